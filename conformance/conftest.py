@@ -1,0 +1,114 @@
+"""Turns specifications into tests: backend × operation × case for each aspect, expected failures strict."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+from pathlib import Path
+
+import numpy
+import pytest
+
+from conformance import report
+from conformance.frameworks import FRAMEWORKS
+from conformance.specs import all_specs
+
+_instances: dict[str, object] = {}
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("conformance")
+    group.addoption("--backend", action="append", default=[], help="test this backend only (repeatable); default: every installed one")
+    group.addoption("--op", action="append", default=[], help="test this operation only (repeatable), e.g. --op linalg.norm")
+    group.addoption("--report", metavar="DIR", help="write the support matrix to DIR as JSON and HTML")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "aspect(name): what of an operation this test is about; parametrised from the specifications")
+    config.pluginmanager.register(report.Recorder(config), "gradnp-conformance-report")
+
+
+def chosen_backends(config) -> list[str]:
+    asked = config.getoption("--backend")
+    for name in asked:
+        if name not in FRAMEWORKS:
+            raise pytest.UsageError(f"--backend {name}: the backends are {', '.join(FRAMEWORKS)}")
+        if not FRAMEWORKS[name].installed():
+            raise pytest.UsageError(f"--backend {name}: {FRAMEWORKS[name].requires} is not installed")
+    return asked or [name for name, framework in FRAMEWORKS.items() if framework.installed()]
+
+
+def framework_of(name: str):
+    if name not in _instances:
+        _instances[name] = FRAMEWORKS[name]()
+    return _instances[name]
+
+
+def _parameters(spec, backend, aspect):
+    """The cases (or, for kinks, the kinks) of `spec` that are tests of `aspect` on `backend`."""
+    if aspect == "kinks":
+        return [(str(i), kink) for i, kink in enumerate(spec.kinks)]
+    return [(case.id, case) for case in spec.cases if aspect in spec.aspects(case)]
+
+
+def pytest_generate_tests(metafunc):
+    marker = metafunc.definition.get_closest_marker("aspect")
+    if marker is None:
+        return
+    aspect = marker.args[0]
+    operations = metafunc.config.getoption("--op")
+    unknown = set(operations) - {spec.name for spec in all_specs()}
+    if unknown:
+        raise pytest.UsageError(f"--op: no specification for {', '.join(unknown)}")
+    parameters = []
+    for backend in chosen_backends(metafunc.config):
+        if aspect not in ("values", "dtypes") and not FRAMEWORKS[backend].differentiates:
+            continue
+        for spec in all_specs():
+            if operations and spec.name not in operations:
+                continue
+            for identifier, item in _parameters(spec, backend, aspect):
+                reason = spec.xfail.get((backend, aspect, identifier)) or spec.xfail.get((backend, aspect))
+                marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+                parameters.append(pytest.param((backend, spec, item), id=f"{backend}-{spec.name}-{identifier}", marks=marks))
+    metafunc.parametrize("subject", parameters)
+
+
+@pytest.fixture
+def framework(subject):
+    return framework_of(subject[0])
+
+
+@pytest.fixture
+def spec(subject):
+    return subject[1]
+
+
+@pytest.fixture
+def case(subject):
+    return subject[2]
+
+
+@pytest.fixture(autouse=True)
+def recorded(request):
+    """Leave the operation, backend and aspect with the test's report, for the summary."""
+    if "subject" in request.fixturenames:
+        backend, spec, _ = request.getfixturevalue("subject")
+        aspect = request.node.get_closest_marker("aspect").args[0]
+        request.node.user_properties.append(("conformance", (backend, spec.name, aspect)))
+
+
+@pytest.fixture(autouse=True)
+def quiet_numpy():
+    """NumPy's floating-point warnings are the oracle's way of saying inf and nan, which the tests compare."""
+    with numpy.errstate(all="ignore"):
+        yield
+
+
+def report_directory(config) -> Path | None:
+    directory = config.getoption("--report")
+    return Path(directory) if directory else None

@@ -1,0 +1,399 @@
+"""One small class per backend: make an array, take a gradient, compile, go to NumPy. Written in the framework's own terms.
+
+What is here is the judge's: it uses nothing of gradnp, so that a mistake there cannot hide itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from unittest import mock
+
+import numpy
+
+Arrays = Sequence[Any]
+
+
+class Detached(AssertionError):
+    """A result that depends on its arguments by value is cut from them for differentiation."""
+
+
+class Framework:
+    """A backend as the suite uses it; subclass it for a backend of your own and call `register`.
+
+    A function `f` given to these methods takes a list of arrays and returns a list of arrays.
+    """
+
+    name: str
+    requires: str
+    differentiates = True
+
+    @classmethod
+    def installed(cls) -> bool:
+        return importlib.util.find_spec(cls.requires) is not None
+
+    def array(self, x: numpy.ndarray) -> Any:
+        """`x` as the framework's array, of the same dtype."""
+        raise NotImplementedError
+
+    def is_array(self, x: Any) -> bool:
+        raise NotImplementedError
+
+    def numpy(self, x: Any) -> numpy.ndarray:
+        raise NotImplementedError
+
+    def views(self, x: numpy.ndarray) -> dict[str, Any]:
+        """The same values in unusual memory layouts: strided, transposed, broadcast."""
+        return {}
+
+    def grad(self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays) -> list[numpy.ndarray]:
+        """The gradient of Σ Re(conj(weight) · result), as ∂/∂Re + i ∂/∂Im for complex arguments.
+
+        Raises
+        ------
+        Detached
+            If the framework knows of no gradient for one of them.
+        """
+        raise NotImplementedError
+
+    def jvp(self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays) -> list[numpy.ndarray]:
+        """The derivative of each result in the direction `tangents`, in forward mode."""
+        raise NotImplementedError
+
+    def hvp(
+        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays, v: Arrays
+    ) -> list[numpy.ndarray]:
+        """The gradient of ⟨gradient, v⟩, reverse mode over reverse mode."""
+        raise NotImplementedError
+
+    def compilers(self) -> dict[str, Callable[[Callable], Callable]]:
+        """The ways to compile ``f``, by name."""
+        return {}
+
+    def vmap(self, f: Callable[[Arrays], Arrays], args: Arrays, axes: Sequence[int | None]) -> list[numpy.ndarray]:
+        raise NotImplementedError
+
+    @contextlib.contextmanager
+    def no_conversion(self) -> Iterator[None]:
+        """Inside, taking an array to NumPy or to a Python number fails."""
+        yield
+
+
+class NumPy(Framework):
+    name, requires, differentiates = "numpy", "numpy", False
+
+    def array(self, x):
+        return x
+
+    def is_array(self, x):
+        return isinstance(x, (numpy.ndarray, numpy.generic))
+
+    def numpy(self, x):
+        return numpy.asarray(x)
+
+    def views(self, x):
+        return _numpy_views(x)
+
+
+def _numpy_views(x: numpy.ndarray) -> dict[str, numpy.ndarray]:
+    """Views with the values of `x` and other strides."""
+    if not x.ndim or not x.size:
+        return {}
+    spaced = numpy.zeros((*x.shape[:-1], 2 * x.shape[-1]), x.dtype)
+    spaced[..., ::2] = x
+    return {"strided": spaced[..., ::2], "transposed": numpy.ascontiguousarray(x.T).T}
+
+
+class Torch(Framework):
+    name, requires = "torch", "torch"
+
+    def array(self, x):
+        import torch
+
+        return torch.from_numpy(numpy.array(x))
+
+    def is_array(self, x):
+        import torch
+
+        return isinstance(x, torch.Tensor)
+
+    def numpy(self, x):
+        return x.detach().resolve_conj().resolve_neg().numpy()
+
+    def views(self, x):
+        import torch
+
+        if not x.ndim or not x.size:
+            return {}
+        t = self.array(x)
+        spaced = torch.stack([t, t], -1).flatten(-2)[..., ::2]
+        return {"strided": spaced, "transposed": t.mT.contiguous().mT if t.ndim > 1 else t}
+
+    def _loss(self, results, weights):
+        return sum((r * w.conj()).real.sum() if r.is_complex() else (r * w).sum() for r, w in zip(results, weights, strict=True))
+
+    def _leaves(self, args, wrt):
+        return [a.detach().clone().requires_grad_() if i in wrt else a for i, a in enumerate(args)]
+
+    def _slopes(self, loss, leaves, **options):
+        import torch
+
+        if not loss.requires_grad:
+            raise Detached("the result has no grad_fn: it is cut from every argument")
+        slopes = torch.autograd.grad(loss, leaves, allow_unused=True, **options)
+        if any(s is None for s in slopes):
+            raise Detached(f"no gradient for arguments {[i for i, s in enumerate(slopes) if s is None]}")
+        return slopes
+
+    def grad(self, f, args, wrt, weights):
+        args = self._leaves(args, wrt)
+        loss = self._loss(f(args), weights)
+        return [self.numpy(s) for s in self._slopes(loss, [args[i] for i in wrt])]
+
+    def jvp(self, f, args, wrt, tangents):
+        import torch
+
+        def of_wrt(*moved):
+            return tuple(f(_replaced(args, wrt, moved)))
+
+        # torch.func's jvp: it uses forward-mode formulas and raises where there are none.
+        return [self.numpy(t) for t in torch.func.jvp(of_wrt, tuple(args[i] for i in wrt), tuple(tangents))[1]]
+
+    def hvp(self, f, args, wrt, weights, v):
+        import torch
+
+        args = self._leaves(args, wrt)
+        moved = [args[i] for i in wrt]
+        slopes = self._slopes(self._loss(f(args), weights), moved, create_graph=True)
+        inner = self._loss(slopes, v)
+        if not inner.requires_grad:  # the first gradient is constant
+            return [numpy.zeros(m.shape, self.numpy(m).dtype) for m in moved]
+        # Zeros for arguments that the first gradient does not depend on.
+        second = torch.autograd.grad(inner, moved, allow_unused=True, materialize_grads=True)
+        return [self.numpy(s) for s in second]
+
+    def compilers(self):
+        import torch
+
+        def compiled(f):
+            torch._dynamo.reset()
+            return torch.compile(f, fullgraph=True, dynamic=False, backend="aot_eager")
+
+        return {"torch.compile": compiled}
+
+    def vmap(self, f, args, axes):
+        import torch
+
+        results = torch.func.vmap(lambda *a: tuple(f(list(a))), in_dims=tuple(axes))(*args)
+        return [self.numpy(r) for r in results]
+
+    @contextlib.contextmanager
+    def no_conversion(self):
+        import torch
+
+        with contextlib.ExitStack() as stack:
+            for name in ("numpy", "__array__", "tolist", "item"):
+                stack.enter_context(mock.patch.object(torch.Tensor, name, _forbidden(f"torch.Tensor.{name}")))
+            yield
+
+
+class TensorFlow(Framework):
+    name, requires = "tensorflow", "tensorflow"
+
+    def array(self, x):
+        import tensorflow as tf
+
+        return tf.constant(x)
+
+    def is_array(self, x):
+        import tensorflow as tf
+
+        return isinstance(x, (tf.Tensor, tf.Variable))
+
+    def numpy(self, x):
+        return x.numpy()
+
+    def _loss(self, results, weights):
+        import tensorflow as tf
+
+        return sum(
+            tf.reduce_sum(tf.math.real(r * tf.math.conj(w)) if r.dtype.is_complex else r * w)
+            for r, w in zip(results, weights, strict=True)
+        )
+
+    def _slopes(self, slopes):
+        import tensorflow as tf
+
+        if any(s is None for s in slopes):
+            raise Detached(f"no gradient for arguments {[i for i, s in enumerate(slopes) if s is None]}")
+        return [tf.convert_to_tensor(s) for s in slopes]
+
+    def grad(self, f, args, wrt, weights):
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            for i in wrt:
+                tape.watch(args[i])
+            loss = self._loss(f(args), weights)
+        return [self.numpy(s) for s in self._slopes(tape.gradient(loss, [args[i] for i in wrt]))]
+
+    def jvp(self, f, args, wrt, tangents):
+        import tensorflow as tf
+
+        moved = [args[i] for i in wrt]
+        with tf.autodiff.ForwardAccumulator(moved, list(tangents)) as accumulator:
+            results = f(_replaced(args, wrt, moved))
+        slopes = accumulator.jvp(results)
+        return [self.numpy(s) for s in self._slopes(slopes)]
+
+    def hvp(self, f, args, wrt, weights, v):
+        import tensorflow as tf
+
+        moved = [args[i] for i in wrt]
+        with tf.GradientTape() as outer:
+            outer.watch(moved)
+            with tf.GradientTape() as inner_tape:
+                inner_tape.watch(moved)
+                loss = self._loss(f(_replaced(args, wrt, moved)), weights)
+            inner = self._loss(self._slopes(inner_tape.gradient(loss, moved)), v)
+        slopes = outer.gradient(inner, moved, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+        return [self.numpy(tf.convert_to_tensor(s)) for s in slopes]
+
+    def compilers(self):
+        import tensorflow as tf
+
+        return {
+            "tf.function": lambda f: tf.function(f, autograph=True),
+            "jit_compile": lambda f: tf.function(f, autograph=True, jit_compile=True),
+        }
+
+    def vmap(self, f, args, axes):
+        import tensorflow as tf
+
+        mapped = [i for i, axis in enumerate(axes) if axis is not None]
+
+        def one(elements):
+            return list(f(_replaced(args, mapped, elements)))
+
+        # fallback_to_while_loop would hide that there is no vectorised form.
+        return [
+            self.numpy(r) for r in tf.vectorized_map(one, [args[i] for i in mapped], fallback_to_while_loop=False)
+        ]
+
+    @contextlib.contextmanager
+    def no_conversion(self):
+        import tensorflow as tf
+
+        eager = type(tf.constant(0.0))
+        with contextlib.ExitStack() as stack:
+            for name in ("numpy", "__array__", "_numpy", "__float__", "__int__"):
+                stack.enter_context(mock.patch.object(eager, name, _forbidden(f"EagerTensor.{name}"), create=True))
+            yield
+
+
+class Jax(Framework):
+    name, requires = "jax", "jax"
+
+    def __init__(self):
+        import jax
+
+        jax.config.update("jax_enable_x64", True)
+
+    def array(self, x):
+        import jax.numpy as jnp
+
+        return jnp.asarray(x)
+
+    def is_array(self, x):
+        import jax
+
+        return isinstance(x, jax.Array)
+
+    def numpy(self, x):
+        return numpy.asarray(x)
+
+    def _loss(self, results, weights):
+        import jax.numpy as jnp
+
+        return sum(
+            jnp.sum((r * jnp.conj(w)).real) if jnp.iscomplexobj(r) else jnp.sum(r * w)
+            for r, w in zip(results, weights, strict=True)
+        )
+
+    def _grad_of(self, f, args, wrt, weights):
+        import jax
+
+        def loss(*moved):
+            return self._loss(f(_replaced(args, wrt, moved)), weights)
+
+        return jax.grad(loss, argnums=tuple(range(len(wrt))))
+
+    def grad(self, f, args, wrt, weights):
+        slopes = self._grad_of(f, args, wrt, weights)(*[args[i] for i in wrt])
+        # jax.grad of a complex argument is the conjugate of the direction of ascent.
+        return [numpy.conj(numpy.asarray(s)) for s in slopes]
+
+    def jvp(self, f, args, wrt, tangents):
+        import jax
+
+        def of_wrt(*moved):
+            return list(f(_replaced(args, wrt, moved)))
+
+        return [self.numpy(t) for t in jax.jvp(of_wrt, tuple(args[i] for i in wrt), tuple(tangents))[1]]
+
+    def hvp(self, f, args, wrt, weights, v):
+        import jax
+
+        inner = self._grad_of(f, args, wrt, weights)
+        outer = jax.grad(lambda *moved: self._loss(inner(*moved), v), argnums=tuple(range(len(wrt))))
+        return [self.numpy(s) for s in outer(*[args[i] for i in wrt])]
+
+    def compilers(self):
+        import jax
+
+        return {"jax.jit": jax.jit}
+
+    def vmap(self, f, args, axes):
+        import jax
+
+        results = jax.vmap(lambda *a: list(f(list(a))), in_axes=tuple(axes))(*args)
+        return [self.numpy(r) for r in results]
+
+    @contextlib.contextmanager
+    def no_conversion(self):
+        import jax
+
+        eager = type(jax.numpy.zeros(()))
+        with contextlib.ExitStack() as stack:
+            for name in ("__array__", "item", "tolist"):
+                stack.enter_context(mock.patch.object(eager, name, _forbidden(f"jax.Array.{name}")))
+            yield
+
+
+def _replaced(args: Arrays, where: Sequence[int], new: Arrays) -> list[Any]:
+    args = list(args)
+    for i, x in zip(where, new, strict=True):
+        args[i] = x
+    return args
+
+
+def _forbidden(name: str) -> Callable[..., Any]:
+    def raises(*args: Any, **kwargs: Any) -> Any:
+        raise AssertionError(f"an array left its framework on the way: {name} was called")
+
+    return raises
+
+
+FRAMEWORKS: dict[str, type[Framework]] = {}
+
+
+def register(framework: type[Framework]) -> type[Framework]:
+    """Have the suite test `framework`'s backend too; a plugin given to pytest with ``-p`` is the place to call it."""
+    FRAMEWORKS[framework.name] = framework
+    return framework
+
+
+for _framework in (NumPy, Torch, TensorFlow, Jax):
+    register(_framework)

@@ -1,0 +1,541 @@
+"""How a call finds its backend: `op`, `primitive`, `creation`, and the resolver behind them.
+
+Each public operation is written as an ordinary function with NumPy's signature. Its decorator replaces it by a
+generated function with that same signature, whose whole work on the fast path is one dictionary look-up::
+
+    def sin(x, /, out=None):
+        ...
+        try:
+            implementation = table[type(x)]
+        except KeyError:
+            implementation = getattr(variants, resolve("sin", type(x)))
+        return implementation(x)
+
+The table is filled on a miss, per tuple of argument types. What it holds depends on what must be done to the arguments
+before the backend's function may see them, its *variant*:
+
+``direct``    nothing: the backend's own function, or the operation's reference body
+``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._prepare`)
+``content``   lists looked into: stacked if they hold tensors
+``host``      only Python numbers: computed by NumPy
+``created``   a creation function: dtype and device resolved for the backend, and the default backend where none decides
+
+So every backend function of several arrays receives arrays of its own framework and of one dtype.
+
+Tracers shape this file. `torch.compile(fullgraph=True)` must see through a call it meets for the first time: the
+resolver is marked as a constant function, returns a string rather than an object, and leaves the table alone while
+Dynamo traces. AutoGraph is told not to convert the generated code.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, overload
+
+import numpy
+
+from gradnp import _prepare, _registry
+from gradnp._errors import MixedBackendsError, UnsupportedOperationError, explained
+
+__all__ = ["OPERATIONS", "Operation", "creation", "op", "primitive"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_NUMBERS = (bool, int, float, complex)
+_HOST_COPY_LIMIT = 1 << 20
+"""Elements up to which a failed call is repeated on the real values; beyond, zeros of the same shape stand in."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dispatched parameter: its role ("array", "index" or "like"), whether it is a sequence, whether None is allowed."""
+
+    name: str
+    role: str
+    many: bool
+    variadic: bool
+    optional: bool
+
+    @property
+    def key(self) -> str:
+        """The expression of its part of the table's key."""
+        x = self.name
+        if self.variadic:
+            return f"tuple(map(type, {x}))"
+        if self.many:
+            return f"(tuple(map(type, {x})) if type({x}) is list or type({x}) is tuple else type({x}))"
+        return f"type({x})"
+
+    @property
+    def spread(self) -> str:
+        return f"*{self.name}" if self.many else self.name
+
+
+class Variants:
+    """An operation's built variants, as attributes: Dynamo reads those live, but remembers a dict as it first met it."""
+
+
+@dataclass(eq=False)
+class Operation:
+    """One operation: what was written about it, and what dispatch has learned so far."""
+
+    name: str
+    chapter: str
+    function: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+    is_primitive: bool
+    inexact: bool
+    is_creation: bool
+    is_ufunc: bool
+    table: dict[Any, Callable[..., Any]] = field(default_factory=dict)
+    variants: Variants = field(default_factory=Variants)
+    public: Callable[..., Any] = None  # type: ignore[assignment]
+
+    @property
+    def arrays(self) -> list[Parameter]:
+        return [p for p in self.parameters if p.role == "array"]
+
+    def implementation(self, backend: str) -> Callable[..., Any]:
+        """The function of `backend` for this operation: its own, or the reference body."""
+        own = getattr(_registry.chapter_of(backend, self.chapter), self.name.rpartition(".")[2], None)
+        if own is not None:
+            return own
+        if self.is_primitive:
+            raise UnsupportedOperationError(
+                f"{self.name}: the backend {backend!r} does not define it, and it has no reference body"
+            )
+        return self.function
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""Every operation, by its public name ("sin", "linalg.norm")."""
+
+
+def _forget() -> None:
+    for operation in OPERATIONS.values():
+        operation.table.clear()
+        vars(operation.variants).clear()
+
+
+_registry._on_registration.append(_forget)
+
+
+# --- the resolver ---------------------------------------------------------------------------------------------------
+
+
+def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str:
+    """Classify an argument's type: a backend's name, "number", "content" (list, tuple) or "none"."""
+    if kind in _NUMBERS:
+        return "number"
+    if kind is list or kind is tuple:
+        return "content"
+    if kind is type(None) and (parameter.optional or parameter.role == "like"):
+        return "none"
+    name = _registry.backend_of_type(kind)
+    if name is not None:
+        return name
+    if issubclass(kind, (list, tuple)):
+        return "content"
+    if kind is type(None):
+        raise TypeError(f"{operation.name}: argument {parameter.name!r} is None; expected an array or a number")
+    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+    raise TypeError(
+        f"{operation.name}: argument {parameter.name!r} is a {name}; expected an array of a registered backend, a number, "
+        f"or a list of these (np.asarray converts what NumPy can)"
+    )
+
+
+def _classify(operation: Operation, key: tuple[Any, ...]) -> list[tuple[Parameter, str]]:
+    """The dispatched parameters with what was given for each; for a sequence, one entry an element."""
+    given = []
+    for parameter, part in zip(operation.parameters, key, strict=True):
+        if isinstance(part, tuple):
+            given += [(parameter, _kind_of_type(operation, parameter, t)) for t in part]
+        elif parameter.many:
+            # One array where a sequence is expected: its rows are the elements.
+            _kind_of_type(operation, parameter, part)
+            given.append((parameter, "content" if part is not type(None) else "none"))
+        else:
+            given.append((parameter, _kind_of_type(operation, parameter, part)))
+    return given
+
+
+def resolve(name: str, key: Any) -> str:
+    """Fill the table of operation `name` for the argument types `key`; return the variant's name.
+
+    A name is a constant to a tracer, a function is not.
+    """
+    operation = OPERATIONS[name]
+    try:
+        given = _classify(operation, key if len(operation.parameters) > 1 else (key,))
+        backends = {kind: p.name for p, kind in given if kind not in ("number", "content", "none")}
+        constants = bool(backends.pop("numpy", None))
+        if len(backends) > 1:
+            met = " and ".join(f"{argument!r} is {backend}'s" for backend, argument in backends.items())
+            raise MixedBackendsError(
+                f"{name}: arrays of more than one framework: {met}; convert one explicitly: np.from_numpy(np.to_numpy(x))"
+            )
+        kinds = {kind for _, kind in given}
+        cached = True
+        if "content" in kinds:
+            variant = "content"
+        elif backends:
+            (backend,) = backends
+            variant = _variant_on(operation, backend, given)
+        elif operation.is_creation:
+            backend = "numpy" if constants else _registry.get_backend()
+            variant, cached = f"{backend}_created", constants
+        else:
+            variant = "numpy_direct" if constants else "host"
+        if not hasattr(operation.variants, variant):
+            setattr(operation.variants, variant, _build(operation, variant))
+    except Exception as error:
+        raise error from None  # the caller's KeyError is no news to a user
+    if cached and (not isinstance(key, tuple) or len(key) <= 16) and not _inside_dynamo():
+        operation.table[key] = getattr(operation.variants, variant)
+    return variant
+
+
+resolve._dynamo_marked_constant = True  # type: ignore[attr-defined]  # what torch.compiler.assume_constant_result sets
+resolve.autograph_info__ = {}  # type: ignore[attr-defined]  # what tf.autograph.experimental.do_not_convert sets
+
+
+def _inside_dynamo() -> bool:
+    """Whether Dynamo is calling this while it traces.
+
+    It may trace the same code twice (a restart of its analysis), and both times must take the same branches: the table
+    stays as it is meanwhile. That costs no recompilation later: Dynamo sets no guard on a key that it did not find.
+    """
+    guards = sys.modules.get("torch._guards")
+    return guards is not None and guards.TracingContext.try_get() is not None
+
+
+def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter, str]]) -> str:
+    """The variant for arguments of which at least one is an array of the framework `backend`."""
+    if operation.is_creation:
+        return f"{backend}_created"
+    short = operation.name.rpartition(".")[2]
+    module = _registry.load(backend)
+    arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
+    own = arrays.count(backend)
+    native = short in getattr(module, "PROMOTES", ())
+    promotes = native or getattr(module, "PROMOTES_ALL", False)
+    scalars = promotes or short in getattr(module, "TAKES_SCALARS", ())
+    constants = [kind for kind in arrays if kind != backend and not (kind == "number" and scalars)]
+    if constants or (own > 1 and not promotes) or (operation.inexact and not native):
+        # The check that arrays agree already is worth generating only where all of them are arrays.
+        return f"{backend}_promoted" if constants or own != len(arrays) else f"{backend}_checked"
+    return f"{backend}_direct"
+
+
+# --- the variants ---------------------------------------------------------------------------------------------------
+
+
+def _build(operation: Operation, variant: str) -> Callable[..., Any]:
+    if variant == "content":
+        return _generate(operation, _CONTENT, public=operation.public, **_content_scope(operation))
+    if variant == "host":
+        return _generate(operation, _HOST, implementation=operation.implementation("numpy"), to_default=_prepare.to_default)
+    backend, _, how = variant.rpartition("_")
+    implementation = operation.implementation(backend)
+    if how == "direct":
+        return implementation
+    prepare, inexact = _prepare.preparer(_registry.load(backend), operation.inexact)
+    if how == "created":
+        place = _prepare.placer(_registry.load(backend))
+        return _generate(operation, _CREATED, implementation=implementation, prepare=prepare, place=place)
+    template = _CHECKED if how == "checked" else _PROMOTED
+    return _generate(operation, template, implementation=implementation, prepare=prepare, inexact=inexact)
+
+
+_PUBLIC = """\
+def {short}{signature}:
+{prelude}\
+    try:
+        try:
+            implementation = table[{key}]
+        except KeyError:
+            implementation = getattr(variants, resolve({name!r}, {key}))
+        return implementation({call})
+    except Exception as error:
+        raise failed(error, {name!r}, ({values}))
+"""
+
+_CHECKED = """\
+def {short}({bare}):
+    if {disagree}:
+        {targets} = prepare({spread})
+    return implementation({call})
+"""
+
+_PROMOTED = """\
+def {short}({bare}):
+    {targets} = prepare({spread})
+    return implementation({call})
+"""
+
+_CREATED = """\
+def {short}({bare}):
+    {prepared}dtype, device = place(dtype, device, like)
+    return implementation({call})
+"""
+
+_HOST = """\
+def {short}({bare}):
+    return to_default(implementation({call}))
+"""
+
+_CONTENT = """\
+def {short}({bare}):
+    decided = decides({dispatched})
+    {contents}
+    result = public({call})
+    return result if decided else to_default(result)
+"""
+
+
+def _content_scope(operation: Operation) -> dict[str, Any]:
+    return {
+        "decides": _prepare.decides,
+        "as_content": _prepare.as_content,
+        "as_elements": _prepare.as_elements,
+        "to_default": _prepare.to_default,
+    }
+
+
+def _generate(operation: Operation, template: str, **scope: Any) -> Callable[..., Any]:
+    """Compile `template` for `operation`; what it refers to is held in a closure (globals would confuse Dynamo)."""
+    short = operation.name.rpartition(".")[2]
+    signature = inspect.signature(operation.function)
+    parameters = list(signature.parameters.values())
+    hidden = _hidden(operation, parameters)
+    passed = [p for p in parameters if p.name not in hidden]
+    arrays = operation.arrays
+    first = arrays[0].name if arrays else ""
+    disagree = [f"{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
+    if operation.inexact:
+        disagree.append(f"{first}.dtype not in inexact")
+    if any(p.many for p in arrays):
+        disagree = ["True"]
+    spread = ", ".join(p.spread for p in arrays)
+    targets = ", ".join(p.spread for p in arrays) + ","
+    scope = {
+        name: value
+        for name, value in (scope | {f"default_{p.name}": p.default for p in parameters}).items()
+        if value is not inspect.Parameter.empty
+    }
+    body = template.format(
+        short=short,
+        name=operation.name,
+        signature=_signature_source(parameters),
+        bare=_bare(passed),
+        call=_call(passed),
+        key=_key(operation),
+        prelude=_prelude(operation, parameters),
+        values="".join(f"{p.name}, " for p in parameters),
+        disagree=" or ".join(disagree),
+        targets=targets,
+        spread=spread,
+        prepared=f"{targets} = prepare({spread})\n    " if arrays else "",
+        dispatched="".join(f"{p.name}, " for p in operation.parameters),
+        contents="\n    ".join(
+            f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in operation.parameters
+        ),
+    )
+    source = f"def make({', '.join(scope)}):\n" + "".join(f"    {line}\n" for line in body.splitlines()) + f"    return {short}\n"
+    variant = template.partition("(")[2].__hash__() & 0xFFFF
+    file = f"<gradnp {operation.name} {variant:x}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    namespace: dict[str, Any] = {}
+    exec(compile(source, file, "exec"), {}, namespace)
+    function = namespace["make"](**scope)
+    function.autograph_info__ = {}
+    return function
+
+
+def _key(operation: Operation) -> str:
+    """The expression of the table's key: a type, or a tuple of them where several parameters decide."""
+    keys = [p.key for p in operation.parameters]
+    return keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
+
+
+def _hidden(operation: Operation, parameters: list[inspect.Parameter]) -> set[str]:
+    """Parameters that the mechanism deals with itself, so that no implementation has them."""
+    if operation.is_ufunc:
+        return {"out", "where", "dtype"}
+    return {"out"} if any(p.name == "out" for p in parameters) else set()
+
+
+def _prelude(operation: Operation, parameters: list[inspect.Parameter]) -> str:
+    """The lines that send calls with ``out=`` (and a ufunc's ``where=``, ``dtype=``) off the fast path."""
+    names = {p.name for p in parameters}
+    if "out" not in names:
+        return ""
+    arguments = _call([p for p in parameters if p.name not in _hidden(operation, parameters)])
+    if operation.is_ufunc:
+        return (
+            "    if out is not None or where is not True or dtype is not None:\n"
+            f"        return masked({operation.name!r}, ({arguments},), out, where, dtype)\n"
+        )
+    return f"    if out is not None:\n        return into(out, {operation.name!r}, {operation.name.rpartition('.')[2]}({arguments}))\n"
+
+
+def _signature_source(parameters: list[inspect.Parameter]) -> str:
+    bare = [
+        p.replace(annotation=p.empty, default=p.empty if p.default is p.empty else _Source(f"default_{p.name}"))
+        for p in parameters
+    ]
+    return str(inspect.Signature(bare))
+
+
+class _Source:
+    """A default value that a signature prints as the given source text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _bare(parameters: list[inspect.Parameter]) -> str:
+    """The parameters of an adapter: the public ones without defaults, since the public function fills those in."""
+    source = str(inspect.Signature([p.replace(annotation=p.empty, default=p.empty) for p in parameters]))
+    return source[1:-1]
+
+
+def _call(parameters: list[inspect.Parameter]) -> str:
+    """The arguments with which an implementation is called: positional, keyword-only ones by keyword."""
+    forms = {inspect.Parameter.KEYWORD_ONLY: "{0}={0}", inspect.Parameter.VAR_POSITIONAL: "*{0}"}
+    return ", ".join(forms.get(p.kind, "{0}").format(p.name) for p in parameters)
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
+
+
+def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
+    """The exception to raise where `error` was met in operation `name` called with `values`."""
+    operation = OPERATIONS[name]
+    parameters = inspect.signature(operation.function).parameters
+    given = dict(zip(parameters, values, strict=True))
+    dispatched = {p.name for p in operation.parameters}
+    shown = {n: v for n, v in given.items() if n in dispatched or v is not parameters[n].default}
+
+    def oracle() -> Exception | None:
+        if not any(_prepare.is_foreign(value) for value in given.values()):
+            return error
+        try:
+            host = {n: _prepare.host_copy(v, _HOST_COPY_LIMIT) for n, v in given.items() if n not in ("out", "device", "like")}
+            arguments = inspect.Signature(parameters.values()).bind_partial()
+            arguments.arguments.update(host)
+            with warnings.catch_warnings(), numpy.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                operation.public(*arguments.args, **arguments.kwargs)
+        except Exception as raised:
+            return raised
+        return None
+
+    return explained(error, name, shown, oracle)
+
+
+_failed.autograph_info__ = {}  # type: ignore[attr-defined]
+
+
+# --- the decorators -------------------------------------------------------------------------------------------------
+
+_ROLE = re.compile(r"\b(Array|Index|Like)\b")
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """Read the dispatched parameters off the annotations (strings, by ``from __future__ import annotations``)."""
+    found = []
+    for p in inspect.signature(function).parameters.values():
+        role = _ROLE.search(str(p.annotation))
+        if role:
+            variadic = p.kind is p.VAR_POSITIONAL
+            many = variadic or "Sequence[" + role[1] in str(p.annotation)
+            optional = "None" in str(p.annotation)
+            found.append(Parameter(p.name, role[1].lower(), many, variadic, optional))
+    return tuple(found)
+
+
+def _define(function: F, **properties: bool) -> F:
+    chapter = function.__module__.rpartition(".")[2]
+    name = f"{chapter}.{function.__name__}" if chapter in NAMESPACES else function.__name__
+    operation = Operation(name, chapter, function, _parameters(function), **properties)
+    if name in OPERATIONS and OPERATIONS[name].function.__module__ != function.__module__:
+        raise ValueError(f"the operation {name!r} is defined twice")
+    OPERATIONS[name] = operation
+    public = _generate(
+        operation,
+        _PUBLIC,
+        table=operation.table,
+        variants=operation.variants,
+        resolve=resolve,
+        failed=_failed,
+        into=_prepare.into,
+        masked=_masked,
+    )
+    operation.public = public
+    public.__module__, public.__qualname__, public.__doc__ = function.__module__, function.__qualname__, function.__doc__
+    public.__annotations__, public.__wrapped__ = function.__annotations__, function
+    return public  # type: ignore[return-value]
+
+
+NAMESPACES = frozenset({"linalg", "special", "nn", "fft", "random", "signal"})
+"""Chapters that are public sub-namespaces: their operations carry the chapter's name."""
+
+
+@overload
+def op(function: F, /) -> F: ...
+@overload
+def op(*, inexact: bool = ...) -> Callable[[F], F]: ...
+def op(function: Any = None, /, *, inexact: bool = False) -> Any:
+    """Make `function` an operation; its body is the reference for every backend that does not define its own.
+
+    Parameters
+    ----------
+    function : callable
+        Written in terms of other gradnp operations, so that it differentiates on every backend by construction.
+    inexact : bool
+        Whether integer and bool arrays become the default floating dtype first, as for ``sqrt`` and ``mean``.
+    """
+    if function is None:
+        return lambda f: op_(f, inexact=inexact)
+    return op_(function)
+
+
+def op_(function: Any, *, inexact: bool = False, is_primitive: bool = False, is_creation: bool = False) -> Any:
+    parameters = inspect.signature(function).parameters
+    is_ufunc = {"out", "where", "dtype"} <= set(parameters) and "axis" not in parameters
+    return _define(function, is_primitive=is_primitive, inexact=inexact, is_creation=is_creation, is_ufunc=is_ufunc)
+
+
+@overload
+def primitive(function: F, /) -> F: ...
+@overload
+def primitive(*, inexact: bool = ...) -> Callable[[F], F]: ...
+def primitive(function: Any = None, /, *, inexact: bool = False) -> Any:
+    """Make `function` an operation that every backend must define; its body is only a docstring."""
+    if function is None:
+        return lambda f: op_(f, inexact=inexact, is_primitive=True)
+    return op_(function, inexact=inexact, is_primitive=True)
+
+
+def creation(function: F, /) -> F:
+    """Make `function` a creation operation, which every backend must define.
+
+    Its backend is that of ``like=`` or of its array arguments, and the default backend where there is none. The
+    backend's function receives ``dtype`` as its framework's own (None where not given) and ``device`` likewise.
+    """
+    return op_(function, is_primitive=True, is_creation=True)
+
+
+def _masked(name: str, arguments: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
+    return _prepare.masked(OPERATIONS[name].public, name, arguments, out, where, dtype)

@@ -1,0 +1,103 @@
+"""One written dtype lattice, by name, that every backend's promotion follows.
+
+Between arrays: the lattice on which torch and JAX (with x64) agree. It has four kinds, bool < integer < floating <
+complex; the higher kind wins and keeps its width, so ``int64`` with ``float16`` is ``float16``; within a kind the
+wider wins, a signed and an unsigned integer meet in the next wider signed one, ``float16`` and ``bfloat16`` meet in
+``float32``.
+
+With a constant (a Python scalar, a NumPy array or scalar beside a framework's array): only the kind counts. A constant
+of a higher kind brings that kind's default width.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import ml_dtypes
+import numpy
+
+__all__ = ["KIND", "canonical_name", "constant_kind", "numpy_dtype", "promote_names", "weak_name"]
+
+_SIGNED = ("int8", "int16", "int32", "int64")
+_UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
+_FLOATING = ("float16", "bfloat16", "float32", "float64")
+_COMPLEX = ("complex64", "complex128")
+
+KIND: dict[str, int] = (
+    {"bool": 0}
+    | dict.fromkeys(_SIGNED + _UNSIGNED, 1)
+    | dict.fromkeys(_FLOATING, 2)
+    | dict.fromkeys(_COMPLEX, 3)
+)
+"""The rank of each dtype's kind: 0 bool, 1 integer, 2 floating, 3 complex."""
+
+_BITS = {name: int("".join(filter(str.isdigit, name)) or 8) for name in KIND}
+
+
+@lru_cache(maxsize=None)
+def promote_names(a: str, b: str) -> str:
+    """The dtype in which arrays of dtypes `a` and `b` meet.
+
+    >>> promote_names("int64", "float16"), promote_names("int8", "uint8"), promote_names("float16", "bfloat16")
+    ('float16', 'int16', 'float32')
+    """
+    if a == b:
+        return a
+    low, high = sorted((a, b), key=lambda name: (KIND[name], _BITS[name]))
+    if KIND[low] != KIND[high]:
+        # Only complex has a narrower partner to worry about: float64 does not fit into complex64.
+        return "complex128" if KIND[high] == 3 and low == "float64" else high
+    if {a, b} == {"float16", "bfloat16"}:
+        return "float32"
+    if KIND[low] == 1 and (a in _SIGNED) != (b in _SIGNED):
+        unsigned = a if a in _UNSIGNED else b
+        signed = b if unsigned is a else a
+        if unsigned == "uint64":
+            return "float32"  # no integer holds both; the default floating dtype, as in JAX
+        return _SIGNED[max(_UNSIGNED.index(unsigned) + 1, _SIGNED.index(signed))]
+    return high
+
+
+def weak_name(dtype: str | None, kind: int, default_float: str, default_int: str) -> str:
+    """The dtype in which an array of `dtype` and a constant of kind rank `kind` meet (`dtype` None: no array yet).
+
+    >>> weak_name("float16", 1, "float32", "int64"), weak_name("int8", 2, "float32", "int64")
+    ('float16', 'float32')
+    """
+    rank = -1 if dtype is None else KIND[dtype]
+    if kind <= rank:
+        return dtype
+    if kind == 3:
+        floating = dtype if rank == 2 else default_float
+        return "complex128" if floating == "float64" else "complex64"
+    return ("bool", default_int, default_float)[kind]
+
+
+def constant_kind(value: Any) -> int:
+    """The kind rank of a Python scalar or a NumPy array or scalar."""
+    if isinstance(value, (numpy.ndarray, numpy.generic)):
+        try:
+            return KIND[value.dtype.name]
+        except KeyError:
+            raise TypeError(f"expected numbers or bools, got a NumPy array of dtype {value.dtype}") from None
+    return 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2 if isinstance(value, float) else 3
+
+
+def canonical_name(dtype: Any) -> str:
+    """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
+    kind = type(dtype)
+    root = kind.__module__.partition(".")[0]
+    if root == "torch":
+        return str(dtype).removeprefix("torch.")
+    if root == "tensorflow":
+        return dtype.name
+    if dtype == "bfloat16":
+        return "bfloat16"
+    return numpy.dtype(dtype).name
+
+
+def numpy_dtype(dtype: Any) -> numpy.dtype:
+    """The NumPy dtype (`ml_dtypes` for bfloat16) of a dtype given in any form."""
+    name = canonical_name(dtype)
+    return numpy.dtype(ml_dtypes.bfloat16 if name == "bfloat16" else name)

@@ -1,0 +1,274 @@
+"""Which backends there are, which of them an array belongs to, and which is the default.
+
+A backend is a module (or a package whose submodules carry the names of gradnp's chapters) that is imported when the
+first array of its framework arrives, so ``import gradnp`` imports no framework. `register_backend` adds one from
+outside; the four that ship are registered by the same call, below.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from gradnp._dtypes import canonical_name
+from gradnp._errors import BackendNotInstalledError, describe
+
+__all__ = ["backend_of", "get_backend", "register_backend", "set_backend", "use_backend"]
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What is known of a backend before its module is imported."""
+
+    name: str
+    module: str
+    roots: tuple[str, ...]
+    requires: str
+    install: str
+
+    @property
+    def installed(self) -> bool:
+        """Whether the framework can be imported (it is not imported to find out)."""
+        return importlib.util.find_spec(self.requires) is not None
+
+
+class Default(NamedTuple):
+    """What creation functions use when no array decides."""
+
+    backend: str = "numpy"
+    dtype: str | None = None
+    device: Any = None
+
+
+REGISTRATIONS: dict[str, Registration] = {}
+ROOTS: dict[str, str] = {}
+"""The root module of an array type, and the backend it names."""
+
+_LOADED: dict[str, ModuleType] = {}
+_TYPES: dict[type, str] = {}
+_on_registration: list[Callable[[], None]] = []
+_unset = Default()
+_default: ContextVar[Default] = ContextVar("gradnp_default", default=_unset)
+_process_default = Default()
+_chapters: dict[tuple[str, str], ModuleType | None] = {}
+
+
+def register_backend(name: str, module: str, *, roots: tuple[str, ...], requires: str = "", install: str = "") -> None:
+    """Add a backend: from then on, arrays of its framework dispatch to its module.
+
+    Parameters
+    ----------
+    name : str
+        The name that `use_backend`, `backend_of` and messages use.
+    module : str
+        The dotted name of the backend's module, imported when the first of its arrays arrives. What it must define,
+        and what it may, is listed in the guide "Adding a backend"; every operation it leaves out is computed by
+        gradnp's reference body from those it has.
+    roots : tuple of str
+        The top-level modules of the framework's array types: ``("torch",)`` for ``torch.Tensor``.
+    requires : str, optional
+        The module that must be importable for the backend to work; the first of `roots` by default.
+    install : str, optional
+        The command that installs it, shown where it is missing.
+
+    Raises
+    ------
+    ValueError
+        If `name` or one of `roots` is taken by another module.
+
+    Examples
+    --------
+    >>> import gradnp as np
+    >>> np.register_backend("autograd", "my_package.autograd_backend", roots=("autograd",))  # doctest: +SKIP
+    """
+    registration = Registration(name, module, tuple(roots), requires or roots[0], install or f"pip install {requires or roots[0]}")
+    if REGISTRATIONS.get(name, registration) != registration:
+        raise ValueError(f"register_backend: the name {name!r} is taken by {REGISTRATIONS[name].module}")
+    for root in roots:
+        if ROOTS.get(root, name) != name:
+            raise ValueError(f"register_backend: arrays of {root!r} belong to the backend {ROOTS[root]!r} already")
+    REGISTRATIONS[name] = registration
+    ROOTS.update(dict.fromkeys(roots, name))
+    for forget in _on_registration:
+        forget()
+
+
+def load(name: str) -> ModuleType:
+    """The module of the backend `name`, imported on first use."""
+    try:
+        return _LOADED[name]
+    except KeyError:
+        pass
+    registration = REGISTRATIONS.get(name)
+    if registration is None:
+        raise ValueError(f"unknown backend {name!r}; the backends are {', '.join(map(repr, REGISTRATIONS))}")
+    if not registration.installed:
+        raise BackendNotInstalledError(
+            f"the backend {name!r} needs {registration.requires}, which is not installed: {registration.install}"
+        )
+    module = _LOADED[name] = importlib.import_module(registration.module)
+    return module
+
+
+def chapter_of(backend: str, chapter: str) -> ModuleType:
+    """The file of `backend` for `chapter` ("elementwise"): its submodule of that name, or the backend's only module."""
+    key = backend, chapter
+    if key not in _chapters:
+        module = load(backend)
+        name = f"{module.__name__}.{chapter}"
+        is_package = hasattr(module, "__path__")
+        _chapters[key] = importlib.import_module(name) if is_package and importlib.util.find_spec(name) else module
+    return _chapters[key]
+
+
+def backend_of_type(kind: type) -> str | None:
+    """The name of the backend whose arrays `kind` is a type of, or None."""
+    try:
+        return _TYPES[kind]
+    except KeyError:
+        pass
+    for base in kind.__mro__[:-1]:
+        name = ROOTS.get(base.__module__.partition(".")[0])
+        if name and load(name).is_array_type(kind):
+            _TYPES[kind] = name
+            return name
+    return None
+
+
+def backend_of(x: Any, /) -> str:
+    """The name of the backend that computes with `x`.
+
+    Parameters
+    ----------
+    x : array_like
+        An array of any framework; a Python number counts as NumPy's. A list or tuple is looked into.
+
+    Returns
+    -------
+    str
+        ``"numpy"``, ``"torch"``, ``"tensorflow"``, ``"jax"``, or the name of a registered backend.
+
+    Raises
+    ------
+    TypeError
+        If `x` is not an array.
+
+    Examples
+    --------
+    >>> import numpy, gradnp as np
+    >>> np.backend_of(numpy.ones(3))
+    'numpy'
+    """
+    if isinstance(x, (list, tuple)):
+        names = {backend_of(element) for element in x} - {"numpy"}
+        if len(names) > 1:
+            raise TypeError(f"backend_of: arrays of more than one framework: {', '.join(sorted(names))}")
+        return names.pop() if names else "numpy"
+    if isinstance(x, (bool, int, float, complex)):
+        return "numpy"
+    name = backend_of_type(type(x))
+    if name is None:
+        raise TypeError(f"backend_of: {describe(x)} is not an array of any backend; np.asarray(x) makes one")
+    return name
+
+
+def current_default() -> Default:
+    """The default in force here: the innermost `use_backend`, else what `set_backend` set."""
+    default = _default.get()
+    return default if default is not _unset else _process_default
+
+
+def get_backend() -> str:
+    """The name of the default backend, which creation functions use where no array decides.
+
+    Examples
+    --------
+    >>> import gradnp as np
+    >>> np.get_backend()
+    'numpy'
+    """
+    return current_default().backend
+
+
+def _default_of(name: str, dtype: Any, device: Any) -> Default:
+    load(name)
+    dtype = None if dtype is None else canonical_name(dtype)
+    if dtype is not None and not dtype.startswith(("float", "bfloat")):
+        raise ValueError(f"use_backend: dtype is the default for floating arrays, so it must be floating, not {dtype!r}")
+    return Default(name, dtype, device)
+
+
+def set_backend(name: str, *, dtype: Any = None, device: Any = None) -> None:
+    """Make `name` the default backend for the whole process; `use_backend` does so for a block.
+
+    Parameters
+    ----------
+    name : str
+        A backend's name.
+    dtype : dtype, optional
+        The default dtype of floating arrays on it.
+    device : optional
+        The framework's device (or its name) on which creation functions put arrays.
+
+    Raises
+    ------
+    ValueError
+        If there is no such backend, or `dtype` is not floating.
+    BackendNotInstalledError
+        If its framework is not installed.
+    """
+    global _process_default
+    _process_default = _default_of(name, dtype, device)
+
+
+@contextmanager
+def use_backend(name: str, *, dtype: Any = None, device: Any = None) -> Iterator[None]:
+    """Make `name` the default backend inside a ``with`` block, for this thread or task only.
+
+    Parameters
+    ----------
+    name : str
+        A backend's name.
+    dtype : dtype, optional
+        The default dtype of floating arrays on it, in the block: that of creation functions and of integers that meet
+        a floating function. ``"float64"`` switches JAX's x64 mode on inside the block.
+    device : optional
+        The framework's device (or its name) on which creation functions put arrays.
+
+    Raises
+    ------
+    ValueError
+        If there is no such backend, or `dtype` is not floating.
+    BackendNotInstalledError
+        If its framework is not installed.
+
+    Examples
+    --------
+    >>> import gradnp as np
+    >>> with np.use_backend("numpy", dtype="float32"):
+    ...     print(np.ones(2).dtype)
+    float32
+    """
+    default = _default_of(name, dtype, device)
+    enter = getattr(load(name), "default_dtype_context", None)
+    token = _default.set(default)
+    try:
+        if enter is None or default.dtype is None:
+            yield
+        else:
+            with enter(default.dtype):
+                yield
+    finally:
+        _default.reset(token)
+
+
+register_backend("numpy", "gradnp.backends.numpy", roots=("numpy",), requires="numpy")
+register_backend("torch", "gradnp.backends.torch", roots=("torch",), install="pip install 'gradnp[torch]'")
+register_backend("tensorflow", "gradnp.backends.tensorflow", roots=("tensorflow",), install="pip install 'gradnp[tensorflow]'")
+register_backend("jax", "gradnp.backends.jax", roots=("jax", "jaxlib"), install="pip install 'gradnp[jax]'")

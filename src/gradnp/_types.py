@@ -1,0 +1,43 @@
+"""The annotations that public signatures are written with, and that dispatch reads once, at decoration.
+
+An operation's signature says which arguments choose the backend and how they are treated:
+
+=================================  ==================================================================================
+annotation                         meaning
+=================================  ==================================================================================
+``Array`` (``Array | None``)       decides the backend; promoted to a common dtype with the other ``Array`` arguments
+``Sequence[Array]``, ``*x: Array`` the same for each element
+``Index`` (``Sequence[Index]``)    an index, count or mask: decides the backend, keeps its dtype, arrives as given
+``Like``                           decides the backend and the device, and is otherwise not computed with
+anything else                      never decides and arrives as given
+=================================  ==================================================================================
+
+``Array`` is a type variable, so that a type checker gives ``np.sin(t)`` of a ``torch.Tensor`` the type
+``torch.Tensor``. ``Weak`` names what may stand beside an array without deciding its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy
+from typing_extensions import TypeVar
+
+Array = TypeVar("Array", default=Any)
+"""The caller's own array type: an argument of this type gives a result of this type."""
+
+Weak: TypeAlias = complex | numpy.generic | numpy.ndarray
+"""A Python scalar or a NumPy constant: it yields to a framework's array (``complex`` covers float, int and bool)."""
+
+Index: TypeAlias = Any
+"""An integer or boolean array of any backend, or a Python int."""
+
+Like: TypeAlias = Any
+"""An array of any backend whose backend, device and floating dtype the result takes."""
+
+DType: TypeAlias = Any
+"""A NumPy dtype, its name, or the framework's own dtype object."""
+
+Shape: TypeAlias = int | Sequence[int]
+Axis: TypeAlias = int | Sequence[int] | None

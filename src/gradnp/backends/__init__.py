@@ -1,0 +1,25 @@
+"""The backends: one package each, its files named for gradnp's chapters.
+
+A backend's ``__init__`` defines what dispatch needs of a framework:
+
+``NAME``                           the backend's name
+``ARRAY``                          the type (or tuple of types) that its arrays are instances of
+``INEXACT``                        its floating and complex dtypes
+``is_array_type(kind)``            whether a type is one of its arrays'
+``native_dtype(name)``             its dtype of that NumPy name
+``default_dtypes()``               the names of its default floating and integer dtypes
+``cast(x, dtype)``                 an array in another dtype, differentiably
+``constant(value, dtype, like)``   a Python or NumPy constant as an array, on `like`'s device
+``from_host(array)``               a NumPy array as its array (memory shared where it can be), default widths kept
+``to_numpy(x)``                    the one way out
+``device_of(x)``                   an array's device
+``native_device(device)``          its device object of a name
+
+and optionally ``PROMOTES`` (operations whose native function brings its arguments to a common dtype itself, or
+``PROMOTES_ALL = True``), ``TAKES_SCALARS`` (operations whose native function takes Python scalars),
+``default_dtype_context(name)`` (a context manager that sets the framework's own default) and ``constant_kind(value)``
+(in place of `gradnp._dtypes.constant_kind`, where a tracer hides what that asks for).
+
+Its chapter files name what the framework does better than gradnp's reference bodies: a native function that conforms is
+imported under the operation's name, one that does not is wrapped. Nothing else in gradnp imports these files.
+"""

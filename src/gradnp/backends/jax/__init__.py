@@ -1,0 +1,60 @@
+"""JAX: what dispatch needs of it. Most of jax.numpy conforms; x64 mode is the user's (`jax_enable_x64`) to switch."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy
+
+NAME = "jax"
+ARRAY = jax.Array
+PROMOTES_ALL = True  # jax.numpy's promotion is the written lattice; Python scalars are weak natively
+INEXACT = frozenset(
+    map(jnp.dtype, ("float16", "bfloat16", "float32", "float64", "complex64", "complex128"))
+)
+
+
+def is_array_type(kind: type) -> bool:
+    return issubclass(kind, (jax.Array, jax.core.Tracer))
+
+
+def native_dtype(name: str) -> numpy.dtype:
+    return jax.dtypes.canonicalize_dtype(jnp.dtype(name))
+
+
+def default_dtypes() -> tuple[str, str]:
+    return ("float64", "int64") if jax.config.jax_enable_x64 else ("float32", "int32")
+
+
+def default_dtype_context(name: str) -> AbstractContextManager[Any]:
+    return jax.enable_x64(name == "float64" or jax.config.jax_enable_x64)
+
+
+def cast(x: jax.Array, dtype: numpy.dtype) -> jax.Array:
+    return x if x.dtype == dtype else x.astype(dtype)
+
+
+def constant(value: Any, dtype: numpy.dtype, like: Any) -> jax.Array:
+    return jnp.asarray(value, dtype)
+
+
+def from_host(array: numpy.ndarray) -> jax.Array:
+    return jnp.asarray(array)
+
+
+def to_numpy(x: jax.Array) -> numpy.ndarray:
+    return numpy.asarray(jax.lax.stop_gradient(x))
+
+
+def device_of(x: jax.Array) -> Any:
+    return getattr(x, "sharding", None)
+
+
+def native_device(device: Any) -> Any:
+    if isinstance(device, str):
+        platform, _, index = device.partition(":")
+        return jax.devices(platform)[int(index or 0)]
+    return device

@@ -1,0 +1,1 @@
+from jax.numpy import sin, exp, add, where, maximum, hypot

@@ -1,0 +1,1 @@
+from numpy import sin, exp, add, where, maximum, hypot

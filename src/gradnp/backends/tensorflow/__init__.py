@@ -1,0 +1,55 @@
+"""TensorFlow: what dispatch needs of it. Built on core TF, not on tf.experimental.numpy, whose calls cost 2-7 times more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+import tensorflow as tf
+
+NAME = "tensorflow"
+ARRAY = (tf.Tensor, tf.Variable)
+INEXACT = frozenset((tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.complex64, tf.complex128))
+TAKES_SCALARS: frozenset[str] = frozenset()
+
+
+def is_array_type(kind: type) -> bool:
+    return issubclass(kind, ARRAY)
+
+
+def native_dtype(name: str) -> tf.DType:
+    return tf.as_dtype(name)
+
+
+def default_dtypes() -> tuple[str, str]:
+    return "float32", "int64"
+
+
+def cast(x: Any, dtype: tf.DType) -> tf.Tensor:
+    if x.dtype == dtype:
+        return x
+    if x.dtype.is_complex and not dtype.is_complex:
+        x = tf.math.real(x)
+    return tf.cast(x, dtype)
+
+
+def constant(value: Any, dtype: tf.DType, like: Any) -> tf.Tensor:
+    if isinstance(value, (numpy.ndarray, numpy.generic)):
+        value = value.astype(dtype.as_numpy_dtype)
+    return tf.constant(value, dtype)
+
+
+def from_host(array: numpy.ndarray) -> tf.Tensor:
+    return tf.convert_to_tensor(array)
+
+
+def to_numpy(x: Any) -> numpy.ndarray:
+    return x.numpy()
+
+
+def device_of(x: Any) -> str:
+    return x.device
+
+
+def native_device(device: Any) -> str:
+    return str(device)

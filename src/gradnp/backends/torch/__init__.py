@@ -1,0 +1,86 @@
+"""PyTorch: what dispatch needs of it. Default dtype and device are torch's own unless gradnp's default says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+import torch
+
+from gradnp._dtypes import constant_kind as host_constant_kind
+
+NAME = "torch"
+ARRAY = torch.Tensor
+INEXACT = frozenset(
+    (torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128)
+)
+# Natively right for one array of any dtype: integers become the default floating dtype.
+PROMOTES = frozenset(
+    "sin cos tan arcsin asin arccos acos arctan atan sinh cosh tanh arcsinh asinh arccosh acosh arctanh atanh "
+    "exp exp2 expm1 log log2 log10 log1p sqrt deg2rad rad2deg".split()
+)
+TAKES_SCALARS = frozenset("add subtract multiply divide true_divide clip where".split())
+
+
+def is_array_type(kind: type) -> bool:
+    return issubclass(kind, torch.Tensor)
+
+
+def native_dtype(name: str) -> torch.dtype:
+    dtype = getattr(torch, name, None)
+    if not isinstance(dtype, torch.dtype):
+        raise TypeError(f"torch has no dtype {name}")
+    return dtype
+
+
+def default_dtypes() -> tuple[str, str]:
+    return str(torch.get_default_dtype()).removeprefix("torch."), "int64"
+
+
+def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    return x.to(dtype)
+
+
+def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch.Tensor:
+    device = None if like is None else like.device
+    if isinstance(value, numpy.ndarray) and not torch.compiler.is_compiling():
+        value = as_writable(value)
+    return torch.as_tensor(value, dtype=dtype, device=device)
+
+
+def constant_kind(value: Any) -> int:
+    """As in `gradnp._dtypes`; Dynamo knows a NumPy array as a tensor in disguise, whose NumPy dtype it cannot tell."""
+    if torch.compiler.is_compiling() and isinstance(value, numpy.ndarray):
+        dtype = torch.as_tensor(value).dtype
+        return 0 if dtype is torch.bool else 3 if dtype.is_complex else 2 if dtype.is_floating_point else 1
+    return host_constant_kind(value)
+
+
+def as_writable(array: numpy.ndarray) -> numpy.ndarray:
+    """`array` in a form that torch takes without a warning: positive strides, and a copy if read-only."""
+    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
+        return array.copy()
+    return array
+
+
+def from_host(array: numpy.ndarray) -> torch.Tensor:
+    if array.dtype.name == "bfloat16":
+        return torch.from_numpy(as_writable(array.view(numpy.int16))).view(torch.bfloat16)
+    return torch.from_numpy(as_writable(array))
+
+
+def to_numpy(x: torch.Tensor) -> numpy.ndarray:
+    x = x.detach().cpu().resolve_conj().resolve_neg()
+    if x.dtype is torch.bfloat16:
+        import ml_dtypes
+
+        return x.view(torch.int16).numpy().view(ml_dtypes.bfloat16)
+    return x.numpy()
+
+
+def device_of(x: torch.Tensor) -> torch.device:
+    return x.device
+
+
+def native_device(device: Any) -> torch.device:
+    return torch.device(device)
