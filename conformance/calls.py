@@ -77,7 +77,12 @@ class Call:
     def loss(self, *host: numpy.ndarray) -> float:
         """NumPy's Σ Re(conj(weight) · result)."""
         results = self.oracle(host)
-        return float(sum(numpy.sum(numpy.real(results[i] * numpy.conj(w))) for i, w in zip(self.selected, self.weights, strict=True)))
+        return float(
+            sum(
+                numpy.sum(numpy.real(results[i] * numpy.conj(w)))
+                for i, w in zip(self.selected, self.weights, strict=True)
+            )
+        )
 
     @functools.cached_property
     def slope(self) -> list[numpy.ndarray]:

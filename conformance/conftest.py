@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-os.environ.setdefault("JAX_PLATFORMS", "cpu")
-
 from pathlib import Path
 
 import numpy
@@ -22,13 +16,22 @@ _instances: dict[str, object] = {}
 
 def pytest_addoption(parser):
     group = parser.getgroup("conformance")
-    group.addoption("--backend", action="append", default=[], help="test this backend only (repeatable); default: every installed one")
-    group.addoption("--op", action="append", default=[], help="test this operation only (repeatable), e.g. --op linalg.norm")
+    group.addoption(
+        "--backend",
+        action="append",
+        default=[],
+        help="test this backend only (repeatable); default: every installed one",
+    )
+    group.addoption(
+        "--op", action="append", default=[], help="test this operation only (repeatable), e.g. --op linalg.norm"
+    )
     group.addoption("--report", metavar="DIR", help="write the support matrix to DIR as JSON and HTML")
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "aspect(name): what of an operation this test is about; parametrised from the specifications")
+    config.addinivalue_line(
+        "markers", "aspect(name): what of an operation this test is about; parametrised from the specifications"
+    )
     config.pluginmanager.register(report.Recorder(config), "gradnp-conformance-report")
 
 
@@ -68,13 +71,17 @@ def pytest_generate_tests(metafunc):
     for backend in chosen_backends(metafunc.config):
         if aspect not in ("values", "dtypes") and not FRAMEWORKS[backend].differentiates:
             continue
+        if aspect in ("compiled", "jit_compile") and aspect not in framework_of(backend).compilers():
+            continue
         for spec in all_specs():
             if operations and spec.name not in operations:
                 continue
             for identifier, item in _parameters(spec, backend, aspect):
                 reason = spec.xfail.get((backend, aspect, identifier)) or spec.xfail.get((backend, aspect))
                 marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-                parameters.append(pytest.param((backend, spec, item), id=f"{backend}-{spec.name}-{identifier}", marks=marks))
+                parameters.append(
+                    pytest.param((backend, spec, item), id=f"{backend}-{spec.name}-{identifier}", marks=marks)
+                )
     metafunc.parametrize("subject", parameters)
 
 

@@ -48,7 +48,9 @@ class Framework:
         """The same values in unusual memory layouts: strided, transposed, broadcast."""
         return {}
 
-    def grad(self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays) -> list[numpy.ndarray]:
+    def grad(
+        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays
+    ) -> list[numpy.ndarray]:
         """The gradient of Σ Re(conj(weight) · result), as ∂/∂Re + i ∂/∂Im for complex arguments.
 
         Raises
@@ -58,7 +60,9 @@ class Framework:
         """
         raise NotImplementedError
 
-    def jvp(self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays) -> list[numpy.ndarray]:
+    def jvp(
+        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays
+    ) -> list[numpy.ndarray]:
         """The derivative of each result in the direction `tangents`, in forward mode."""
         raise NotImplementedError
 
@@ -69,7 +73,7 @@ class Framework:
         raise NotImplementedError
 
     def compilers(self) -> dict[str, Callable[[Callable], Callable]]:
-        """The ways to compile ``f``, by name."""
+        """The ways to compile ``f``, by aspect: "compiled", and for TensorFlow also "jit_compile"."""
         return {}
 
     def vmap(self, f: Callable[[Arrays], Arrays], args: Arrays, axes: Sequence[int | None]) -> list[numpy.ndarray]:
@@ -132,7 +136,10 @@ class Torch(Framework):
         return {"strided": spaced, "transposed": t.mT.contiguous().mT if t.ndim > 1 else t}
 
     def _loss(self, results, weights):
-        return sum((r * w.conj()).real.sum() if r.is_complex() else (r * w).sum() for r, w in zip(results, weights, strict=True))
+        return sum(
+            (r * w.conj()).real.sum() if r.is_complex() else (r * w).sum()
+            for r, w in zip(results, weights, strict=True)
+        )
 
     def _leaves(self, args, wrt):
         return [a.detach().clone().requires_grad_() if i in wrt else a for i, a in enumerate(args)]
@@ -181,7 +188,7 @@ class Torch(Framework):
             torch._dynamo.reset()
             return torch.compile(f, fullgraph=True, dynamic=False, backend="aot_eager")
 
-        return {"torch.compile": compiled}
+        return {"compiled": compiled}
 
     def vmap(self, f, args, axes):
         import torch
@@ -265,7 +272,7 @@ class TensorFlow(Framework):
         import tensorflow as tf
 
         return {
-            "tf.function": lambda f: tf.function(f, autograph=True),
+            "compiled": lambda f: tf.function(f, autograph=True),
             "jit_compile": lambda f: tf.function(f, autograph=True, jit_compile=True),
         }
 
@@ -278,9 +285,7 @@ class TensorFlow(Framework):
             return list(f(_replaced(args, mapped, elements)))
 
         # fallback_to_while_loop would hide that there is no vectorised form.
-        return [
-            self.numpy(r) for r in tf.vectorized_map(one, [args[i] for i in mapped], fallback_to_while_loop=False)
-        ]
+        return [self.numpy(r) for r in tf.vectorized_map(one, [args[i] for i in mapped], fallback_to_while_loop=False)]
 
     @contextlib.contextmanager
     def no_conversion(self):
@@ -353,7 +358,7 @@ class Jax(Framework):
     def compilers(self):
         import jax
 
-        return {"jax.jit": jax.jit}
+        return {"compiled": jax.jit}
 
     def vmap(self, f, args, axes):
         import jax

@@ -48,7 +48,11 @@ class Recorder:
             reasons = sorted({reason for outcome, reason in results if outcome == "xfail"})
             operations[name][backend][aspect] = {"status": status, "tests": len(results), "reasons": reasons}
         backends = sorted({backend for backend, _, _ in self.outcomes})
-        return {"backends": backends, "aspects": list(ASPECTS), "operations": {k: dict(v) for k, v in operations.items()}}
+        return {
+            "backends": backends,
+            "aspects": list(ASPECTS),
+            "operations": {k: dict(v) for k, v in operations.items()},
+        }
 
 
 def summary_lines(matrix: dict[str, Any]) -> list[str]:

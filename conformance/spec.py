@@ -25,7 +25,19 @@ import numpy
 
 __all__ = ["A", "Case", "Kink", "OpSpec", "Sample", "bools", "case", "fixed", "ints"]
 
-ASPECTS = ("values", "dtypes", "gradient", "forward", "second", "kinks", "complex", "compiled", "vmap", "tracked")
+ASPECTS = (
+    "values",
+    "dtypes",
+    "gradient",
+    "forward",
+    "second",
+    "kinks",
+    "complex",
+    "compiled",
+    "jit_compile",
+    "vmap",
+    "tracked",
+)
 """What is tested of an operation, one test file or function each; the keys of expected failures name them."""
 
 
@@ -228,12 +240,23 @@ class OpSpec:
 
     def aspects(self, case: Case) -> set[str]:
         """What is tested of `case`."""
-        found = {"values", "dtypes", "tracked", "compiled", "vmap", "gradient", "forward", "second", "complex"}
+        found = {
+            "values",
+            "dtypes",
+            "tracked",
+            "compiled",
+            "jit_compile",
+            "vmap",
+            "gradient",
+            "forward",
+            "second",
+            "complex",
+        }
         differentiable = self.gradient != "none" and any(s.differentiable for s in case.samples)
         if not differentiable:
             found -= {"gradient", "forward", "second", "tracked"}
         if not self.static:
-            found -= {"compiled", "vmap", "tracked"}
+            found -= {"compiled", "jit_compile", "vmap", "tracked"}
         if not self.complex:
             found -= {"complex"}
         if self.order < 2:

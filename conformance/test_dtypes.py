@@ -71,7 +71,9 @@ def _check(framework, spec, case, dtypes, floating, integer):
     if framework.name == "numpy":  # NumPy arrays among themselves: exactly NumPy
         expected = [r.dtype.name for r in call.oracle(arrays)]
     else:
-        expected = [expected_dtype(spec.result, tuple(dtypes), constant_kinds(spec, case), floating, integer)] * len(results)
+        expected = [expected_dtype(spec.result, tuple(dtypes), constant_kinds(spec, case), floating, integer)] * len(
+            results
+        )
     for r, name in zip(results, expected, strict=True):
         if framework.is_array(r):
             assert canonical_name(r.dtype) == name, f"{spec.name} of {dtypes}: {r.dtype}, expected {name}"

@@ -16,32 +16,47 @@ def forget():
 
 @pytest.mark.aspect("compiled")
 def test_compiled(framework, spec, case):
-    call = call_of(spec, case)
+    """`torch.compile(fullgraph=True)`, `tf.function`, `jax.jit`."""
+    check_compiled(framework, call_of(spec, case), "compiled")
+
+
+@pytest.mark.aspect("jit_compile")
+def test_jit_compile(framework, spec, case):
+    """`tf.function(jit_compile=True)`, wherever TensorFlow has the kernels for XLA."""
+    check_compiled(framework, call_of(spec, case), "jit_compile")
+
+
+def check_compiled(framework, call, aspect):
+    """Compiled cold, value and gradient are what they are eagerly."""
+    compiler = framework.compilers()[aspect]
     arrays = arrays_of(framework, call.host)
     eager = [framework.numpy(r) for r in call.gradnp(arrays) if framework.is_array(r)]
-    differentiable = "gradient" in spec.aspects(case)
-    weights = arrays_of(framework, call.weights) if differentiable else []
-    slopes = framework.grad(call.smooth, arrays, call.wrt, weights) if differentiable else []
-    for name, compiler in framework.compilers().items():
+    forget()
+    compiled = compiler(lambda a: [r for r in call.gradnp(a) if framework.is_array(r)])
+    tolerance = max(call.spec.tolerance, 1e-7)
+    assert_all_close([framework.numpy(r) for r in compiled(arrays)], eager, tolerance, aspect)
+    if "gradient" in call.spec.aspects(call.case):
+        weights = arrays_of(framework, call.weights)
+        slopes = framework.grad(call.smooth, arrays, call.wrt, weights)
         forget()
-        compiled = compiler(lambda a: [r for r in call.gradnp(a) if framework.is_array(r)])
-        assert_all_close([framework.numpy(r) for r in compiled(arrays)], eager, max(spec.tolerance, 1e-7), name)
-        if differentiable:
-            forget()
-            actual = framework.grad(compiler(call.smooth), arrays, call.wrt, weights)
-            assert_all_close(actual, slopes, max(10 * spec.tolerance, 1e-7), f"gradient under {name}")
+        actual = framework.grad(compiler(call.smooth), arrays, call.wrt, weights)
+        assert_all_close(actual, slopes, 10 * tolerance, f"gradient, {aspect}")
 
 
 @pytest.mark.aspect("vmap")
 def test_vmap(framework, spec, case):
     call = call_of(spec, case)
     samples = case.samples
-    second = [s.draw(spec.seed(case, 100 + i)) if s.differentiable else h for i, (s, h) in enumerate(zip(samples, call.host, strict=True))]
-    axes = [0 if s.differentiable else None for s in samples]
-    batched = [
-        numpy.stack([a, b]) if axis == 0 else a for a, b, axis in zip(call.host, second, axes, strict=True)
+    second = [
+        s.draw(spec.seed(case, 100 + i)) if s.differentiable else h
+        for i, (s, h) in enumerate(zip(samples, call.host, strict=True))
     ]
-    loop = [[framework.numpy(r) for r in call.gradnp(arrays_of(framework, host)) if framework.is_array(r)] for host in (call.host, second)]
+    axes = [0 if s.differentiable else None for s in samples]
+    batched = [numpy.stack([a, b]) if axis == 0 else a for a, b, axis in zip(call.host, second, axes, strict=True)]
+    loop = [
+        [framework.numpy(r) for r in call.gradnp(arrays_of(framework, host)) if framework.is_array(r)]
+        for host in (call.host, second)
+    ]
     mapped = framework.vmap(
         lambda a: [r for r in call.gradnp(a) if framework.is_array(r)], arrays_of(framework, batched), axes
     )

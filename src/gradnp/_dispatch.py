@@ -224,9 +224,10 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
     module = _registry.load(backend)
     arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
     own = arrays.count(backend)
-    native = short in getattr(module, "PROMOTES", ())
+    chapter = _registry.chapter_of(backend, operation.chapter)
+    native = short in getattr(chapter, "PROMOTES", ())
     promotes = native or getattr(module, "PROMOTES_ALL", False)
-    scalars = promotes or short in getattr(module, "TAKES_SCALARS", ())
+    scalars = promotes or short in getattr(chapter, "TAKES_SCALARS", ())
     constants = [kind for kind in arrays if kind != backend and not (kind == "number" and scalars)]
     if constants or (own > 1 and not promotes) or (operation.inexact and not native):
         # The check that arrays agree already is worth generating only where all of them are arrays.
@@ -241,7 +242,9 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     if variant == "content":
         return _generate(operation, _CONTENT, public=operation.public, **_content_scope(operation))
     if variant == "host":
-        return _generate(operation, _HOST, implementation=operation.implementation("numpy"), to_default=_prepare.to_default)
+        return _generate(
+            operation, _HOST, implementation=operation.implementation("numpy"), to_default=_prepare.to_default
+        )
     backend, _, how = variant.rpartition("_")
     implementation = operation.implementation(backend)
     if how == "direct":
@@ -348,7 +351,11 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
             f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in operation.parameters
         ),
     )
-    source = f"def make({', '.join(scope)}):\n" + "".join(f"    {line}\n" for line in body.splitlines()) + f"    return {short}\n"
+    source = (
+        f"def make({', '.join(scope)}):\n"
+        + "".join(f"    {line}\n" for line in body.splitlines())
+        + f"    return {short}\n"
+    )
     variant = template.partition("(")[2].__hash__() & 0xFFFF
     file = f"<gradnp {operation.name} {variant:x}>"
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
@@ -431,7 +438,11 @@ def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         if not any(_prepare.is_foreign(value) for value in given.values()):
             return error
         try:
-            host = {n: _prepare.host_copy(v, _HOST_COPY_LIMIT) for n, v in given.items() if n not in ("out", "device", "like")}
+            host = {
+                n: _prepare.host_copy(v, _HOST_COPY_LIMIT)
+                for n, v in given.items()
+                if n not in ("out", "device", "like")
+            }
             arguments = inspect.Signature(parameters.values()).bind_partial()
             arguments.arguments.update(host)
             with warnings.catch_warnings(), numpy.errstate(all="ignore"):
@@ -483,7 +494,11 @@ def _define(function: F, **properties: bool) -> F:
         masked=_masked,
     )
     operation.public = public
-    public.__module__, public.__qualname__, public.__doc__ = function.__module__, function.__qualname__, function.__doc__
+    public.__module__, public.__qualname__, public.__doc__ = (
+        function.__module__,
+        function.__qualname__,
+        function.__doc__,
+    )
     public.__annotations__, public.__wrapped__ = function.__annotations__, function
     return public  # type: ignore[return-value]
 

@@ -11,7 +11,7 @@ of a higher kind brings that kind's default width.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import ml_dtypes
@@ -25,17 +25,14 @@ _FLOATING = ("float16", "bfloat16", "float32", "float64")
 _COMPLEX = ("complex64", "complex128")
 
 KIND: dict[str, int] = (
-    {"bool": 0}
-    | dict.fromkeys(_SIGNED + _UNSIGNED, 1)
-    | dict.fromkeys(_FLOATING, 2)
-    | dict.fromkeys(_COMPLEX, 3)
+    {"bool": 0} | dict.fromkeys(_SIGNED + _UNSIGNED, 1) | dict.fromkeys(_FLOATING, 2) | dict.fromkeys(_COMPLEX, 3)
 )
 """The rank of each dtype's kind: 0 bool, 1 integer, 2 floating, 3 complex."""
 
 _BITS = {name: int("".join(filter(str.isdigit, name)) or 8) for name in KIND}
 
 
-@lru_cache(maxsize=None)
+@cache
 def promote_names(a: str, b: str) -> str:
     """The dtype in which arrays of dtypes `a` and `b` meet.
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy
 from numpy.exceptions import AxisError
 from numpy.linalg import LinAlgError
 
@@ -52,11 +51,20 @@ _NUMPY_ERRORS = (
 
 _REMEDIES = (
     (r"axis -?\d+ is out of bounds for array of dimension 0", "a 0-d array has no axes; use axis=None"),
-    (r"broadcast", "compared from the right, sizes must be equal or 1; add axes with np.expand_dims or x[..., np.newaxis]"),
+    (
+        r"broadcast",
+        "compared from the right, sizes must be equal or 1; add axes with np.expand_dims or x[..., np.newaxis]",
+    ),
     (r"cannot reshape", "the numbers of elements must agree; one size may be -1, to be computed"),
-    (r"matmul|not aligned|core dimension", "the contracted dimensions must have equal sizes; transpose or reshape one argument"),
+    (
+        r"matmul|not aligned|core dimension",
+        "the contracted dimensions must have equal sizes; transpose or reshape one argument",
+    ),
     (r"all the input array|must have same number of dim|same shape", "all sizes but the one along the axis must agree"),
-    (r"[Ss]ingular matrix", "the matrix has no inverse; np.linalg.pinv or np.linalg.lstsq gives a least-squares answer"),
+    (
+        r"[Ss]ingular matrix",
+        "the matrix has no inverse; np.linalg.pinv or np.linalg.lstsq gives a least-squares answer",
+    ),
 )
 
 
@@ -118,7 +126,9 @@ def explained(error: Exception, operation: str, arguments: Mapping[str, Any], or
         return error
     # What an inner operation or the oracle's own call has explained already is explained again from its bare message,
     # so that the user reads the name of the operation that they called.
-    message = getattr(raised, "bare_message", str(raised)).partition("\n")[0].rstrip(". ").removeprefix(f"{operation}: ")
+    message = (
+        getattr(raised, "bare_message", str(raised)).partition("\n")[0].rstrip(". ").removeprefix(f"{operation}: ")
+    )
     remedy = _remedy(message)
     new = kind(f"{operation}: {message}{'; ' + remedy if remedy else ''}{met}")
     new.bare_message = message  # type: ignore[attr-defined]

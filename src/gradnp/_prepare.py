@@ -123,7 +123,7 @@ def as_content(value: Any) -> Any:
     if len(frameworks) > 1:
         raise MixedBackendsError(f"a list holds arrays of more than one framework: {' and '.join(sorted(frameworks))}")
     if frameworks:
-        from gradnp.manipulation import stack
+        from gradnp.joining import stack
 
         return stack([as_content(element) for element in value])
     array = numpy.asarray(value)
@@ -182,7 +182,7 @@ def masked(function: Any, name: str, arguments: tuple[Any, ...], out: Any, where
     Where the mask is False, NumPy does not compute. A function's pole there must not leak into the gradient, so the
     masked-off arguments are replaced by an ordinary point before, not after, the function.
     """
-    from gradnp.elementwise import where as select
+    from gradnp.indexing import where as select
     from gradnp.manipulation import astype, broadcast_to
 
     if dtype is not None:

@@ -87,7 +87,9 @@ def register_backend(name: str, module: str, *, roots: tuple[str, ...], requires
     >>> import gradnp as np
     >>> np.register_backend("autograd", "my_package.autograd_backend", roots=("autograd",))  # doctest: +SKIP
     """
-    registration = Registration(name, module, tuple(roots), requires or roots[0], install or f"pip install {requires or roots[0]}")
+    registration = Registration(
+        name, module, tuple(roots), requires or roots[0], install or f"pip install {requires or roots[0]}"
+    )
     if REGISTRATIONS.get(name, registration) != registration:
         raise ValueError(f"register_backend: the name {name!r} is taken by {REGISTRATIONS[name].module}")
     for root in roots:
@@ -200,7 +202,9 @@ def _default_of(name: str, dtype: Any, device: Any) -> Default:
     load(name)
     dtype = None if dtype is None else canonical_name(dtype)
     if dtype is not None and not dtype.startswith(("float", "bfloat")):
-        raise ValueError(f"use_backend: dtype is the default for floating arrays, so it must be floating, not {dtype!r}")
+        raise ValueError(
+            f"use_backend: dtype is the default for floating arrays, so it must be floating, not {dtype!r}"
+        )
     return Default(name, dtype, device)
 
 
@@ -270,5 +274,7 @@ def use_backend(name: str, *, dtype: Any = None, device: Any = None) -> Iterator
 
 register_backend("numpy", "gradnp.backends.numpy", roots=("numpy",), requires="numpy")
 register_backend("torch", "gradnp.backends.torch", roots=("torch",), install="pip install 'gradnp[torch]'")
-register_backend("tensorflow", "gradnp.backends.tensorflow", roots=("tensorflow",), install="pip install 'gradnp[tensorflow]'")
+register_backend(
+    "tensorflow", "gradnp.backends.tensorflow", roots=("tensorflow",), install="pip install 'gradnp[tensorflow]'"
+)
 register_backend("jax", "gradnp.backends.jax", roots=("jax", "jaxlib"), install="pip install 'gradnp[jax]'")

@@ -15,11 +15,17 @@ A backend's ``__init__`` defines what dispatch needs of a framework:
 ``device_of(x)``                   an array's device
 ``native_device(device)``          its device object of a name
 
-and optionally ``PROMOTES`` (operations whose native function brings its arguments to a common dtype itself, or
-``PROMOTES_ALL = True``), ``TAKES_SCALARS`` (operations whose native function takes Python scalars),
-``default_dtype_context(name)`` (a context manager that sets the framework's own default) and ``constant_kind(value)``
-(in place of `gradnp._dtypes.constant_kind`, where a tracer hides what that asks for).
+``as_dtype(dtype)``                its dtype of one given in any form; None for None
+``default_float()``                its default floating dtype, `use_backend(dtype=...)` taken into account
+
+and optionally ``PROMOTES_ALL = True`` (the framework's functions promote their arguments by the written lattice
+themselves), ``default_dtype_context(name)`` (a context manager that sets the framework's own default) and
+``constant_kind(value)`` (in place of `gradnp._dtypes.constant_kind`, where a tracer hides what that asks for).
 
 Its chapter files name what the framework does better than gradnp's reference bodies: a native function that conforms is
-imported under the operation's name, one that does not is wrapped. Nothing else in gradnp imports these files.
+imported under the operation's name, one that does not is wrapped. A function is called with all of the operation's
+parameters but ``out`` (and a ufunc's ``where`` and ``dtype``), in their order, keyword-only ones by keyword; it receives
+arrays of its own framework and of one dtype. A chapter file may say ``PROMOTES = {...}``: operations whose native
+function brings its array arguments to a common dtype (and integers to floats) itself; and ``TAKES_SCALARS = {...}``:
+operations whose native function takes Python scalars in the place of arrays. Nothing else in gradnp imports these files.
 """

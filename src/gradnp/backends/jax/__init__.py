@@ -9,12 +9,13 @@ import jax
 import jax.numpy as jnp
 import numpy
 
+from gradnp._dtypes import canonical_name
+from gradnp._prepare import default_names
+
 NAME = "jax"
 ARRAY = jax.Array
 PROMOTES_ALL = True  # jax.numpy's promotion is the written lattice; Python scalars are weak natively
-INEXACT = frozenset(
-    map(jnp.dtype, ("float16", "bfloat16", "float32", "float64", "complex64", "complex128"))
-)
+INEXACT = frozenset(map(jnp.dtype, ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")))
 
 
 def is_array_type(kind: type) -> bool:
@@ -58,3 +59,11 @@ def native_device(device: Any) -> Any:
         platform, _, index = device.partition(":")
         return jax.devices(platform)[int(index or 0)]
     return device
+
+
+def as_dtype(dtype: Any) -> Any:
+    return None if dtype is None else native_dtype(canonical_name(dtype))
+
+
+def default_float() -> Any:
+    return native_dtype(default_names(NAME)[0])

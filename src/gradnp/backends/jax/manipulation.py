@@ -1,8 +1,15 @@
-from jax.numpy import broadcast_to
-import jax.numpy as xp
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+
 def reshape(a, shape, order, *, copy):
-    return xp.reshape(a, shape, order)
-def stack(arrays, axis, *, dtype, casting):
-    return xp.stack(arrays, axis)
-def concatenate(arrays, axis, *, dtype, casting):
-    return xp.concatenate(arrays, axis)
+    return jnp.reshape(a, shape, order)
+
+
+def astype(x, dtype, *, copy, device):
+    return x.astype(dtype)
+
+
+def broadcast_to(array, shape, subok):
+    return jnp.broadcast_to(array, shape)

@@ -7,6 +7,9 @@ from typing import Any
 import ml_dtypes
 import numpy
 
+from gradnp._dtypes import canonical_name
+from gradnp._prepare import default_names
+
 NAME = "numpy"
 ARRAY = (numpy.ndarray, numpy.generic)
 PROMOTES_ALL = True
@@ -51,3 +54,11 @@ def native_device(device: Any) -> str:
     if device != "cpu":
         raise ValueError(f"NumPy arrays live on the device 'cpu', not {device!r}")
     return device
+
+
+def as_dtype(dtype: Any) -> Any:
+    return None if dtype is None else native_dtype(canonical_name(dtype))
+
+
+def default_float() -> Any:
+    return native_dtype(default_names(NAME)[0])

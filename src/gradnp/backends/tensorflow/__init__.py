@@ -7,10 +7,12 @@ from typing import Any
 import numpy
 import tensorflow as tf
 
+from gradnp._dtypes import canonical_name
+from gradnp._prepare import default_names
+
 NAME = "tensorflow"
 ARRAY = (tf.Tensor, tf.Variable)
 INEXACT = frozenset((tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.complex64, tf.complex128))
-TAKES_SCALARS: frozenset[str] = frozenset()
 
 
 def is_array_type(kind: type) -> bool:
@@ -53,3 +55,11 @@ def device_of(x: Any) -> str:
 
 def native_device(device: Any) -> str:
     return str(device)
+
+
+def as_dtype(dtype: Any) -> Any:
+    return None if dtype is None else native_dtype(canonical_name(dtype))
+
+
+def default_float() -> Any:
+    return native_dtype(default_names(NAME)[0])

@@ -7,19 +7,13 @@ from typing import Any
 import numpy
 import torch
 
+from gradnp._dtypes import canonical_name
 from gradnp._dtypes import constant_kind as host_constant_kind
+from gradnp._prepare import default_names
 
 NAME = "torch"
 ARRAY = torch.Tensor
-INEXACT = frozenset(
-    (torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128)
-)
-# Natively right for one array of any dtype: integers become the default floating dtype.
-PROMOTES = frozenset(
-    "sin cos tan arcsin asin arccos acos arctan atan sinh cosh tanh arcsinh asinh arccosh acosh arctanh atanh "
-    "exp exp2 expm1 log log2 log10 log1p sqrt deg2rad rad2deg".split()
-)
-TAKES_SCALARS = frozenset("add subtract multiply divide true_divide clip where".split())
+INEXACT = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128))
 
 
 def is_array_type(kind: type) -> bool:
@@ -84,3 +78,11 @@ def device_of(x: torch.Tensor) -> torch.device:
 
 def native_device(device: Any) -> torch.device:
     return torch.device(device)
+
+
+def as_dtype(dtype: Any) -> Any:
+    return None if dtype is None else native_dtype(canonical_name(dtype))
+
+
+def default_float() -> Any:
+    return native_dtype(default_names(NAME)[0])

@@ -1,9 +1,17 @@
+from __future__ import annotations
+
 import torch
+
+from gradnp.backends.torch import as_dtype
+
+
 def reshape(a, shape, order, *, copy):
-    return torch.reshape(a, shape if isinstance(shape, (tuple,list)) else (shape,))
-def stack(arrays, axis, *, dtype, casting):
-    return torch.stack(arrays, axis)
-def concatenate(arrays, axis, *, dtype, casting):
-    return torch.concatenate(arrays, axis)
-from torch import broadcast_to as bt
-def broadcast_to(a, shape, subok): return bt(a,shape)
+    return torch.reshape(a, shape)
+
+
+def astype(x, dtype, *, copy, device):
+    return x.to(as_dtype(dtype))
+
+
+def broadcast_to(array, shape, subok):
+    return torch.broadcast_to(array, shape)

@@ -1,0 +1,26 @@
+"""The usual forms of specifications: a function of one array, of two."""
+
+from __future__ import annotations
+
+from conformance.spec import A, OpSpec, case
+
+
+def unary(name, low=-2.0, high=2.0, **options):
+    """A function of one array: 0-d, matrix and empty, integers becoming floats."""
+    options = {"result": "float", "complex": True} | options
+    shapes = ((), (2, 3), (0, 3))
+    return OpSpec(name, [case(A(*s, low=low, high=high)) for s in shapes], **options)
+
+
+def binary(name, low=-2.0, high=2.0, **options):
+    """A function of two arrays: 0-d, broadcast, with Python scalars on either side, empty."""
+    a = lambda *shape: A(*shape, low=low, high=high)
+    cases = [
+        case(a(), a()),
+        case(a(2, 3), a(3)),
+        case(a(2, 1), a(1, 3)),
+        case(a(3), 0.75),
+        case(0.75, a(3)),
+        case(a(0, 2), a(2)),
+    ]
+    return OpSpec(name, cases, **options)

@@ -1,0 +1,13 @@
+"""The specifications and the public operations are the same set."""
+
+from __future__ import annotations
+
+import gradnp  # noqa: F401  (defines the operations)
+from conformance.specs import all_specs
+from gradnp._dispatch import OPERATIONS
+
+
+def test_specifications_are_the_public_operations():
+    specified = [spec.name for spec in all_specs()]
+    assert len(specified) == len(set(specified)), "an operation is specified twice"
+    assert set(specified) == set(OPERATIONS)

@@ -1,1 +1,0 @@
-from jax.numpy import sin, exp, add, where, maximum, hypot

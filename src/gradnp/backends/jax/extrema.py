@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from jax.numpy import maximum
+
+__all__ = ["maximum"]

@@ -1,1 +1,0 @@
-from numpy import sin, exp, add, where, maximum, hypot

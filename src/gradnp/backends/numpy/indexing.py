@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+import numpy
+
+
+def where(condition, x, y):
+    return numpy.where(condition, x, y)
