@@ -7,8 +7,7 @@ from typing import Any
 import numpy
 import torch
 
-from gradnp._dtypes import canonical_name
-from gradnp._dtypes import constant_kind as host_constant_kind
+from gradnp._dtypes import canonical_name, constant_kind as host_constant_kind
 from gradnp._prepare import default_names
 
 NAME = "torch"
