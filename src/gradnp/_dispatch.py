@@ -172,8 +172,10 @@ def resolve(name: str, key: Any) -> str:
     A name is a constant to a tracer, a function is not.
     """
     operation = OPERATIONS[name]
+    n = len(operation.parameters)
+    one_sequence = n == 1 and operation.parameters[0].many
     try:
-        given = _classify(operation, key if len(operation.parameters) > 1 else (key,))
+        given = _classify(operation, key if isinstance(key, tuple) and not one_sequence else (key,) * n)
         backends = {kind: p.name for p, kind in given if kind not in ("number", "content", "none")}
         constants = bool(backends.pop("numpy", None))
         if len(backends) > 1:
@@ -250,11 +252,12 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     if how == "direct":
         return implementation
     prepare, inexact = _prepare.preparer(_registry.load(backend), operation.inexact)
+    agree = _prepare.agree
     if how == "created":
         place = _prepare.placer(_registry.load(backend))
         return _generate(operation, _CREATED, implementation=implementation, prepare=prepare, place=place)
     template = _CHECKED if how == "checked" else _PROMOTED
-    return _generate(operation, template, implementation=implementation, prepare=prepare, inexact=inexact)
+    return _generate(operation, template, implementation=implementation, prepare=prepare, inexact=inexact, agree=agree)
 
 
 _PUBLIC = """\
@@ -321,11 +324,13 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
     passed = [p for p in parameters if p.name not in hidden]
     arrays = operation.arrays
     first = arrays[0].name if arrays else ""
-    disagree = [f"{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
+    if any(p.many for p in arrays):
+        disagree = [f"not agree({', '.join(p.spread for p in arrays)})"]
+        first = f"{first}[0]" if arrays[0].many else first
+    else:
+        disagree = [f"{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
     if operation.inexact:
         disagree.append(f"{first}.dtype not in inexact")
-    if any(p.many for p in arrays):
-        disagree = ["True"]
     spread = ", ".join(p.spread for p in arrays)
     targets = ", ".join(p.spread for p in arrays) + ","
     scope = {
@@ -369,7 +374,12 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
 def _key(operation: Operation) -> str:
     """The expression of the table's key: a type, or a tuple of them where several parameters decide."""
     keys = [p.key for p in operation.parameters]
-    return keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
+    if len(keys) == 1:
+        return keys[0]
+    if len(keys) == 2 and not any(p.many for p in operation.parameters):
+        # Two arguments of one type, the usual case: their type is the key, which saves making a tuple.
+        return f"(t if (t := {keys[0]}) is {keys[1]} else (t, {keys[1]}))"
+    return f"({', '.join(keys)})"
 
 
 def _hidden(operation: Operation, parameters: list[inspect.Parameter]) -> set[str]:

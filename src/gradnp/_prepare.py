@@ -81,6 +81,18 @@ def preparer(module: ModuleType, inexact: bool) -> tuple[Callable[..., list[Any]
     return prepare, module.INEXACT
 
 
+def agree(first: Any, *others: Any) -> bool:
+    """Whether arrays are of one dtype already."""
+    dtype = first.dtype
+    for x in others:  # a loop, not all(...): this is on the fast path of concatenate
+        if x.dtype is not dtype:
+            return False
+    return True
+
+
+agree.autograph_info__ = {}  # type: ignore[attr-defined]
+
+
 def placer(module: ModuleType) -> Callable[..., tuple[Any, Any]]:
     """The function that resolves a creation function's ``dtype=``, ``device=`` and ``like=`` for `module`'s framework."""
     name = module.NAME

@@ -1,0 +1,69 @@
+# Each target works on a fresh clone: it makes .venv and installs what it needs first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+BACKEND ?=
+REPORT ?=
+
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export TF_ENABLE_ONEDNN_OPTS ?= 0
+export JAX_PLATFORMS ?= cpu
+
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: demo test conformance bench lint docs clean help
+
+help:  ## show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "gradnp needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# One stamp a set of extras: a target installs only what it uses, and only when the metadata changed.
+$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing gradnp and the three frameworks (CPU builds) into $(VENV): a few minutes the first time"
+	$(INSTALL) -e '.[torch,tensorflow-cpu,jax,demo]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(INSTALL) -e '.[test,demo]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.demo
+	$(INSTALL) -e '.[bench]'
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.demo
+	$(INSTALL) -e '.[lint]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.test
+	$(INSTALL) -e '.[docs]'
+	@touch $@
+
+demo: $(VENV)/.demo  ## train one model three ways on handwritten digits
+	$(BIN)/python -m examples.digits
+
+test: $(VENV)/.test  ## the tests, the conformance suite, and every example in the docs
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --report build/conformance
+
+conformance: $(VENV)/.test  ## the conformance suite; BACKEND=jax for one backend, REPORT=dir for the matrix
+	$(BIN)/python -m pytest conformance -n $(WORKERS) --dist worksteal -q $(addprefix --backend ,$(BACKEND)) $(addprefix --report ,$(REPORT))
+
+bench: $(VENV)/.bench  ## what gradnp costs against native calls and its peers
+	$(BIN)/python -m benchmarks
+
+lint: $(VENV)/.lint  ## style and the layers between files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.docs  ## build the documentation, warnings as errors
+	$(BIN)/python -m docs.support_matrix
+	$(BIN)/python -m sphinx -W --keep-going -q docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) build docs/_build docs/generated demo_output .pytest_cache .mypy_cache .ruff_cache
