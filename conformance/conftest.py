@@ -69,9 +69,7 @@ def pytest_generate_tests(metafunc):
         raise pytest.UsageError(f"--op: no specification for {', '.join(unknown)}")
     parameters = []
     for backend in chosen_backends(metafunc.config):
-        if aspect not in ("values", "dtypes") and not FRAMEWORKS[backend].differentiates:
-            continue
-        if aspect in ("compiled", "jit_compile") and aspect not in framework_of(backend).compilers():
+        if aspect in FRAMEWORKS[backend].lacks:
             continue
         for spec in all_specs():
             if operations and spec.name not in operations:

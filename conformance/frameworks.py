@@ -13,6 +13,8 @@ from unittest import mock
 
 import numpy
 
+from conformance.spec import ASPECTS
+
 Arrays = Sequence[Any]
 
 
@@ -28,7 +30,8 @@ class Framework:
 
     name: str
     requires: str
-    differentiates = True
+    lacks: frozenset[str] = frozenset()
+    """Aspects (`conformance.spec.ASPECTS`) that the framework itself knows nothing of, so that there is nothing to test."""
 
     @classmethod
     def installed(cls) -> bool:
@@ -72,6 +75,10 @@ class Framework:
         """The gradient of ⟨gradient, v⟩, reverse mode over reverse mode."""
         raise NotImplementedError
 
+    @property
+    def differentiates(self) -> bool:
+        return "gradient" not in self.lacks
+
     def compilers(self) -> dict[str, Callable[[Callable], Callable]]:
         """The ways to compile ``f``, by aspect: "compiled", and for TensorFlow also "jit_compile"."""
         return {}
@@ -86,7 +93,8 @@ class Framework:
 
 
 class NumPy(Framework):
-    name, requires, differentiates = "numpy", "numpy", False
+    name, requires = "numpy", "numpy"
+    lacks = frozenset(ASPECTS) - {"values", "dtypes"}
 
     def array(self, x):
         return x
@@ -112,6 +120,7 @@ def _numpy_views(x: numpy.ndarray) -> dict[str, numpy.ndarray]:
 
 class Torch(Framework):
     name, requires = "torch", "torch"
+    lacks = frozenset({"jit_compile"})
 
     def array(self, x):
         import torch
@@ -300,6 +309,7 @@ class TensorFlow(Framework):
 
 class Jax(Framework):
     name, requires = "jax", "jax"
+    lacks = frozenset({"jit_compile"})
 
     def __init__(self):
         import jax

@@ -1,0 +1,1 @@
+"""A throw-away backend with planted mistakes, to show that the conformance suite catches each."""
