@@ -1,0 +1,62 @@
+"""Public operations have NumPy's exact signatures; what differs is data, with its reason."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+
+import numpy
+import pytest
+
+import gradnp
+from gradnp._dispatch import OPERATIONS
+
+LAYOUT_KEYWORDS = {"casting", "order", "subok", "signature"}
+"""A ufunc's keywords about memory and ndarray subclasses, which no other framework has a meaning for."""
+
+EXTRA = {"device", "like"}
+"""Where an array is made; NumPy 2 has them on most creation functions and we on all."""
+
+
+def numpy_function(name):
+    try:
+        return functools.reduce(getattr, name.split("."), numpy)
+    except AttributeError:
+        return None
+
+
+def parameters_of(function, drop=frozenset()):
+    """Names and kinds; NumPy's ``**kwargs`` stands for a ufunc's memory keywords and is passed over."""
+    return [
+        (p.name, p.kind)
+        for p in inspect.signature(function).parameters.values()
+        if p.name not in drop and p.kind is not p.VAR_KEYWORD
+    ]
+
+
+PUBLIC = sorted(name for name in OPERATIONS if not name.rpartition(".")[2].startswith("_"))
+IN_NUMPY = [name for name in PUBLIC if numpy_function(name) is not None]
+
+
+@pytest.mark.parametrize("name", IN_NUMPY)
+def test_signature_is_numpys(name):
+    theirs = numpy_function(name)
+    ours = functools.reduce(getattr, name.split("."), gradnp)
+    try:
+        inspect.signature(theirs)
+    except ValueError:
+        pytest.skip("this NumPy does not tell the signature of a function written in C")
+    drop = LAYOUT_KEYWORDS if isinstance(theirs, numpy.ufunc) else frozenset()
+    expected = parameters_of(theirs, drop)
+    known = {n for n, _ in expected}
+    actual = [(n, kind) for n, kind in parameters_of(ours) if n in known or n not in EXTRA]
+    assert actual == expected
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_signature_is_declared(name):
+    """Completion, `inspect` and type checkers see the written signature, not a wrapper's ``*args``."""
+    public = OPERATIONS[name].public
+    assert inspect.signature(public) == inspect.signature(OPERATIONS[name].function)
+    assert public.__doc__
+    assert public.__module__ == OPERATIONS[name].function.__module__
