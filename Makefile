@@ -60,7 +60,10 @@ lint: $(VENV)/.lint  ## style and the layers between files
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.docs  ## build the documentation, warnings as errors
+build/conformance/matrix.json: | $(VENV)/.test
+	$(BIN)/python -m pytest conformance -n $(WORKERS) --dist worksteal -q --report build/conformance
+
+docs: $(VENV)/.docs build/conformance/matrix.json  ## build the documentation, warnings as errors
 	$(BIN)/python -m docs.support_matrix
 	$(BIN)/python -m sphinx -W --keep-going -q docs docs/_build/html
 	@echo "docs/_build/html/index.html"

@@ -1,0 +1,1 @@
+"""The documentation's sources, and the scripts that make its generated pages."""

@@ -1,0 +1,73 @@
+"""Makes the generated pages: the support matrix from ``build/conformance/matrix.json``, the kinks from the specifications."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from conformance.spec import ASPECTS
+from conformance.specs import all_specs
+
+ROOT = Path(__file__).parent.parent
+RUN = ROOT / "build" / "conformance"
+GENERATED = ROOT / "docs" / "generated"
+
+
+def support(matrix: dict[str, Any]) -> str:
+    """One table a backend, and the reasons of expected failures."""
+    lines = []
+    for backend in matrix["backends"]:
+        aspects = [a for a in ASPECTS if any(a in v.get(backend, {}) for v in matrix["operations"].values())]
+        lines += [f"## {backend}", "", f"| operation | {' | '.join(aspects)} |", "|---" * (len(aspects) + 1) + "|"]
+        reasons: dict[str, list[str]] = {}
+        for name, backends in matrix["operations"].items():
+            cells = []
+            for aspect in aspects:
+                cell = backends.get(backend, {}).get(aspect)
+                cells.append(
+                    "·"
+                    if cell is None
+                    else {"passed": str(cell["tests"]), "xfail": "*x*"}.get(cell["status"], "**fails**")
+                )
+                for reason in cell["reasons"] if cell else ():
+                    reasons.setdefault(reason, []).append(f"`{name}` ({aspect})")
+            lines.append(f"| `{name}` | {' | '.join(cells)} |")
+        if reasons:
+            lines += ["", f"Expected failures on {backend}:", ""]
+            lines += [f"- {', '.join(names)}: {reason}" for reason, names in sorted(reasons.items())]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def kinks() -> str:
+    """Every kink of every specification: where, and the gradient there."""
+    lines = ["| operation | at | gradient | rule |", "|---|---|---|---|"]
+    for spec in all_specs():
+        for kink in spec.kinks:
+            keywords = "".join(f", {k}={v!r}" for k, v in kink.kwargs.items())
+            at = ", ".join(shown(a) for a in kink.args) + keywords
+            gradient = ", ".join("not fixed" if g is None else shown(g) for g in kink.grads)
+            lines.append(f"| `{spec.name}` | `{at}` | `{gradient}` | {kink.rule} |")
+    return "\n".join(lines).replace("||", "| |")
+
+
+def shown(value: Any) -> str:
+    """A kink's argument or gradient as it is written in Python, arrays as lists."""
+    value = getattr(value, "value", value)
+    value = value.tolist() if hasattr(value, "tolist") else value
+    return repr(value).replace("|", "\\|")
+
+
+def main() -> None:
+    GENERATED.mkdir(parents=True, exist_ok=True)
+    matrix = json.loads((RUN / "matrix.json").read_text())
+    (GENERATED / "support.md").write_text(support(matrix))
+    (GENERATED / "kinks.md").write_text(kinks())
+    (GENERATED / "html").mkdir(exist_ok=True)
+    shutil.copy(RUN / "matrix.html", GENERATED / "html" / "matrix.html")
+
+
+if __name__ == "__main__":
+    main()
