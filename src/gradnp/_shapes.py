@@ -9,7 +9,7 @@ from typing import Any
 
 from numpy.exceptions import AxisError
 
-__all__ = ["normalize_axes", "normalize_axis", "size_of", "tuple_of"]
+__all__ = ["normalize_axes", "normalize_axis", "size_of", "tuple_of", "is_fortran", "roll_pairs"]
 
 
 def normalize_axis(axis: int, ndim: int) -> int:
@@ -40,3 +40,20 @@ def tuple_of(shape: Any) -> tuple[int, ...]:
 def size_of(shape: Sequence[int]) -> int:
     """The number of elements of an array of `shape`."""
     return math.prod(shape)
+
+
+def is_fortran(order: str, allowed: str = "CFA") -> bool:
+    """Whether `order` reads elements first index fastest; ValueError where it is not one of the letters `allowed`."""
+    if not isinstance(order, str) or len(order) != 1 or order.upper() not in allowed:
+        raise ValueError(f"order must be one of {', '.join(map(repr, allowed))}, not {order!r}")
+    return order.upper() == "F"
+
+
+def roll_pairs(shift: Any, axis: Any, ndim: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """`roll`'s shifts and axes as tuples of one length; a single one stands for all."""
+    shifts, axes = tuple_of(shift), tuple([normalize_axis(n, ndim) for n in tuple_of(axis)])
+    count = len(axes) if len(shifts) == 1 else len(shifts)
+    shifts, axes = (t * count if len(t) == 1 else t for t in (shifts, axes))
+    if len(shifts) != len(axes):
+        raise ValueError("'shift' and 'axis' should be scalars or 1D sequences of one length")
+    return shifts, axes

@@ -1,17 +1,80 @@
 from __future__ import annotations
 
+import functools
+
 import tensorflow as tf
 
+from gradnp._shapes import is_fortran, normalize_axes, tuple_of
 from gradnp.backends.tensorflow import as_dtype, cast
+from gradnp.manipulation import _of_one_backend
+
+
+def shape(a):
+    """The sizes of `a`; where one is not known while tracing, its integer tensor."""
+    dynamic = tf.shape(a)
+    return tuple([dynamic[i] if n is None else n for i, n in enumerate(a.shape)])
 
 
 def reshape(a, shape, order, *, copy):
-    return tf.reshape(a, shape)
+    if isinstance(shape, (tuple, list)) and any(isinstance(n, int) and n == 0 for n in shape) and _is_open(shape):
+        raise ValueError(f"cannot reshape array of size 0 into shape {tuple(shape)}")  # TensorFlow makes -1 a 1
+    if order == "C" or not is_fortran(order):
+        return tf.reshape(a, tf_shape(shape))
+    return tf.transpose(tf.reshape(tf.transpose(a), tf_shape(shape)[::-1]))
 
 
-def astype(x, dtype, *, copy, device):
-    return cast(x, as_dtype(dtype))
+def _is_open(shape):
+    return any(isinstance(n, int) and n == -1 for n in shape)
+
+
+def tf_shape(shape):
+    """A shape as TensorFlow takes it: a tuple of ints and 0-d tensors, or an integer tensor."""
+    return shape if isinstance(shape, (tuple, list, tf.Tensor)) else tuple_of(shape)
+
+
+def ravel(a, order):
+    return reshape(a, (-1,), "F", copy=None) if is_fortran(order, "CFAK") else tf.reshape(a, (-1,))
+
+
+def expand_dims(a, axis):
+    if isinstance(axis, int):
+        return tf.expand_dims(a, axis)
+    for n in sorted(normalize_axes(axis, len(a.shape) + len(axis))):
+        a = tf.expand_dims(a, n)
+    return a
+
+
+def squeeze(a, axis):
+    if axis == ():  # TensorFlow reads it as all
+        return tf.identity(a)
+    return tf.squeeze(a, axis)
 
 
 def broadcast_to(array, shape, subok):
-    return tf.broadcast_to(array, shape)
+    return tf.broadcast_to(array, tf_shape(shape))
+
+
+def broadcast_arrays(*args, subok):
+    args = _of_one_backend(args)
+    shape = functools.reduce(tf.broadcast_static_shape, [x.shape for x in args])
+    if not shape.is_fully_defined():
+        shape = functools.reduce(tf.broadcast_dynamic_shape, [tf.shape(x) for x in args])
+    return tuple([tf.broadcast_to(x, shape) for x in args])
+
+
+def transpose(a, axes):
+    return tf.transpose(a, axes)
+
+
+def unstack(x, *, axis):
+    return tuple(tf.unstack(x, axis=axis))
+
+
+def astype(x, dtype, *, copy, device):
+    dtype = as_dtype(dtype)
+    with tf.device(device):
+        return cast(x, dtype) if dtype != tf.bool else tf.cast(x, dtype)
+
+
+def copy(a, order, subok):
+    return tf.identity(a)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import torch
+
+from gradnp._shapes import normalize_axes, normalize_axis, roll_pairs, tuple_of
+
+
+def flip(m, axis):
+    return torch.flip(m, normalize_axes(axis, m.ndim))
+
+
+def roll(a, shift, axis):
+    if axis is None:
+        return torch.roll(a, sum(tuple_of(shift)))
+    return torch.roll(a, *roll_pairs(shift, axis, a.ndim))
+
+
+def tile(A, reps):
+    return torch.tile(A, tuple_of(reps))
+
+
+def repeat(a, repeats, axis):
+    if axis is None:
+        a, axis = torch.reshape(a, (-1,)), 0
+    if not isinstance(repeats, (int, torch.Tensor)):
+        axis = normalize_axis(axis, a.ndim)
+        repeats = torch.as_tensor(repeats, device=a.device)
+    return torch.repeat_interleave(a, repeats, axis)
