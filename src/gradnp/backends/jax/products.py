@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import jax.numpy as jnp
+from jax.numpy import cross, diagonal, dot, inner, kron, outer, vdot
+
+from gradnp.backends.jax import as_dtype
+from gradnp.products import contract_in_order, refuse_lost_ellipsis
+
+__all__ = ["cross", "diagonal", "dot", "inner", "kron", "outer", "vdot"]
+
+
+def matmul(x1, x2, *, dtype):
+    if dtype is not None:
+        x1, x2 = x1.astype(as_dtype(dtype)), x2.astype(as_dtype(dtype))
+    return jnp.matmul(x1, x2)
+
+
+def tensordot(a, b, axes):
+    return jnp.tensordot(a, b, axes)
+
+
+def einsum(subscripts, *operands, optimize, dtype, order, casting):
+    if dtype is not None:
+        operands = [x.astype(as_dtype(dtype)) for x in operands]
+    if "." in subscripts:
+        refuse_lost_ellipsis(subscripts, operands)
+    if optimize and len(operands) > 2:
+        return contract_in_order(jnp.einsum, subscripts, operands, optimize)
+    return jnp.einsum(subscripts, *operands)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import tensorflow as tf
+
+from gradnp._shapes import normalize_axes
+from gradnp.backends.tensorflow import as_dtype, cast
+from gradnp.products import contract_in_order, contracted_axes, explicit
+
+_NO_KERNEL = frozenset((tf.bool, tf.int8, tf.uint8, tf.int16, tf.uint16, tf.uint32, tf.uint64))
+
+
+def _contract(function, *arrays):
+    """TensorFlow multiplies matrices of int32 and int64 only: the others are computed as int64, whose low bits are theirs."""
+    dtype = arrays[0].dtype
+    if dtype in _NO_KERNEL:
+        return tf.cast(function(*[tf.cast(x, tf.int64) for x in arrays]), dtype)
+    return function(*arrays)
+
+
+def matmul(x1, x2, *, dtype):
+    if dtype is not None:
+        x1, x2 = cast(x1, as_dtype(dtype)), cast(x2, as_dtype(dtype))
+    dimensions = x1.shape.rank, x2.shape.rank
+    if 0 in dimensions:
+        raise ValueError("matmul takes no 0-d array")
+    if 1 not in dimensions:
+        return _contract(tf.matmul, x1, x2)
+    if dimensions[0] == 1:
+        x1 = tf.expand_dims(x1, 0)
+    if dimensions[1] == 1:
+        x2 = tf.expand_dims(x2, 1)
+    product = _contract(tf.matmul, x1, x2)
+    return tf.squeeze(product, [i for i, n in zip((-2, -1), dimensions, strict=True) if n == 1])
+
+
+def tensordot(a, b, axes):
+    axes = contracted_axes(axes, a.shape, b.shape)
+    return _contract(lambda x, y: tf.tensordot(x, y, axes), a, b)
+
+
+def einsum(subscripts, *operands, optimize, dtype, order, casting):
+    if dtype is not None:
+        operands = [cast(x, as_dtype(dtype)) for x in operands]
+    if all(x.shape.rank is not None for x in operands):
+        subscripts, squeezed = explicit(subscripts, tuple(tuple(x.shape) for x in operands))
+        operands = [tf.squeeze(x, axes) if axes else x for x, axes in zip(operands, squeezed, strict=True)]
+    if optimize and len(operands) > 2:
+        return contract_in_order(_einsum, subscripts, operands, optimize)
+    return _einsum(subscripts, *operands)
+
+
+def _einsum(subscripts, *operands):
+    return _contract(lambda *x: tf.einsum(subscripts, *x), *operands)
+
+
+def diagonal(a, offset, axis1, axis2):
+    rank = a.shape.rank
+    if rank < 2:
+        raise ValueError("diagonal needs an array of at least two dimensions")
+    axes = list(normalize_axes((axis1, axis2), rank))
+    if axes != [rank - 2, rank - 1]:
+        a = tf.transpose(a, [i for i in range(rank) if i not in axes] + axes)
+    rows, columns = a.shape[-2:]
+    if rows is not None and columns is not None and not -rows < offset < columns:
+        return tf.reshape(a[..., :0, :0], [*tf.unstack(tf.shape(a)[:-2]), 0])
+    return tf.linalg.diag_part(a, k=offset)

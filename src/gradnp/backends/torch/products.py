@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import torch
+from torch import diagonal, kron
+
+from gradnp.backends.torch import as_dtype
+from gradnp.products import contract_in_order, contracted_axes, refuse_lost_ellipsis
+
+__all__ = ["diagonal", "kron"]
+
+PROMOTES = {"kron"}
+
+
+def _contract(function, *arrays):
+    """torch has no bool products: computed as integers, "any" is "not zero"."""
+    if arrays[0].dtype is torch.bool:
+        return function(*[x.long() for x in arrays]).bool()
+    return function(*arrays)
+
+
+def matmul(x1, x2, *, dtype):
+    if dtype is not None:
+        x1, x2 = x1.to(as_dtype(dtype)), x2.to(as_dtype(dtype))
+    if x1.dtype is torch.bool:
+        return _contract(torch.matmul, x1, x2)
+    return torch.matmul(x1, x2)
+
+
+def inner(a, b):
+    return _contract(torch.inner, a, b)
+
+
+def outer(a, b):
+    return torch.outer(a.reshape(-1), b.reshape(-1))
+
+
+def tensordot(a, b, axes):
+    axes = contracted_axes(axes, a.shape, b.shape)
+    return _contract(lambda x, y: torch.tensordot(x, y, axes), a, b)
+
+
+def einsum(subscripts, *operands, optimize, dtype, order, casting):
+    if dtype is not None:
+        operands = [x.to(as_dtype(dtype)) for x in operands]
+    if "." in subscripts:
+        refuse_lost_ellipsis(subscripts, operands)
+    if operands[0].dtype is torch.bool:
+        return _contract(lambda *x: torch.einsum(subscripts, *x), *operands)
+    if optimize and len(operands) > 2:
+        return contract_in_order(torch.einsum, subscripts, operands, optimize)
+    result = torch.einsum(subscripts, *operands)
+    # A sum of small integers is int64 in torch.
+    return result if result.dtype is operands[0].dtype else result.to(operands[0].dtype)
