@@ -2,8 +2,101 @@
 
 from __future__ import annotations
 
-from conformance.specs._forms import binary
+from conformance.spec import A, Kink, OpSpec, case
+from conformance.specs._forms import binary, unary
+
+inf, nan = float("inf"), float("nan")
+
+
+def positive_base(*shape):
+    return A(*shape, low=0.5, high=2.0)
+
 
 SPECS = [
     binary("add", complex=True),
+    binary("subtract", complex=True),
+    binary("multiply", complex=True),
+    binary(
+        "divide",
+        low=0.5,
+        result="float",
+        complex=True,
+        kinks=[
+            Kink(([1.0, 0.0], [0.0, 0.0]), ([inf, inf], [-inf, nan]), rule="P6"),
+            Kink((1.0, inf), (0.0, 0.0), rule="P6"),
+        ],
+    ),
+    OpSpec(
+        "floor_divide",
+        # Away from the jumps; 1 // 0.1 is 9, and infinite divisors count.
+        [
+            case(A(low=4.1, high=4.9), A(low=0.9, high=1.0)),
+            case(A(2, 3, low=4.1, high=4.9), A(3, low=-1.0, high=-0.9)),
+            case(A(3, low=2.1, high=2.9), 1.0),
+            case(7.5, A(3, low=2.1, high=2.4)),
+            case(A(0, 2, low=1.0), A(2, low=1.0)),
+        ],
+        gradient="zero",
+        kinks=[
+            Kink(([1.0, -1.0, 4.0, -1.0], [0.1, 3.0, 2.0, inf]), ([0.0] * 4, [0.0] * 4), rule="P7"),
+            Kink(([1.0, 0.0, inf], [0.0, 0.0, 2.0]), ([0.0] * 3, [0.0] * 3), rule="P7"),
+        ],
+    ),
+    *[
+        OpSpec(
+            name,
+            [
+                case(A(low=4.1, high=4.9), A(low=0.9, high=1.0)),
+                case(A(2, 3, low=4.1, high=4.9), A(3, low=-1.0, high=-0.9)),
+                case(A(3, low=-2.9, high=-2.1), 1.0),
+                case(7.5, A(3, low=2.1, high=2.4)),
+                case(A(0, 2, low=1.0), A(2, low=1.0)),
+            ],
+            kinks=[
+                # At a jump, at a zero dividend, and with the divisor's or the dividend's sign.
+                Kink(
+                    ([4.0, 0.0, -7.0, 7.0], [2.0, 3.0, 3.0, -3.0]),
+                    ([1.0] * 4, [-2.0, 0.0, 3.0, 3.0] if name == "remainder" else [-2.0, 0.0, 2.0, 2.0]),
+                ),
+                Kink((1.0, 0.0), (1.0, None), rule="P6"),
+            ],
+        )
+        for name in ("remainder", "fmod")
+    ],
+    OpSpec(
+        "divmod",
+        [case(A(2, low=4.1, high=4.9), A(2, 1, low=0.9, high=1.0))],
+        kinks=[Kink((4.0, 2.0), (1.0, -2.0), rule="P7")],
+    ),
+    OpSpec(
+        "power",
+        [
+            case(positive_base(), A()),
+            case(positive_base(2, 3), A(3)),
+            case(A(3), 2),
+            case(A(3, low=0.5), -1.5),
+            case(2.5, A(2, 2)),
+            case(A(0, 2), A(2)),
+        ],
+        dtypes=("float32", "float64"),  # NumPy refuses negative integer exponents
+        complex=True,
+        kinks=[
+            # x**0 is constant; 0**y is 0 for every y > 0; 0**1 has the slope 1.
+            Kink(([0.0, 0.0, 0.0, 2.0], [0.0, 2.0, 1.0, 0.0]), ([0.0, 0.0, 1.0, 0.0], [0, 0, 0, 0.6931471805599453])),
+            Kink((0.0, 0.5), (inf, 0.0), rule="P6"),
+            Kink((0.0, -1.0), (-inf, None), rule="P6"),
+            Kink(([-2.0, 3.0], [3.0, 2.0]), ([12.0, 6.0], None)),
+        ],
+    ),
+    OpSpec(
+        "float_power",
+        [case(positive_base(2, 1), A(3)), case(A(3), 3)],
+        result="float",
+        dtypes=("float32", "float64"),
+        complex=True,
+        kinks=[Kink((0.0, 0.0), (0.0, 0.0))],
+    ),
+    unary("negative", result="promote"),
+    unary("positive", result="promote"),
+    unary("reciprocal", low=0.5, result="promote", kinks=[Kink((0.0,), (-inf,), rule="P6")]),
 ]

@@ -1,5 +1,6 @@
 """gradnp: NumPy's functions on PyTorch, TensorFlow, JAX and NumPy arrays, each with the right gradient."""
 
+from gradnp import linalg as linalg
 from gradnp._errors import (
     BackendNotInstalledError as BackendNotInstalledError,
     MixedBackendsError as MixedBackendsError,
@@ -12,14 +13,103 @@ from gradnp._registry import (
     set_backend as set_backend,
     use_backend as use_backend,
 )
-from gradnp.arithmetic import add as add
-from gradnp.creation import zeros as zeros
-from gradnp.exponents import exp as exp
+from gradnp.arithmetic import (
+    add as add,
+    divide as divide,
+    divmod as divmod,
+    float_power as float_power,
+    floor_divide as floor_divide,
+    fmod as fmod,
+    mod as mod,
+    multiply as multiply,
+    negative as negative,
+    positive as positive,
+    pow as pow,
+    power as power,
+    reciprocal as reciprocal,
+    remainder as remainder,
+    subtract as subtract,
+    true_divide as true_divide,
+)
+from gradnp.complex_numbers import (
+    angle as angle,
+    conj as conj,
+    conjugate as conjugate,
+    imag as imag,
+    real as real,
+)
+from gradnp.creation import (
+    arange as arange,
+    array as array,
+    asanyarray as asanyarray,
+    asarray as asarray,
+    empty as empty,
+    empty_like as empty_like,
+    full as full,
+    full_like as full_like,
+    geomspace as geomspace,
+    linspace as linspace,
+    logspace as logspace,
+    ones as ones,
+    ones_like as ones_like,
+    zeros as zeros,
+    zeros_like as zeros_like,
+)
+from gradnp.exponents import (
+    exp as exp,
+    exp2 as exp2,
+    expm1 as expm1,
+    log as log,
+    log10 as log10,
+    log1p as log1p,
+    log2 as log2,
+    logaddexp as logaddexp,
+    logaddexp2 as logaddexp2,
+)
 from gradnp.extrema import maximum as maximum
-from gradnp.indexing import where as where
+from gradnp.indexing import (
+    argwhere as argwhere,
+    compress as compress,
+    extract as extract,
+    flatnonzero as flatnonzero,
+    ix_ as ix_,
+    nonzero as nonzero,
+    put_along_axis as put_along_axis,
+    ravel_multi_index as ravel_multi_index,
+    select as select,
+    take as take,
+    take_along_axis as take_along_axis,
+    unravel_index as unravel_index,
+    where as where,
+)
 from gradnp.joining import (
+    append as append,
+    array_split as array_split,
+    block as block,
+    column_stack as column_stack,
+    concat as concat,
     concatenate as concatenate,
+    dsplit as dsplit,
+    dstack as dstack,
+    hsplit as hsplit,
+    hstack as hstack,
+    split as split,
     stack as stack,
+    vsplit as vsplit,
+    vstack as vstack,
+)
+from gradnp.matrices import (
+    diag as diag,
+    diagflat as diagflat,
+    eye as eye,
+    fromfunction as fromfunction,
+    identity as identity,
+    indices as indices,
+    meshgrid as meshgrid,
+    tri as tri,
+    tril as tril,
+    triu as triu,
+    vander as vander,
 )
 from gradnp.manipulation import (
     astype as astype,
@@ -43,6 +133,19 @@ from gradnp.manipulation import (
     swapaxes as swapaxes,
     transpose as transpose,
     unstack as unstack,
+)
+from gradnp.miscellaneous import (
+    abs as abs,
+    absolute as absolute,
+    cbrt as cbrt,
+    copysign as copysign,
+    fabs as fabs,
+    heaviside as heaviside,
+    nan_to_num as nan_to_num,
+    sign as sign,
+    sinc as sinc,
+    sqrt as sqrt,
+    square as square,
 )
 from gradnp.products import (
     cross as cross,
@@ -88,7 +191,49 @@ from gradnp.reductions import (
     ptp as ptp,
     sum as sum,
 )
+from gradnp.scans import (
+    cumprod as cumprod,
+    cumsum as cumsum,
+    cumulative_prod as cumulative_prod,
+    cumulative_sum as cumulative_sum,
+    diff as diff,
+    ediff1d as ediff1d,
+    nancumprod as nancumprod,
+    nancumsum as nancumsum,
+)
+from gradnp.rounding import (
+    around as around,
+    ceil as ceil,
+    fix as fix,
+    floor as floor,
+    rint as rint,
+    round as round,
+    trunc as trunc,
+)
 from gradnp.trigonometry import (
+    acos as acos,
+    acosh as acosh,
+    arccos as arccos,
+    arccosh as arccosh,
+    arcsin as arcsin,
+    arcsinh as arcsinh,
+    arctan as arctan,
+    arctan2 as arctan2,
+    arctanh as arctanh,
+    asin as asin,
+    asinh as asinh,
+    atan as atan,
+    atan2 as atan2,
+    atanh as atanh,
+    cos as cos,
+    cosh as cosh,
+    deg2rad as deg2rad,
+    degrees as degrees,
     hypot as hypot,
+    rad2deg as rad2deg,
+    radians as radians,
     sin as sin,
+    sinh as sinh,
+    tan as tan,
+    tanh as tanh,
 )

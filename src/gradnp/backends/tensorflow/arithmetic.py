@@ -1,5 +1,119 @@
 from __future__ import annotations
 
-from tensorflow.math import add
+import tensorflow as tf
+from tensorflow import subtract
 
-__all__ = ["add"]
+from gradnp._prepare import preparer
+from gradnp.backends import tensorflow as backend
+from gradnp.backends.tensorflow.rounding import flat
+
+__all__ = [
+    "add",
+    "divide",
+    "floor_divide",
+    "fmod",
+    "multiply",
+    "negative",
+    "positive",
+    "power",
+    "reciprocal",
+    "remainder",
+    "subtract",
+]
+
+TAKES_SCALARS = {"power"}
+
+_prepare, _ = preparer(backend, False)
+
+
+def add(x1, x2):
+    return tf.logical_or(x1, x2) if x1.dtype.is_bool else tf.add(x1, x2)
+
+
+def multiply(x1, x2):
+    return tf.logical_and(x1, x2) if x1.dtype.is_bool else tf.multiply(x1, x2)
+
+
+def divide(x1, x2):
+    if x1.dtype not in backend.INEXACT:
+        dtype = backend.default_float()
+        x1, x2 = tf.cast(x1, dtype), tf.cast(x2, dtype)
+    return tf.divide(x1, x2)
+
+
+def _of_integers(function, x1, x2):
+    """An integer quotient or remainder: by zero it is 0, as in NumPy, where TensorFlow raises."""
+    if x1.dtype.is_bool:
+        x1, x2 = tf.cast(x1, tf.int8), tf.cast(x2, tf.int8)
+    zero = x2 == 0
+    return tf.where(zero, tf.zeros_like(x2), function(x1, tf.where(zero, tf.ones_like(x2), x2)))
+
+
+def floor_divide(x1, x2):
+    if not x1.dtype.is_floating:
+        return _of_integers(tf.math.floordiv, x1, x2)
+    # tf.math.floordiv rounds the rounded quotient: it gives 10 for 1.0 // 0.1.
+    a, b = tf.stop_gradient(x1), tf.stop_gradient(x2)
+    rest = tf.truncatemod(a, b)
+    quotient = (a - rest) / b
+    borrowed = (rest != 0) & ((rest < 0) != (b < 0))
+    quotient = tf.round(tf.where(borrowed, quotient - 1, quotient))
+    return flat(tf.where(b == 0, a / b, quotient), x1 + x2)
+
+
+def remainder(x1, x2):
+    return tf.math.floormod(x1, x2) if x1.dtype.is_floating else _of_integers(tf.math.floormod, x1, x2)
+
+
+def fmod(x1, x2):
+    return _fmod(x1, x2) if x1.dtype.is_floating else _of_integers(_fmod, x1, x2)
+
+
+def _fmod(x1, x2):
+    if x1.dtype.is_unsigned:
+        return tf.math.floormod(x1, x2)
+    # tf.truncatemod has no gradient. tf.abs would have the gradient 0 at 0.
+    rest = tf.math.floormod(tf.where(x1 < 0, -x1, x1), tf.where(x2 < 0, -x2, x2))
+    return tf.where(x1 < 0, -rest, rest)
+
+
+def power(x1, x2):
+    if isinstance(x2, int) and not isinstance(x1, (int, float, complex)) and x1.dtype in backend.INEXACT:
+        if x2 == 2:
+            return tf.square(x1)
+        if x2 == 1:
+            return tf.identity(x1)
+        if x2 == 0:
+            return tf.where(False, x1, tf.ones_like(x1))
+        return tf.pow(x1, tf.cast(x2, x1.dtype))
+    x1, x2 = _prepare(x1, x2)
+    if x1.dtype not in backend.INEXACT:
+        return _integer_power(x1, x2)
+    # tf.pow has the gradient nan where 0 is raised to the power 0.
+    return tf.pow(tf.where((x1 == 0) & (x2 == 0), tf.ones_like(x1), x1), x2)
+
+
+def _integer_power(x1, x2):
+    dtype = tf.int8 if x1.dtype.is_bool else x1.dtype
+    if dtype in (tf.int32, tf.int64):
+        return tf.pow(x1, x2)
+    # There are kernels for int32 and int64 only; modulo 2**n the result is the same.
+    return tf.cast(tf.pow(tf.cast(x1, tf.int64), tf.cast(x2, tf.int64)), dtype)
+
+
+def negative(x):
+    return tf.zeros_like(x) - x if x.dtype.is_unsigned else tf.negative(x)
+
+
+def positive(x):
+    if x.dtype.is_bool:
+        raise TypeError("positive does not take bools")
+    return tf.identity(x)
+
+
+def reciprocal(x):
+    if x.dtype in backend.INEXACT:
+        return tf.math.reciprocal(x)
+    if x.dtype.is_bool:
+        return tf.cast(x, tf.int8)
+    return tf.where((x == 1) | (x * x == 1), x, tf.zeros_like(x))

@@ -1,7 +1,65 @@
 from __future__ import annotations
 
-from torch import add
+import torch
+from torch import add, divide, multiply, negative, positive, subtract
 
-__all__ = ["add"]
+__all__ = ["add", "divide", "multiply", "negative", "positive", "subtract"]
 
-TAKES_SCALARS = {"add"}
+TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract"}
+
+
+def _is_integer(x):
+    return isinstance(x, int) or (isinstance(x, torch.Tensor) and not (x.is_floating_point() or x.is_complex()))
+
+
+def _of_integers(function, x1, x2):
+    """An integer quotient or remainder: by zero it is 0, as in NumPy, where torch raises."""
+    if not isinstance(x2, torch.Tensor):
+        return function(x1, x2) if x2 != 0 else torch.zeros_like(x1)
+    if x2.dtype is torch.bool:
+        x2 = x2.to(torch.int8)
+    zero = x2 == 0
+    return torch.where(zero, 0, function(x1, torch.where(zero, 1, x2)))
+
+
+def _floor_divide(x1, x2):
+    return torch.divide(x1, x2, rounding_mode="floor")  # torch.floor_divide has no derivative
+
+
+def floor_divide(x1, x2):
+    if _is_integer(x1) and _is_integer(x2):
+        return _of_integers(_floor_divide, x1, x2)
+    return _floor_divide(x1, x2)
+
+
+def remainder(x1, x2):
+    return _of_integers(torch.remainder, x1, x2) if _is_integer(x2) else torch.remainder(x1, x2)
+
+
+def fmod(x1, x2):
+    return _of_integers(torch.fmod, x1, x2) if _is_integer(x2) else torch.fmod(x1, x2)
+
+
+def power(x1, x2):
+    if _is_integer(x2) and _is_integer(x1):
+        return _integer_power(x1, x2)
+    return torch.pow(x1, x2)
+
+
+def _integer_power(x1, x2):
+    if isinstance(x2, torch.Tensor) and _known(x2) and bool((x2 < 0).any()):
+        raise ValueError("integers to negative integer powers are not allowed")
+    if isinstance(x1, torch.Tensor) and x1.dtype is torch.bool:
+        x1 = x1.to(torch.int8)
+    return torch.pow(x1, x2)
+
+
+def _known(x):
+    """Whether the values can be looked at: not while compiling, nor under `torch.func` transforms."""
+    return not torch.compiler.is_compiling() and not torch._C._functorch.is_functorch_wrapped_tensor(x)
+
+
+def reciprocal(x):
+    if _is_integer(x):
+        return torch.where(torch.abs(x) == 1, x, 0) if x.dtype is not torch.bool else x.to(torch.int8)
+    return torch.reciprocal(x)
