@@ -1,0 +1,265 @@
+"""Specifications of `gradnp.linalg`."""
+
+from __future__ import annotations
+
+import math
+
+import numpy
+
+from conformance.spec import A, Kink, OpSpec, case, fixed
+
+INF = math.inf
+
+
+def regular(x):
+    """Well-conditioned matrices: `x` with a dominant diagonal."""
+    return x + 3 * numpy.eye(*x.shape[-2:])
+
+
+def positive(x):
+    """Hermitian, positive definite matrices, with distinct eigenvalues."""
+    return x @ numpy.conj(numpy.swapaxes(x, -1, -2)) + numpy.diag(numpy.arange(1, x.shape[-1] + 1))
+
+
+def symmetrised(np, x):
+    return (x + np.conjugate(np.matrix_transpose(x))) / 2
+
+
+def adjoint(np, x):
+    return np.conjugate(np.matrix_transpose(x))
+
+
+def R(*shape):
+    return A(*shape, make=regular)
+
+
+def P(*shape):
+    return A(*shape, make=positive)
+
+
+def decomposition(name, cases, **options):
+    options = {"result": "float", "dtypes": ("int64", "float32", "float64")} | options
+    return OpSpec(name, cases, complex=True, **options)
+
+
+def weighted(np, vectors):
+    """The columns times 1, 2, 3, ..., so that their order shows."""
+    return np.multiply(vectors, numpy.arange(1.0, vectors.shape[-1] + 1))
+
+
+def call_svd(np, x, **options):
+    """What does not depend on the signs of singular vectors: products of theirs."""
+    result = np.linalg.svd(x, **options)
+    if not options.get("compute_uv", True):
+        return np.multiply(result[..., None, :], x)
+    u, s, vh = result
+    k = s.shape[-1]
+    v = adjoint(np, vh)
+    spaces = [y[..., k:] @ adjoint(np, y[..., k:]) for y in (u, v) if y.shape[-1] > k]
+    return [
+        weighted(np, u[..., :k]) @ vh[..., :k, :],
+        np.multiply(u[..., :k], s[..., None, :] ** 2) @ vh[..., :k, :],
+        *spaces,
+    ]
+
+
+def call_qr(np, x, mode="reduced"):
+    """What does not depend on the signs of the columns."""
+    result = np.linalg.qr(x, mode)
+    if mode == "r":
+        return adjoint(np, result) @ result
+    q, r = result
+    k = min(x.shape[-2:])
+    spaces = [q[..., k:] @ adjoint(np, q[..., k:])] if q.shape[-1] > k else []
+    return [q @ r, weighted(np, q[..., :k]) @ adjoint(np, q[..., :k]), r[..., k:, :], *spaces]
+
+
+def call_eigh(np, x, symmetric=True, **options):
+    """Products of the vectors that do not depend on their signs."""
+    w, v = np.linalg.eigh(symmetrised(np, x) if symmetric else x, **options)
+    return [weighted(np, v) @ adjoint(np, v), np.multiply(v, np.exp(w / 4)[..., None, :]) @ adjoint(np, v)]
+
+
+def of_symmetric(name):
+    def call(np, x, symmetric=True, **options):
+        return getattr(np.linalg, name)(symmetrised(np, x) if symmetric else x, **options)
+
+    return call
+
+
+def call_lstsq(np, a, b, **options):
+    x, residuals, _rank, s = np.linalg.lstsq(a, b, **options)
+    return [x, residuals, s]
+
+
+SPECS = [
+    OpSpec(
+        "linalg.norm",
+        [
+            case(A(4)),
+            case(A(2, 1, 3)),
+            case(A(3, 2), 3, axis=0),
+            case(A(3), 0.5),
+            case(A(2, 3), INF, axis=-1, keepdims=True),
+            case(A(2, 3), -INF, axis=1),
+            case(A(2, 3), 0, axis=1),
+            case(A(3), -1),
+            case(A(2, 3), 1),
+            case(A(2, 3, 2), "fro", axis=(0, -1)),
+            case(A(2, 3, 2), INF, axis=(2, 0), keepdims=True),
+            case(A(2, 3), "nuc", keepdims=True),
+            case(A(2, 2, 3), 2, axis=(1, 2)),
+            case(R(2, 2), -2),
+            case(A(2, 3), -1),
+            case(A(0)),
+        ],
+        result="real",
+        complex=True,
+        kinks=[
+            *(Kink(([0.0, 0.0],), ([0.0, 0.0],), {"ord": p}, rule="P2") for p in (None, 1, 2, 3, 0.5, INF, -INF, -1)),
+            *(
+                Kink(([[0.0, 0.0], [0.0, 0.0]],), ([[0.0, 0.0], [0.0, 0.0]],), {"ord": p}, rule="P2")
+                for p in ("fro", "nuc", 1, -1, 2, -2, INF, -INF)
+            ),
+            Kink(([[3.0, 4.0], [0.0, 0.0]],), ([[0.6, 0.8], [0.0, 0.0]],), {"axis": 1}, rule="P2"),
+            Kink(([2.0, -2.0, 1.0],), ([0.5, -0.5, 0.0],), {"ord": INF}, rule="P3"),
+            Kink(([0.0, 1.0],), ([0.0, 1.0],), {"ord": 3}, rule="P2"),
+            Kink(([[1.0, 0.0], [0.0, 1.0]],), ([[0.5, 0.0], [0.0, 0.5]],), {"ord": 2}, rule="P3"),
+            Kink(([[1.0, 1.0], [1.0, 1.0]],), ([[0.5, 0.5], [0.5, 0.5]],), {"ord": "nuc"}, rule="P2"),
+        ],
+    ),
+    OpSpec(
+        "linalg.vector_norm",
+        [
+            case(A(2, 3)),
+            case(A(2, 3, 2), axis=(0, -1), keepdims=True, ord=4),
+            case(A(2, 3), axis=0, ord=INF),
+            case(A()),
+        ],
+        result="real",
+        complex=True,
+        kinks=[Kink(([[0.0, 0.0], [3.0, 4.0]],), ([[0.0, 0.0], [0.6, 0.8]],), {"axis": -1}, rule="P2")],
+    ),
+    OpSpec(
+        "linalg.matrix_norm",
+        [
+            case(A(2, 2, 3)),
+            case(A(2, 2, 3), ord=-INF, keepdims=True),
+            case(A(3, 2), ord="nuc"),
+            case(R(2, 2, 2), ord=-2),
+        ],
+        result="real",
+        complex=True,
+        kinks=[Kink(([[0.0, 0.0], [0.0, 0.0]],), ([[0.0, 0.0], [0.0, 0.0]],), rule="P2")],
+    ),
+    OpSpec(
+        "linalg.cond",
+        [case(R(3, 3)), case(R(2, 2, 2), -2), case(R(2, 2), 1), case(R(2, 2), "fro")],
+        result="real",
+        complex=True,
+    ),
+    decomposition(
+        "linalg.det",
+        [case(A(2, 2)), case(A(2, 3, 3)), case(A(4, 4)), case(A(1, 1)), case(A(2, 0, 0))],
+        kinks=[
+            Kink(([[1.0, 2.0], [2.0, 4.0]],), ([[4.0, -2.0], [-2.0, 1.0]],)),
+            Kink((numpy.zeros((2, 2)),), (numpy.zeros((2, 2)),)),
+            Kink((numpy.diag([1.0, 2.0, 3.0, 0.0]),), (numpy.diag([0.0, 0.0, 0.0, 6.0]),)),
+            Kink((numpy.diag([1.0, 0.0, 3.0, 0.0]),), (numpy.zeros((4, 4)),)),
+            Kink((numpy.eye(4, k=1),), (-numpy.eye(4)[::-1] * numpy.array([0, 0, 0, 1.0]).reshape(4, 1),)),
+        ],
+    ),
+    decomposition(
+        "linalg.slogdet",
+        [case(R(2, 2)), case(A(2, 4, 4)), case(A(0, 0))],
+        result=("float", "real"),
+    ),
+    decomposition("linalg.inv", [case(R(3, 3)), case(R(2, 2, 2)), case(A(0, 0))]),
+    decomposition(
+        "linalg.solve",
+        [
+            case(R(3, 3), A(3)),
+            case(R(2, 2), A(2, 1)),
+            case(R(2, 3, 3), A(3)),
+            case(R(2, 1, 2, 2), A(3, 2, 2)),
+            case(R(2, 2, 2), A(2, 2)),
+        ],
+    ),
+    decomposition(
+        "linalg.pinv",
+        [
+            case(A(3, 2)),
+            case(A(2, 2, 3), 1e-3),
+            case(R(2, 2), rtol=None).but("dtypes"),  # NumPy refuses integers there
+            case(A(0, 2)),
+        ],
+        kinks=[Kink(([[2.0, 0.0], [0.0, 0.0]],), ([[-0.25, 0.25], [0.25, 0.0]],))],
+    ),
+    decomposition(
+        "linalg.lstsq",
+        [case(A(4, 2), A(4)), case(A(2, 3), A(2, 2)), case(A(3, 2), A(3, 2), rcond=-1)],
+        call=call_lstsq,
+    ),
+    OpSpec(
+        "linalg.matrix_rank",
+        [
+            case(A(3, 2)),
+            case(fixed([[[1.0, 2.0], [2.0, 4.0]], [[1.0, 0.0], [0.0, 1.0]]])),
+            case(P(2, 2), hermitian=True),
+            case(A(3), 0.1),
+            case(A(2, 3), tol=1e9),
+        ],
+        gradient="none",
+        result="int",
+        dtypes=("int64", "float32", "float64"),
+    ),
+    OpSpec(
+        "linalg.matrix_power", [case(A(2, 2), 3), case(A(2, 2, 2), 0), case(A(3, 3), 2), case(A(2, 2), 1)], complex=True
+    ),
+    OpSpec(
+        "linalg.multi_dot",
+        [case([A(2, 3), A(3, 1), A(1, 4)]), case([A(2), A(2, 3), A(3)]), case([A(2, 2), A(2)])],
+        complex=True,
+    ),
+    decomposition("linalg.tensorinv", [case(A(4, 2, 2, make=lambda x: x + 3 * numpy.eye(4).reshape(4, 2, 2)), ind=1)]),
+    decomposition(
+        "linalg.tensorsolve", [case(A(2, 2, 4, make=lambda x: x + 3 * numpy.eye(4).reshape(2, 2, 4)), A(2, 2))]
+    ),
+    decomposition(
+        "linalg.cholesky",
+        [case(P(3, 3)), case(P(2, 2, 2), upper=True), case(P(0, 0))],
+        call=of_symmetric("cholesky"),
+        kinks=[
+            Kink(([[4.0, 2.0], [2.0, 5.0]],), ([[0.1875, 0.125], [0.125, 0.25]],), {"symmetric": False}, rule="P9"),
+            Kink(([[4.0, 9.0], [2.0, 5.0]],), ([[0.1875, 0.125], [0.125, 0.25]],), {"symmetric": False}, rule="P9"),
+        ],
+    ),
+    decomposition(
+        "linalg.qr",
+        [case(A(3, 2)), case(A(2, 3)), case(R(2, 2, 2), mode="r"), case(A(3, 2), mode="complete"), case(A(0, 2))],
+        call=call_qr,
+    ),
+    decomposition(
+        "linalg.svd",
+        [
+            case(A(3, 2), full_matrices=False),
+            case(A(2, 2, 2)),
+            case(A(4, 2)),
+            case(A(1, 3)),
+            case(A(2, 3), compute_uv=False),
+        ],
+        call=call_svd,
+    ),
+    decomposition("linalg.svdvals", [case(A(2, 3)), case(A(2, 2, 2))], result="real"),
+    decomposition("linalg.eigh", [case(P(3, 3)), case(P(2, 2, 2), UPLO="U")], call=call_eigh),
+    decomposition(
+        "linalg.eigvalsh",
+        [case(P(3, 3)), case(P(2, 2, 2), UPLO="u")],
+        call=of_symmetric("eigvalsh"),
+        result="real",
+    ),
+    OpSpec("linalg.outer", [case(A(2), A(3))], complex=True),
+    OpSpec("linalg.cross", [case(A(2, 3), A(3)), case(A(3, 2), A(3, 1), axis=0)], complex=True),
+    OpSpec("linalg.diagonal", [case(A(2, 2, 3)), case(A(2, 3), offset=1)], complex=True),
+    OpSpec("linalg.trace", [case(A(2, 2, 3)), case(A(2, 3), offset=-1)], result="accumulate", complex=True),
+]

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import jax.numpy as jnp
+from jax.numpy.linalg import inv, solve
+
+from gradnp._linalg import hermitian_part, is_lower, qr_by, svd_by
+from gradnp.linalg import EighResult, SlogdetResult
+
+__all__ = ["inv", "solve"]
+
+
+def slogdet(a):
+    return SlogdetResult(*jnp.linalg.slogdet(a))
+
+
+def cholesky(a, *, upper):
+    return jnp.linalg.cholesky(hermitian_part(a, not upper), upper=upper, symmetrize_input=False)
+
+
+def qr(a, mode):
+    return qr_by(lambda x, complete: jnp.linalg.qr(x, "complete" if complete else "reduced"), a, mode)
+
+
+def svd(a, full_matrices, compute_uv, hermitian):
+    if not compute_uv:
+        return jnp.linalg.svd(hermitian_part(a) if hermitian else a, compute_uv=False)
+    return svd_by(jnp.linalg.svd, a, full_matrices, hermitian)
+
+
+def eigh(a, UPLO):
+    return EighResult(*jnp.linalg.eigh(hermitian_part(a, is_lower(UPLO)), symmetrize_input=False))
+
+
+def eigvalsh(a, UPLO):
+    return eigh(a, UPLO)[0]

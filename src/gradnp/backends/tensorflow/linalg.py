@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import tensorflow as tf
+
+from gradnp._linalg import hermitian_part, is_lower, qr_by, svd_by
+from gradnp.linalg import EighResult, SlogdetResult
+
+
+def inv(a):
+    return tf.linalg.inv(a)
+
+
+def solve(a, b):
+    if b.shape.rank == 1:
+        return tf.squeeze(solve(a, tf.expand_dims(b, -1)), -1)
+    if a.shape[:-2] != b.shape[:-2]:  # the kernel does not broadcast
+        leading = tf.broadcast_dynamic_shape(tf.shape(a)[:-2], tf.shape(b)[:-2])
+        a = tf.broadcast_to(a, tf.concat([leading, tf.shape(a)[-2:]], 0))
+        b = tf.broadcast_to(b, tf.concat([leading, tf.shape(b)[-2:]], 0))
+    return tf.linalg.solve(a, b)
+
+
+def slogdet(a):
+    sign, logarithm = tf.linalg.slogdet(a)
+    logarithm = tf.math.real(logarithm)
+    if not a.dtype.is_complex:
+        return SlogdetResult(sign, logarithm)
+    # The kernel's gradient leaves out the sign's: it is that of the determinant of a matrix that is 1 in value.
+    unit = _det_near_identity(tf.stop_gradient(tf.linalg.inv(a)) @ a)
+    return SlogdetResult(tf.stop_gradient(sign) * unit / tf.cast(tf.abs(unit), a.dtype), logarithm)
+
+
+def _det_near_identity(a):
+    """By Schur complements: every leading block is regular."""
+    n = a.shape[-1]
+    if n == 1:
+        return a[..., 0, 0]
+    k = n // 2
+    p, q, r, t = a[..., :k, :k], a[..., :k, k:], a[..., k:, :k], a[..., k:, k:]
+    return _det_near_identity(p) * _det_near_identity(t - r @ tf.linalg.solve(p, q))
+
+
+def cholesky(a, *, upper):
+    factor = tf.linalg.cholesky(hermitian_part(a, not upper))
+    return tf.linalg.adjoint(factor) if upper else factor
+
+
+def qr(a, mode):
+    return qr_by(lambda x, complete: tf.linalg.qr(x, full_matrices=complete), a, mode)
+
+
+def _decompose(a, full_matrices):
+    s, u, v = tf.linalg.svd(a, full_matrices=full_matrices)
+    return u, s, tf.linalg.adjoint(v)
+
+
+def svd(a, full_matrices, compute_uv, hermitian):
+    if not compute_uv:
+        return tf.linalg.svd(hermitian_part(a) if hermitian else a, compute_uv=False)
+    return svd_by(_decompose, a, full_matrices, hermitian)
+
+
+def eigh(a, UPLO):
+    w, v = tf.linalg.eigh(hermitian_part(a, is_lower(UPLO)))
+    return EighResult(tf.math.real(w), v)
+
+
+def eigvalsh(a, UPLO):
+    return tf.math.real(tf.linalg.eigvalsh(hermitian_part(a, is_lower(UPLO))))

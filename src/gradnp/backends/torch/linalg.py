@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import torch
+
+from gradnp._linalg import hermitian_part, is_lower, qr_by, svd_by
+from gradnp.linalg import EighResult, SlogdetResult
+
+
+def inv(a):
+    return torch.linalg.inv(a)
+
+
+def solve(a, b):
+    if b.ndim == 1:
+        return torch.linalg.solve(a, b.unsqueeze(-1)).squeeze(-1)
+    # torch takes b for a stack of vectors where it looks like one.
+    return torch.linalg.solve(a, b.expand(*a.shape[: max(0, a.ndim - b.ndim)], *b.shape))
+
+
+def slogdet(a):
+    return SlogdetResult(*torch.linalg.slogdet(a))
+
+
+def cholesky(a, *, upper):
+    return torch.linalg.cholesky(hermitian_part(a, not upper), upper=upper)
+
+
+def qr(a, mode):
+    return qr_by(lambda x, complete: torch.linalg.qr(x, "complete" if complete else "reduced"), a, mode)
+
+
+def svd(a, full_matrices, compute_uv, hermitian):
+    if not compute_uv:
+        return torch.linalg.svdvals(hermitian_part(a) if hermitian else a)
+    return svd_by(torch.linalg.svd, a, full_matrices, hermitian)
+
+
+def eigh(a, UPLO):
+    return EighResult(*torch.linalg.eigh(hermitian_part(a, is_lower(UPLO))))
+
+
+def eigvalsh(a, UPLO):
+    return torch.linalg.eigvalsh(hermitian_part(a, is_lower(UPLO)))
