@@ -1,0 +1,55 @@
+"""Specifications of `gradnp.scans`."""
+
+from __future__ import annotations
+
+import numpy
+
+from conformance.spec import A, Kink, OpSpec, case
+
+NAN = float("nan")
+
+
+def _scan(name, **options):
+    cases = [case(A()), case(A(2, 3)), case(A(2, 3), axis=-1), case(A(2, 3), axis=0), case(A(2, 0), axis=1)]
+    return OpSpec(name, cases, **{"result": "accumulate", "complex": True} | options)
+
+
+def _nan_scan(name, **options):
+    holes = lambda x: numpy.where([True, False, True], x, NAN) if x.dtype.kind in "fc" else x
+    cases = [case(A()), case(A(2, 3, make=holes)), case(A(2, 3, make=holes), axis=-1)]
+    return OpSpec(name, cases, result="accumulate", **options)
+
+
+def _standard_scan(name):
+    cases = [case(A(3)), case(A(2, 3), axis=0, include_initial=True), case(A(2, 3), axis=-1)]
+    return OpSpec(name, cases, result="accumulate", complex=True)
+
+
+SPECS = [
+    _scan("cumsum"),
+    _scan(
+        "cumprod",
+        kinks=[
+            Kink(([1.0, 22.0, 0.0],), ([23.0, 1.0, 22.0],)),
+            Kink(([0.0, 2.0, 0.0, 5.0],), ([3.0, 0.0, 0.0, 0.0],)),
+            Kink(([[3.0, 0.0], [2.0, 5.0]],), ([[1.0, 3.0], [6.0, 2.0]],), {"axis": 1}),
+        ],
+    ),
+    _nan_scan("nancumsum", kinks=[Kink(([1.0, NAN, 2.0],), ([3.0, 0.0, 1.0],))]),
+    _nan_scan("nancumprod", kinks=[Kink(([0.0, NAN, 2.0],), ([4.0, 0.0, 0.0],))]),
+    _standard_scan("cumulative_sum"),
+    _standard_scan("cumulative_prod"),
+    OpSpec(
+        "diff",
+        [
+            case(A(4)),
+            case(A(4), n=0),
+            case(A(2, 4), n=2),
+            case(A(3, 2), axis=-2, prepend=A(1, 2), append=A(2, 2)),
+            case(A(2, 3), prepend=0.5),
+            case(A(1)),
+        ],
+        complex=True,
+    ),
+    OpSpec("ediff1d", [case(A(2, 2)), case(A(3), to_end=A(), to_begin=A(2))], complex=True),
+]

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import math
+
+import tensorflow as tf
+
+from gradnp._shapes import normalize_axes
+from gradnp.backends.tensorflow import as_dtype, cast
+from gradnp.reductions import combined, masked
+
+
+def sum(a, axis, dtype, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("sum", a, axis, dtype, keepdims, initial, where)
+    return tf.reduce_sum(accumulator(a, dtype), axis, keepdims)
+
+
+def prod(a, axis, dtype, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("prod", a, axis, dtype, keepdims, initial, where)
+    a = accumulator(a, dtype)
+    if not (a.dtype.is_floating or a.dtype.is_complex):
+        return tf.reduce_prod(a, axis, keepdims)
+
+    # The native gradient is exact, but its own gradient is not where there are zeros: it divides by them.
+    @tf.custom_gradient
+    def product(a):
+        def gradient(cotangent):
+            with tf.GradientTape() as tape:
+                tape.watch(a)
+                result = _tree_product(a, normalize_axes(axis, a.shape.rank))
+            return tape.gradient(result, a, tf.reshape(cotangent, tf.shape(result)))
+
+        return tf.reduce_prod(a, axis, keepdims), gradient
+
+    return product(a)
+
+
+def _tree_product(a, axes):
+    """The product over `axes` by multiplications of halves, whose gradients of every order are exact."""
+    kept = [i for i in range(a.shape.rank) if i not in axes]
+    sizes = [a.shape[i] for i in axes]
+    n = None if None in sizes else math.prod(sizes)
+    a = tf.transpose(a, [*axes, *kept])
+    a = tf.reshape(a, tf.concat([[-1 if n is None else n], tf.shape(a)[len(axes) :]], 0))
+
+    def halve(a, n):
+        half = n // 2
+        return tf.concat([a[:half] * a[half : 2 * half], a[2 * half :]], 0), n - half
+
+    if n is None:
+        shapes = [tf.TensorShape([None]).concatenate(a.shape[1:]), tf.TensorShape([])]
+        a, _ = tf.while_loop(lambda a, n: n > 1, halve, (a, tf.shape(a)[0]), shapes)
+    else:
+        while n > 1:
+            a, n = halve(a, n)
+    return tf.reduce_prod(a, 0)
+
+
+def max(a, axis, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("max", a, axis, None, keepdims, initial, where)
+    _refuse_empty(a, axis)
+    if a.dtype is tf.bool:
+        return tf.reduce_any(a, axis, keepdims)
+    return tf.reduce_max(a, axis, keepdims)
+
+
+def min(a, axis, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("min", a, axis, None, keepdims, initial, where)
+    _refuse_empty(a, axis)
+    if a.dtype is tf.bool:
+        return tf.reduce_all(a, axis, keepdims)
+    return tf.reduce_min(a, axis, keepdims)
+
+
+def argmax(a, axis, *, keepdims):
+    return _position(tf.reduce_max, a, axis, keepdims)
+
+
+def argmin(a, axis, *, keepdims):
+    return _position(tf.reduce_min, a, axis, keepdims)
+
+
+def _position(extremum, a, axis, keepdims):
+    """The first index of the extremum; TensorFlow's own `argmax` passes over NaN, its `reduce_max` does not."""
+    _refuse_empty(a, axis)
+    if a.dtype is tf.bool:
+        a = tf.cast(a, tf.int8)
+    found = a == extremum(a, axis, keepdims=True)
+    if a.dtype.is_floating:
+        found |= tf.math.is_nan(a)
+    found = tf.cast(found, tf.int8)
+    result = tf.argmax(found if axis is not None else tf.reshape(found, [-1]), axis or 0)
+    if not keepdims:
+        return result
+    return tf.expand_dims(result, axis) if axis is not None else tf.reshape(result, [1] * a.shape.rank)
+
+
+def any(a, axis, keepdims, *, where):
+    truth = _truth(a) if where is True else masked(_truth(a), where, False)
+    return tf.reduce_any(truth, axis, keepdims)
+
+
+def all(a, axis, keepdims, *, where):
+    truth = _truth(a) if where is True else masked(_truth(a), where, True)
+    return tf.reduce_all(truth, axis, keepdims)
+
+
+def count_nonzero(a, axis, *, keepdims):
+    return tf.reduce_sum(tf.cast(_truth(a), tf.int64), axis, keepdims)
+
+
+def accumulator(a, dtype):
+    """`a` in the dtype to add or multiply in."""
+    if dtype is not None:
+        return cast(a, as_dtype(dtype))
+    return a if a.dtype.is_floating or a.dtype.is_complex else tf.cast(a, tf.int64)
+
+
+def _truth(a):
+    return a if a.dtype is tf.bool else a != 0
+
+
+def _refuse_empty(a, axis):
+    """TensorFlow's extremum of nothing is infinite."""
+    if 0 in a.shape and 0 in [a.shape[i] for i in normalize_axes(axis, a.shape.rank)]:
+        raise ValueError("an extremum of no elements")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import tensorflow as tf
+
+from gradnp._shapes import normalize_axis
+from gradnp.backends.tensorflow.reductions import accumulator
+
+
+def cumsum(a, axis, dtype):
+    a, axis = _along(accumulator(a, dtype), axis)
+    return tf.cumsum(a, axis)
+
+
+def cumprod(a, axis, dtype):
+    a, axis = _along(accumulator(a, dtype), axis)
+    if not (a.dtype.is_floating or a.dtype.is_complex):
+        return tf.math.cumprod(a, axis)
+    # The gradient of tf.math.cumprod divides by the factors, and is wrong where one is zero; that of this is not:
+    # in steps of doubling width, each element is multiplied with the product of as many before it.
+    before = [slice(None)] * axis
+    n, rank = a.shape[axis], a.shape.rank
+
+    def widen(a, width):
+        padding = [[width if i == axis else 0, 0] for i in range(rank)]
+        shifted = tf.pad(a[(*before, slice(None, -width))], padding, constant_values=1)
+        result = a * shifted
+        result.set_shape(a.shape)
+        return result, 2 * width
+
+    width = 1
+    if n is None:
+        return tf.while_loop(lambda a, width: width < tf.shape(a)[axis], widen, (a, tf.constant(width)))[0]
+    while width < n:
+        a, width = widen(a, width)
+    return a
+
+
+def _along(a, axis):
+    """`a` and the axis from the front, flat for None."""
+    if axis is None:
+        return tf.reshape(a, [-1]), 0
+    return a, normalize_axis(axis, a.shape.rank)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import torch
+
+from gradnp._shapes import normalize_axes
+from gradnp.backends.torch import as_dtype
+from gradnp.reductions import combined, masked
+
+
+def sum(a, axis, dtype, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("sum", a, axis, dtype, keepdims, initial, where)
+    if dtype is None and axis != ():
+        return torch.sum(a, axis, keepdims)
+    if axis == ():  # all axes, to torch
+        axis, a = 0, a.unsqueeze(0)
+        keepdims = False
+    return torch.sum(a, axis, keepdims, dtype=as_dtype(dtype))
+
+
+def prod(a, axis, dtype, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("prod", a, axis, dtype, keepdims, initial, where)
+    dtype = as_dtype(dtype)
+    if axis is None:
+        if not keepdims:
+            return torch.prod(a, dtype=dtype)
+        return torch.prod(a, dtype=dtype).reshape((1,) * a.ndim)
+    if isinstance(axis, int):
+        return torch.prod(a, axis, keepdims, dtype=dtype)
+    axes = normalize_axes(axis, a.ndim)
+    # torch multiplies along one axis at a time.
+    kept = [i for i in range(a.ndim) if i not in axes]
+    result = torch.prod(a.permute(*kept, *axes).flatten(len(kept)) if axes else a.unsqueeze(-1), -1, dtype=dtype)
+    return result.reshape([1 if i in axes else n for i, n in enumerate(a.shape)]) if keepdims else result
+
+
+def max(a, axis, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("max", a, axis, None, keepdims, initial, where)
+    if axis is None:
+        return torch.amax(a, (), keepdims)
+    return torch.amax(a, axis, keepdims) if axis != () else a
+
+
+def min(a, axis, keepdims, initial, where):
+    if initial is not None or where is not True:
+        return combined("min", a, axis, None, keepdims, initial, where)
+    if axis is None:
+        return torch.amin(a, (), keepdims)
+    return torch.amin(a, axis, keepdims) if axis != () else a
+
+
+def argmax(a, axis, *, keepdims):
+    return torch.argmax(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
+
+
+def argmin(a, axis, *, keepdims):
+    return torch.argmin(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
+
+
+def any(a, axis, keepdims, *, where):
+    truth = _truth(a) if where is True else masked(_truth(a), where, False)
+    return torch.any(truth, axis, keepdims) if axis != () else truth
+
+
+def all(a, axis, keepdims, *, where):
+    truth = _truth(a) if where is True else masked(_truth(a), where, True)
+    return torch.all(truth, axis, keepdims) if axis != () else truth
+
+
+def count_nonzero(a, axis, *, keepdims):
+    return sum(_truth(a), axis, None, keepdims, None, True)
+
+
+def _truth(a):
+    return a if a.dtype is torch.bool else a != 0

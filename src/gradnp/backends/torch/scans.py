@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import torch
+
+from gradnp.backends.torch import as_dtype
+
+
+def cumsum(a, axis, dtype):
+    if axis is None:
+        a, axis = a.flatten(), 0
+    return torch.cumsum(a, axis, dtype=as_dtype(dtype))
+
+
+def cumprod(a, axis, dtype):
+    if axis is None:
+        a, axis = a.flatten(), 0
+    return torch.cumprod(a, axis, dtype=as_dtype(dtype))
