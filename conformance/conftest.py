@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import gc
 
 import numpy
 import pytest
@@ -12,6 +12,9 @@ from conformance.frameworks import FRAMEWORKS
 from conformance.specs import all_specs
 
 _instances: dict[str, object] = {}
+_since_release = 0
+RELEASE_EVERY = 300
+"""Tests between two releases of compiled programs."""
 
 
 def pytest_addoption(parser):
@@ -83,6 +86,16 @@ def pytest_generate_tests(metafunc):
     metafunc.parametrize("subject", parameters)
 
 
+def pytest_collection_modifyitems(items):
+    """Bring together what is tested of one operation on one backend: the aspects share its compiled programs."""
+
+    def place(item):
+        subject = getattr(item, "callspec", None) and item.callspec.params.get("subject")
+        return (subject[0], subject[1].name) if isinstance(subject, tuple) else ("", "")
+
+    items.sort(key=place)
+
+
 @pytest.fixture
 def framework(subject):
     return framework_of(subject[0])
@@ -108,12 +121,20 @@ def recorded(request):
 
 
 @pytest.fixture(autouse=True)
+def released():
+    """Every so often, free what frameworks have compiled: a run's thousands of programs would fill the memory."""
+    yield
+    global _since_release
+    _since_release += 1
+    if _since_release >= RELEASE_EVERY:
+        _since_release = 0
+        for framework in _instances.values():
+            framework.release()
+        gc.collect()
+
+
+@pytest.fixture(autouse=True)
 def quiet_numpy():
     """NumPy's floating-point warnings are the oracle's way of saying inf and nan, which the tests compare."""
     with numpy.errstate(all="ignore"):
         yield
-
-
-def report_directory(config) -> Path | None:
-    directory = config.getoption("--report")
-    return Path(directory) if directory else None

@@ -64,13 +64,16 @@ class Framework:
         raise NotImplementedError
 
     def jvp(
-        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays
+        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays, static: bool
     ) -> list[numpy.ndarray]:
-        """The derivative of each result in the direction `tangents`, in forward mode."""
+        """The derivative of each result in the direction `tangents`, in forward mode.
+
+        `static` says that the shapes of the results do not depend on values, so that `f` may be compiled.
+        """
         raise NotImplementedError
 
     def hvp(
-        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays, v: Arrays
+        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays, v: Arrays, static: bool
     ) -> list[numpy.ndarray]:
         """The gradient of ⟨gradient, v⟩, reverse mode over reverse mode."""
         raise NotImplementedError
@@ -85,6 +88,13 @@ class Framework:
 
     def vmap(self, f: Callable[[Arrays], Arrays], args: Arrays, axes: Sequence[int | None]) -> list[numpy.ndarray]:
         raise NotImplementedError
+
+    def dtypes(self, f: Callable[[Arrays], Arrays], args: Arrays, static: bool) -> list[Any]:
+        """The dtypes of the results, None for what is no array; `static`: they can be told without computing."""
+        return [r.dtype if self.is_array(r) else None for r in f(args)]
+
+    def release(self) -> None:
+        """Free compiled programs; called now and then in a long run."""
 
     @contextlib.contextmanager
     def no_conversion(self) -> Iterator[None]:
@@ -133,7 +143,7 @@ class Torch(Framework):
         return isinstance(x, torch.Tensor)
 
     def numpy(self, x):
-        return x.detach().resolve_conj().resolve_neg().numpy()
+        return x.numpy(force=True)  # of a ZeroTensor too: torch's gradient of a piecewise constant function
 
     def views(self, x):
         import torch
@@ -168,7 +178,7 @@ class Torch(Framework):
         loss = self._loss(f(args), weights)
         return [self.numpy(s) for s in self._slopes(loss, [args[i] for i in wrt])]
 
-    def jvp(self, f, args, wrt, tangents):
+    def jvp(self, f, args, wrt, tangents, static):
         import torch
 
         def of_wrt(*moved):
@@ -177,7 +187,7 @@ class Torch(Framework):
         # torch.func's jvp: it uses forward-mode formulas and raises where there are none.
         return [self.numpy(t) for t in torch.func.jvp(of_wrt, tuple(args[i] for i in wrt), tuple(tangents))[1]]
 
-    def hvp(self, f, args, wrt, weights, v):
+    def hvp(self, f, args, wrt, weights, v, static):
         import torch
 
         args = self._leaves(args, wrt)
@@ -255,7 +265,7 @@ class TensorFlow(Framework):
             loss = self._loss(f(args), weights)
         return [self.numpy(s) for s in self._slopes(tape.gradient(loss, [args[i] for i in wrt]))]
 
-    def jvp(self, f, args, wrt, tangents):
+    def jvp(self, f, args, wrt, tangents, static):
         import tensorflow as tf
 
         moved = [args[i] for i in wrt]
@@ -264,7 +274,7 @@ class TensorFlow(Framework):
         slopes = accumulator.jvp(results)
         return [self.numpy(s) for s in self._slopes(slopes)]
 
-    def hvp(self, f, args, wrt, weights, v):
+    def hvp(self, f, args, wrt, weights, v, static):
         import tensorflow as tf
 
         moved = [args[i] for i in wrt]
@@ -315,6 +325,8 @@ class Jax(Framework):
         import jax
 
         jax.config.update("jax_enable_x64", True)
+        # Thousands of small programs are compiled once and run once: XLA's optimisations cost more than they give.
+        jax.config.update("jax_disable_most_optimizations", True)
 
     def array(self, x):
         import jax.numpy as jnp
@@ -350,25 +362,40 @@ class Jax(Framework):
         # jax.grad of a complex argument is the conjugate of the direction of ascent.
         return [numpy.conj(numpy.asarray(s)) for s in slopes]
 
-    def jvp(self, f, args, wrt, tangents):
+    def jvp(self, f, args, wrt, tangents, static):
         import jax
 
         def of_wrt(*moved):
             return list(f(_replaced(args, wrt, moved)))
 
-        return [self.numpy(t) for t in jax.jvp(of_wrt, tuple(args[i] for i in wrt), tuple(tangents))[1]]
+        # Jitted, as is the second derivative: one program compiles faster than its many primitives one by one.
+        forward = _jitted(static, lambda moved, tangents: jax.jvp(of_wrt, moved, tangents)[1])
+        return [self.numpy(t) for t in forward(tuple(args[i] for i in wrt), tuple(tangents))]
 
-    def hvp(self, f, args, wrt, weights, v):
+    def hvp(self, f, args, wrt, weights, v, static):
         import jax
 
         inner = self._grad_of(f, args, wrt, weights)
         outer = jax.grad(lambda *moved: self._loss(inner(*moved), v), argnums=tuple(range(len(wrt))))
-        return [self.numpy(s) for s in outer(*[args[i] for i in wrt])]
+        return [self.numpy(s) for s in _jitted(static, outer)(*[args[i] for i in wrt])]
 
     def compilers(self):
         import jax
 
         return {"compiled": jax.jit}
+
+    def dtypes(self, f, args, static):
+        import jax
+
+        if not static:
+            return super().dtypes(f, args, static)
+        results = jax.eval_shape(lambda a: [r if isinstance(r, jax.Array) else None for r in f(a)], list(args))
+        return [None if r is None else r.dtype for r in results]
+
+    def release(self):
+        import jax
+
+        jax.clear_caches()
 
     def vmap(self, f, args, axes):
         import jax
@@ -385,6 +412,12 @@ class Jax(Framework):
             for name in ("__array__", "item", "tolist"):
                 stack.enter_context(mock.patch.object(eager, name, _forbidden(f"jax.Array.{name}")))
             yield
+
+
+def _jitted(static: bool, f: Callable) -> Callable:
+    import jax
+
+    return jax.jit(f) if static else f
 
 
 def _replaced(args: Arrays, where: Sequence[int], new: Arrays) -> list[Any]:

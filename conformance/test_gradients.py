@@ -49,7 +49,9 @@ def test_complex(framework, spec, case):
 def test_forward(framework, spec, case):
     """Forward mode agrees with finite differences along a direction."""
     call = call_of(spec, case)
-    slopes = framework.jvp(call.smooth, arrays_of(framework, call.host), call.wrt, arrays_of(framework, call.tangents))
+    slopes = framework.jvp(
+        call.smooth, arrays_of(framework, call.host), call.wrt, arrays_of(framework, call.tangents), spec.static
+    )
     forward = sum(numpy.sum(s * w) for s, w in zip(slopes, call.weights, strict=True))
     reverse = sum(numpy.sum(g * t) for g, t in zip(expected_slopes(spec, call), call.tangents, strict=True))
     assert_all_close([forward], [reverse], _tolerance(spec), "⟨weights, jvp⟩ against ⟨gradient, tangents⟩")
@@ -60,7 +62,7 @@ def test_second_order(framework, spec, case):
     """The gradient of ⟨gradient, v⟩ agrees with differences of the (verified) gradient along v."""
     call = call_of(spec, case)
     arrays, weights, v = (arrays_of(framework, x) for x in (call.host, call.weights, call.tangents))
-    actual = framework.hvp(call.smooth, arrays, call.wrt, weights, v)
+    actual = framework.hvp(call.smooth, arrays, call.wrt, weights, v, spec.static)
     moved = []
     for sign in (1, -1):
         host = list(call.host)

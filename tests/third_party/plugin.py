@@ -49,7 +49,7 @@ class Autograd(Framework):
         slopes = self._grad_of(f, args, wrt, weights)(tuple(args[i] for i in wrt))
         return [numpy.conj(numpy.asarray(s)) for s in slopes]
 
-    def hvp(self, f, args, wrt, weights, v):
+    def hvp(self, f, args, wrt, weights, v, static):
         import autograd
 
         inner = self._grad_of(f, args, wrt, weights)
