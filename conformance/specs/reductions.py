@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, bools, case
-from conformance.specs._forms import reduction
 
 NAN = float("nan")
 _holes = lambda x: numpy.where(numpy.arange(x.size).reshape(x.shape) % 4 == 1, NAN, x)
@@ -14,6 +13,21 @@ _holes = lambda x: numpy.where(numpy.arange(x.size).reshape(x.shape) % 4 == 1, N
 
 def _nan(*shape):
     return A(*shape, make=lambda x: _holes(x) if x.dtype.kind in "fc" else x)
+
+
+def _reduction(name, initial=None, **options):
+    """A reduction over axes: all, one, a tuple, none; `keepdims`, `dtype`, `where` (and `initial`), empty."""
+    given = {} if initial is None else {"initial": initial}
+    cases = [
+        case(A()),
+        case(A(2, 3)),
+        case(A(2, 3), axis=-1, keepdims=True),
+        case(A(2, 3, 2), axis=(0, -1)),
+        case(A(2, 3), axis=()),
+        case(A(2, 3), axis=0, where=bools(True, False, True), **given),
+        case(A(2, 0), axis=0),
+    ]
+    return OpSpec(name, cases, **options)
 
 
 def _extremum(name, one, two, tied, bound):
@@ -28,7 +42,8 @@ def _extremum(name, one, two, tied, bound):
             case(A(2, 3), axis=()),
             case(A(3), initial=bound),
             case(A(2, 3), axis=0, initial=bound, where=bools(True, False, True)),
-            case(A(0, 2), axis=0, initial=bound).but("dtypes"),  # `initial` is a float there, and the array an integer
+            # What is left is the constant alone.
+            case(A(0, 2), axis=0, initial=bound).but("gradient", "forward", "second", "tracked"),
         ],
         kinks=[
             Kink((tied,), ([0.5 * (x == one) for x in tied],), rule="P3"),
@@ -67,8 +82,8 @@ _nan_cases = [
 ]
 
 SPECS = [
-    reduction("sum", result="accumulate", complex=True, initial=2),
-    reduction(
+    _reduction("sum", result="accumulate", complex=True, initial=2),
+    _reduction(
         "prod",
         result="accumulate",
         complex=True,

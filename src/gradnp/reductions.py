@@ -490,7 +490,7 @@ def _past_nan(
     reduce: Callable[..., Any], last: float, a: Any, axis: Axis, keepdims: bool, initial: Any, where: Any
 ) -> Any:
     """The extremum of what is not NaN; `last` is what every number comes before."""
-    if not is_inexact(a.dtype):
+    if rank(a.dtype) < 2:
         return reduce(a, axis, None, keepdims, initial, where)
     is_nan = a != a
     result = reduce(np.where(is_nan, last, a), axis, None, keepdims, initial, where)
@@ -500,9 +500,9 @@ def _past_nan(
 
 
 @constant_to_tracers
-def is_inexact(dtype: Any) -> bool:
-    """Whether `dtype`, of any backend, is floating or complex."""
-    return KIND[canonical_name(dtype)] > 1
+def rank(dtype: Any) -> int:
+    """The kind of `dtype`, of any backend: 0 bool, 1 integer, 2 floating, 3 complex."""
+    return KIND[canonical_name(dtype)]
 
 
 def combined(name: str, a: Any, axis: Axis, dtype: Any, keepdims: bool, initial: Any, where: Any) -> Any:
@@ -510,18 +510,16 @@ def combined(name: str, a: Any, axis: Axis, dtype: Any, keepdims: bool, initial:
     if name in ("sum", "prod"):
         reduce, combine, identity = (sum, np.add, 0) if name == "sum" else (prod, np.multiply, 1)
         result = reduce(a if where is True else masked(a, where, identity), axis, dtype, keepdims=keepdims)
-        return result if initial is None else combine(result, initial)
+        return result if initial is None else combine(result, np.astype(initial, result.dtype))
     reduce, combine, identity = (max, np.maximum, -float("inf")) if name == "max" else (min, np.minimum, float("inf"))
     if where is not True:
         if initial is None:
             raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
         # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient.
-        a = masked(a, where, identity if is_inexact(a.dtype) else initial)
-    if initial is None:
-        return reduce(a, axis, keepdims=keepdims)
+        a = masked(a, where, identity if rank(a.dtype) > 1 else initial)
+    initial = np.astype(initial, a.dtype)
     if 0 in a.shape:
-        a = np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a)
-        return a + initial
+        return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial
     return combine(reduce(a, axis, keepdims=keepdims), initial)
 
 

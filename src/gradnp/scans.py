@@ -9,6 +9,7 @@ import gradnp as np
 from gradnp._dispatch import op, primitive
 from gradnp._shapes import normalize_axis
 from gradnp._types import Array, DType, Weak
+from gradnp.reductions import rank
 
 
 @primitive
@@ -263,7 +264,7 @@ def diff(
     before = (slice(None),) * axis
     for _ in range(n):
         later, earlier = a[(*before, slice(1, None))], a[(*before, slice(None, -1))]
-        a = later != earlier if np.issubdtype(a.dtype, bool) else later - earlier
+        a = later != earlier if rank(a.dtype) == 0 else later - earlier
     return a
 
 

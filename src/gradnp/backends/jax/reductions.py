@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
+from gradnp.reductions import combined
+
 
 def sum(a, axis, dtype, keepdims, initial, where):
     return jnp.sum(a, axis, dtype, None, keepdims, initial, None if where is True else where)
@@ -12,11 +14,15 @@ def prod(a, axis, dtype, keepdims, initial, where):
 
 
 def max(a, axis, keepdims, initial, where):
-    return jnp.max(a, axis, None, keepdims, initial, None if where is True else where)
+    if initial is not None or where is not True:  # of no elements, the native tangent is NaN
+        return combined("max", a, axis, None, keepdims, initial, where)
+    return jnp.max(a, axis, None, keepdims)
 
 
 def min(a, axis, keepdims, initial, where):
-    return jnp.min(a, axis, None, keepdims, initial, None if where is True else where)
+    if initial is not None or where is not True:  # of no elements, the native tangent is NaN
+        return combined("min", a, axis, None, keepdims, initial, where)
+    return jnp.min(a, axis, None, keepdims)
 
 
 def ptp(a, axis, keepdims):
@@ -32,12 +38,16 @@ def argmin(a, axis, *, keepdims):
 
 
 def any(a, axis, keepdims, *, where):
-    return jnp.any(a, axis, None, keepdims, where=None if where is True else where)
+    return jnp.any(_truth(a), axis, None, keepdims, where=None if where is True else where)
 
 
 def all(a, axis, keepdims, *, where):
-    return jnp.all(a, axis, None, keepdims, where=None if where is True else where)
+    return jnp.all(_truth(a), axis, None, keepdims, where=None if where is True else where)
 
 
 def count_nonzero(a, axis, *, keepdims):
     return jnp.count_nonzero(a, axis, keepdims)
+
+
+def _truth(a):
+    return a != 0 if a.dtype.kind == "c" else a  # jax.numpy looks at the real part only

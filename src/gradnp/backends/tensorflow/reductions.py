@@ -84,14 +84,13 @@ def argmin(a, axis, *, keepdims):
 
 
 def _position(extremum, a, axis, keepdims):
-    """The first index of the extremum; TensorFlow's own `argmax` passes over NaN, its `reduce_max` does not."""
+    """The first index of the extremum or, before it, of a NaN; TensorFlow's own `argmax` passes over NaN."""
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         a = tf.cast(a, tf.int8)
-    found = a == extremum(a, axis, keepdims=True)
+    found = tf.cast(a == extremum(a, axis, keepdims=True), tf.int8)
     if a.dtype.is_floating:
-        found |= tf.math.is_nan(a)
-    found = tf.cast(found, tf.int8)
+        found += 2 * tf.cast(tf.math.is_nan(a), tf.int8)
     result = tf.argmax(found if axis is not None else tf.reshape(found, [-1]), axis or 0)
     if not keepdims:
         return result

@@ -17,19 +17,17 @@ def cumprod(a, axis, dtype):
         return tf.math.cumprod(a, axis)
     # The gradient of tf.math.cumprod divides by the factors, and is wrong where one is zero; that of this is not:
     # in steps of doubling width, each element is multiplied with the product of as many before it.
-    before = [slice(None)] * axis
-    n, rank = a.shape[axis], a.shape.rank
+    before = (slice(None),) * axis
 
     def widen(a, width):
-        padding = [[width if i == axis else 0, 0] for i in range(rank)]
-        shifted = tf.pad(a[(*before, slice(None, -width))], padding, constant_values=1)
-        result = a * shifted
-        result.set_shape(a.shape)
-        return result, 2 * width
+        first, earlier, later = (*before, slice(width)), (*before, slice(-width)), (*before, slice(width, None))
+        return tf.concat([a[first], a[later] * a[earlier]], axis), 2 * width
 
+    n = a.shape[axis]
     width = 1
     if n is None:
-        return tf.while_loop(lambda a, width: width < tf.shape(a)[axis], widen, (a, tf.constant(width)))[0]
+        shapes = (a.shape, tf.TensorShape([]))
+        return tf.while_loop(lambda a, width: width < tf.shape(a)[axis], widen, (a, tf.constant(width)), shapes)[0]
     while width < n:
         a, width = widen(a, width)
     return a

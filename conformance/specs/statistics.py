@@ -1,0 +1,87 @@
+"""Specifications of `gradnp.statistics`."""
+
+from __future__ import annotations
+
+import numpy
+
+from conformance.spec import A, Kink, OpSpec, bools, case
+
+NAN = float("nan")
+
+
+def _nan(*shape):
+    """NaN in place of every fourth element."""
+    where = lambda x: numpy.arange(x.size).reshape(x.shape) % 4 == 1
+    return A(*shape, make=lambda x: numpy.where(where(x), NAN, x) if x.dtype.kind in "fc" else x)
+
+
+def _spread(name, **options):
+    cases = [
+        case(A()).but("second"),  # constant
+        case(A(2, 3)),
+        case(A(2, 3), axis=-1, ddof=1, keepdims=True),
+        case(A(2, 3, 2), axis=(0, -1), correction=0.5),
+        case(A(3, 3), axis=0, where=bools([True, False, True], [True, True, True], [False, True, True])),
+        case(A(2, 3), axis=1, mean=A(2, 1)),
+    ]
+    return OpSpec(name, cases, result="real", complex=True, **options)
+
+
+SPECS = [
+    OpSpec(
+        "mean",
+        [
+            case(A()),
+            case(A(2, 3)),
+            case(A(2, 3), axis=-1, keepdims=True),
+            case(A(2, 3, 2), axis=(0, -1)),
+            case(A(2, 3), axis=()),
+            case(A(2, 3), axis=0, where=bools([[True], [False]])),
+        ],
+        result="float",
+        complex=True,
+        kinks=[Kink(([],), ([],), value=NAN)],  # NumPy warns
+    ),
+    _spread("var", kinks=[Kink(([2.0, 2.0, 2.0],), ([0.0, 0.0, 0.0],))]),
+    _spread(
+        "std",
+        kinks=[
+            Kink(([2.0, 2.0, 2.0],), ([0.0, 0.0, 0.0],), rule="P2"),
+            Kink(([[2.0, 2.0], [1.0, 3.0]],), ([[0.0, 0.0], [-0.5, 0.5]],), {"axis": 1}, "P2"),
+        ],
+    ),
+    OpSpec(
+        "average",
+        [
+            case(A(2, 3)),
+            case(A(2, 3), weights=A(2, 3, low=0.5)),
+            case(A(2, 3), axis=-1, weights=A(3, low=1.0), keepdims=True),
+            case(A(2, 3, 2), axis=(2, 0), weights=A(2, 2, low=1.0), returned=True),
+            case(A(2, 3), axis=0, returned=True),
+        ],
+        result="float",
+        complex=True,
+    ),
+    OpSpec(
+        "median",
+        [
+            case(A()),
+            case(A(2, 3)),
+            case(A(2, 3), axis=-1, keepdims=True),
+            case(A(2, 3, 2), axis=(0, -1)),
+            case(A(2, 3), axis=()),
+        ],
+        result="float",
+        kinks=[
+            Kink(([2.0, 1.0, 2.0, 2.0],), ([0.5, 0.0, 0.5, 0.0],), rule="P4"),
+            Kink(([3.0, 3.0, 3.0],), ([0.0, 1.0, 0.0],), rule="P4"),
+            Kink(([1.0, NAN, 2.0],), (None,), rule="P6"),
+        ],
+    ),
+    OpSpec(
+        "nanmean",
+        [case(_nan(2, 3)), case(_nan(2, 3), axis=1, keepdims=True), case(_nan(3, 3), where=bools(True, False, True))],
+        result="float",
+        kinks=[Kink(([1.0, NAN, 3.0],), ([0.5, 0.0, 0.5],))],
+    ),
+]

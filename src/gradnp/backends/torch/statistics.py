@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import math
+
+import torch
+
+from gradnp import statistics
+from gradnp._shapes import normalize_axes
+from gradnp.backends.torch import INEXACT, default_float
+from gradnp.statistics import correction_of, masked_mean
+
+
+def mean(a, axis, dtype, keepdims, *, where):
+    if dtype is not None or where is not True:
+        return masked_mean(a, axis, dtype, keepdims, where)
+    if axis == ():  # all axes, to torch
+        a, axis, keepdims = a.unsqueeze(0), 0, False
+    return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
+
+
+def var(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
+    ddof = correction_of(ddof, correction)
+    if _is_plain(a, axis, dtype, ddof, where, mean):
+        return torch.var(a, axis, correction=ddof, keepdim=keepdims)
+    return statistics.var.__wrapped__(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean)
+
+
+def std(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
+    ddof = correction_of(ddof, correction)
+    if _is_plain(a, axis, dtype, ddof, where, mean):
+        return torch.std(a, axis, correction=ddof, keepdim=keepdims)
+    return statistics.std.__wrapped__(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean)
+
+
+def _is_plain(a, axis, dtype, ddof, where, mean):
+    """Whether torch has it all: no mask, no known mean, floats, and enough of them (else it warns)."""
+    if where is not True or mean is not None or dtype is not None or axis == () or a.dtype not in INEXACT:
+        return False
+    return math.prod([a.shape[i] for i in normalize_axes(axis, a.ndim)]) > ddof
