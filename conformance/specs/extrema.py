@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
-from conformance.spec import Kink
+from conformance.spec import A, Kink, OpSpec, case
 from conformance.specs._forms import binary
 
+inf, nan = float("inf"), float("nan")
+HUGE = 1.7e308  # half of two of these must not overflow on the way
+
 SPECS = [
-    binary("maximum", kinks=[Kink((1.0, 1.0), (0.5, 0.5), rule="P3")]),
+    *[
+        binary(name, kinks=[Kink(([1.0, inf, HUGE], [1.0, inf, HUGE]), ([0.5] * 3, [0.5] * 3), rule="P3")])
+        for name in ("maximum", "minimum")
+    ],
+    *[
+        binary(
+            name,
+            kinks=[
+                Kink(([1.0, inf], [1.0, inf]), ([0.5] * 2, [0.5] * 2), rule="P3"),
+                # The gradient goes to the argument that is not nan.
+                Kink(([nan, 2.0], [1.0, nan]), ([0.0, 1.0], [1.0, 0.0]), rule="P1"),
+            ],
+        )
+        for name in ("fmax", "fmin")
+    ],
+    OpSpec(
+        "clip",
+        [
+            case(A(), -0.5, 0.5),
+            case(A(2, 3), A(3, low=-1.0, high=-0.5), A(2, 1, low=0.5, high=1.0)),
+            case(A(3), None, A(3)),
+            case(A(3), A(2, 1), 1),
+            case(A(3), min=-0.5),
+            case(0.5, A(2), None),
+            case(A(0, 2), 0, 1),
+        ],
+        kinks=[
+            Kink(([0.0, 1.0, -1.0, 2.0],), ([1.0, 1.0, 0.0, 0.0],), {"a_min": 0.0, "a_max": 1.0}, rule="P5"),
+            Kink(
+                ([0.0, 1.0, -1.0, 2.0], 0.0, 1.0),
+                ([1.0, 1.0, 0.0, 0.0], 1.0, 1.0),
+                rule="P5",
+            ),
+            # min > max gives max, and all of the gradient to it; on an interval of one point it is x's.
+            Kink(([0.0, 2.0, 4.0], 3.0, 1.0), ([0.0, 0.0, 0.0], 0.0, 3.0), rule="P5"),
+            Kink((1.0, 1.0, 1.0), (1.0, 0.0, 0.0), rule="P5"),
+        ],
+    ),
 ]

@@ -13,6 +13,7 @@ from gradnp._registry import (
     set_backend as set_backend,
     use_backend as use_backend,
 )
+from gradnp.at import at as at
 from gradnp.arithmetic import (
     add as add,
     divide as divide,
@@ -38,6 +39,24 @@ from gradnp.complex_numbers import (
     imag as imag,
     real as real,
 )
+from gradnp.constants import (
+    e as e,
+    errstate as errstate,
+    euler_gamma as euler_gamma,
+    exceptions as exceptions,
+    get_printoptions as get_printoptions,
+    geterr as geterr,
+    index_exp as index_exp,
+    inf as inf,
+    nan as nan,
+    ndindex as ndindex,
+    newaxis as newaxis,
+    pi as pi,
+    printoptions as printoptions,
+    s_ as s_,
+    set_printoptions as set_printoptions,
+    seterr as seterr,
+)
 from gradnp.creation import (
     arange as arange,
     array as array,
@@ -55,6 +74,63 @@ from gradnp.creation import (
     zeros as zeros,
     zeros_like as zeros_like,
 )
+from gradnp.dtypes import (
+    bfloat16 as bfloat16,
+    bool as bool,
+    bool_ as bool_,
+    broadcast_shapes as broadcast_shapes,
+    byte as byte,
+    can_cast as can_cast,
+    cdouble as cdouble,
+    clongdouble as clongdouble,
+    complex64 as complex64,
+    complex128 as complex128,
+    complexfloating as complexfloating,
+    csingle as csingle,
+    double as double,
+    dtype as dtype,
+    finfo as finfo,
+    float16 as float16,
+    float32 as float32,
+    float64 as float64,
+    floating as floating,
+    generic as generic,
+    half as half,
+    iinfo as iinfo,
+    inexact as inexact,
+    int8 as int8,
+    int16 as int16,
+    int32 as int32,
+    int64 as int64,
+    int_ as int_,
+    intc as intc,
+    integer as integer,
+    intp as intp,
+    isdtype as isdtype,
+    issubdtype as issubdtype,
+    long as long,
+    longdouble as longdouble,
+    longlong as longlong,
+    ndarray as ndarray,
+    number as number,
+    promote_types as promote_types,
+    result_type as result_type,
+    short as short,
+    signedinteger as signedinteger,
+    single as single,
+    ubyte as ubyte,
+    uint as uint,
+    uint8 as uint8,
+    uint16 as uint16,
+    uint32 as uint32,
+    uint64 as uint64,
+    uintc as uintc,
+    uintp as uintp,
+    ulong as ulong,
+    ulonglong as ulonglong,
+    unsignedinteger as unsignedinteger,
+    ushort as ushort,
+)
 from gradnp.exponents import (
     exp as exp,
     exp2 as exp2,
@@ -66,7 +142,13 @@ from gradnp.exponents import (
     logaddexp as logaddexp,
     logaddexp2 as logaddexp2,
 )
-from gradnp.extrema import maximum as maximum
+from gradnp.extrema import (
+    clip as clip,
+    fmax as fmax,
+    fmin as fmin,
+    maximum as maximum,
+    minimum as minimum,
+)
 from gradnp.indexing import (
     argwhere as argwhere,
     compress as compress,
@@ -81,6 +163,10 @@ from gradnp.indexing import (
     take_along_axis as take_along_axis,
     unravel_index as unravel_index,
     where as where,
+)
+from gradnp.interop import (
+    from_numpy as from_numpy,
+    to_numpy as to_numpy,
 )
 from gradnp.joining import (
     append as append,
@@ -163,6 +249,7 @@ from gradnp.products import (
     vecdot as vecdot,
     vecmat as vecmat,
 )
+from gradnp.padding import pad as pad
 from gradnp.rearranging import (
     flip as flip,
     fliplr as fliplr,
@@ -201,6 +288,14 @@ from gradnp.scans import (
     nancumprod as nancumprod,
     nancumsum as nancumsum,
 )
+from gradnp.statistics import (
+    average as average,
+    mean as mean,
+    median as median,
+    nanmean as nanmean,
+    std as std,
+    var as var,
+)
 from gradnp.rounding import (
     around as around,
     ceil as ceil,
@@ -209,6 +304,16 @@ from gradnp.rounding import (
     rint as rint,
     round as round,
     trunc as trunc,
+)
+from gradnp.sorting import (
+    argpartition as argpartition,
+    argsort as argsort,
+    bincount as bincount,
+    lexsort as lexsort,
+    partition as partition,
+    searchsorted as searchsorted,
+    sort as sort,
+    unique as unique,
 )
 from gradnp.trigonometry import (
     acos as acos,
@@ -236,4 +341,35 @@ from gradnp.trigonometry import (
     sinh as sinh,
     tan as tan,
     tanh as tanh,
+)
+from gradnp.logic import (
+    allclose as allclose,
+    array_equal as array_equal,
+    bitwise_and as bitwise_and,
+    bitwise_invert as bitwise_invert,
+    bitwise_left_shift as bitwise_left_shift,
+    bitwise_not as bitwise_not,
+    bitwise_or as bitwise_or,
+    bitwise_right_shift as bitwise_right_shift,
+    bitwise_xor as bitwise_xor,
+    equal as equal,
+    greater as greater,
+    greater_equal as greater_equal,
+    invert as invert,
+    isclose as isclose,
+    isfinite as isfinite,
+    isinf as isinf,
+    isnan as isnan,
+    isneginf as isneginf,
+    isposinf as isposinf,
+    left_shift as left_shift,
+    less as less,
+    less_equal as less_equal,
+    logical_and as logical_and,
+    logical_not as logical_not,
+    logical_or as logical_or,
+    logical_xor as logical_xor,
+    not_equal as not_equal,
+    right_shift as right_shift,
+    signbit as signbit,
 )

@@ -1,5 +1,18 @@
 from __future__ import annotations
 
-from jax.numpy import maximum
+import jax.numpy as jnp
+from jax.numpy import maximum, minimum
 
-__all__ = ["maximum"]
+from gradnp._comparing import bounds
+
+__all__ = ["clip", "maximum", "minimum"]
+
+
+def clip(a, a_min, a_max, *, min, max):
+    # jnp.clip halves the gradient at a bound. A bound that is nan, unequal to itself, counts as passed.
+    low, high = bounds(a, a_min, a_max, min, max)
+    if low is not None:
+        a = jnp.where((a < low) | (low != low), low, a)
+    if high is not None:
+        a = jnp.where((a > high) | (high != high), high, a)
+    return jnp.asarray(a)

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from numpy import maximum
+import numpy
+from numpy import fmax, fmin, maximum, minimum
 
-__all__ = ["maximum"]
+from gradnp._comparing import bounds
+
+__all__ = ["clip", "fmax", "fmin", "maximum", "minimum"]
+
+
+def clip(a, a_min, a_max, *, min, max):
+    return numpy.clip(a, *bounds(a, a_min, a_max, min, max))

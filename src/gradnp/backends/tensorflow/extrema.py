@@ -2,8 +2,43 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from gradnp._comparing import bounds
+from gradnp._prepare import preparer
+from gradnp.backends import tensorflow as backend
+
+__all__ = ["clip", "maximum", "minimum"]
+
+PROMOTES = {"clip"}
+TAKES_SCALARS = {"clip"}
+
+_prepare, _ = preparer(backend, False)
+
 
 def maximum(x1, x2):
-    if x1.dtype.is_floating:
-        return 0.5 * (tf.maximum(x1, x2) + tf.maximum(x2, x1))
-    return tf.maximum(x1, x2)
+    if x1.dtype.is_bool:
+        return tf.logical_or(x1, x2)
+    return _split(tf.maximum, x1, x2)
+
+
+def minimum(x1, x2):
+    if x1.dtype.is_bool:
+        return tf.logical_and(x1, x2)
+    return _split(tf.minimum, x1, x2)
+
+
+def _split(extremum, x1, x2):
+    """TensorFlow gives all of a tie's gradient to the first argument; halved first, nothing overflows."""
+    if not x1.dtype.is_floating:
+        return extremum(x1, x2)
+    return 0.5 * extremum(x1, x2) + 0.5 * extremum(x2, x1)
+
+
+def clip(a, a_min, a_max, *, min, max):
+    a, low, high = _prepare(a, *bounds(a, a_min, a_max, min, max))
+    if a.dtype.is_bool:
+        a, low, high = (x if x is None else tf.cast(x, tf.int8) for x in (a, low, high))
+        return tf.cast(clip(a, low, high, min=None, max=None), tf.bool)
+    # At a tie the first argument of TensorFlow's extrema gets all of the gradient, which is the rule for clip.
+    if low is not None:
+        a = tf.maximum(a, low)
+    return tf.identity(a) if high is None else tf.minimum(a, high)

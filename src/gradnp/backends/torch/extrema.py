@@ -1,5 +1,41 @@
 from __future__ import annotations
 
-from torch import maximum
+import torch
+from torch import maximum, minimum
 
-__all__ = ["maximum"]
+from gradnp._comparing import bounds
+from gradnp._prepare import preparer
+from gradnp.backends import torch as backend
+
+__all__ = ["clip", "fmax", "fmin", "maximum", "minimum"]
+
+PROMOTES = {"clip"}
+TAKES_SCALARS = {"clip"}
+
+_prepare, _ = preparer(backend, False)
+
+
+def fmax(x1, x2):
+    return _split(torch.fmax, torch.maximum, x1, x2)
+
+
+def fmin(x1, x2):
+    return _split(torch.fmin, torch.minimum, x1, x2)
+
+
+def _split(ignoring, extremum, x1, x2):
+    """torch.fmax and fmin give all of a tie's gradient to the first; halving their arguments' roles splits it."""
+    if not x1.is_floating_point():
+        return extremum(x1, x2)
+    return 0.5 * ignoring(x1, x2) + 0.5 * ignoring(x2, x1)
+
+
+def clip(a, a_min, a_max, *, min, max):
+    low, high = bounds(a, a_min, a_max, min, max)
+    if any(isinstance(x, torch.Tensor) for x in (low, high)) or not isinstance(a, torch.Tensor):
+        a, low, high = _prepare(a, low, high)
+    if low is None and high is None:
+        return torch.clone(a)
+    if a.dtype is torch.bool:
+        return clip(a.to(torch.int8), low, high, min=None, max=None).to(torch.bool)
+    return torch.clamp(a, low, high)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jax.numpy import (
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    invert,
+    isfinite,
+    isinf,
+    isnan,
+    left_shift,
+    logical_and,
+    logical_not,
+    logical_or,
+    logical_xor,
+    right_shift,
+    signbit,
+)
+
+from gradnp._comparing import comparer
+from gradnp.backends import jax as backend
+
+__all__ = [
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "invert",
+    "isfinite",
+    "isinf",
+    "isnan",
+    "left_shift",
+    "logical_and",
+    "logical_not",
+    "logical_or",
+    "logical_xor",
+    "right_shift",
+    "signbit",
+]
+
+_comparable = comparer(backend)
+
+
+def _pair(x1, x2):
+    """Both arguments as JAX may compare them: natively where it neither rounds an integer nor wraps a number."""
+    for x, other in ((x1, x2), (x2, x1)):
+        if isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jnp.inexact) and isinstance(other, (int, float)):
+            return x1, x2
+    return _comparable(x1, x2)
+
+
+def equal(x1, x2):
+    return jnp.equal(*_pair(x1, x2))
+
+
+def not_equal(x1, x2):
+    return jnp.not_equal(*_pair(x1, x2))
+
+
+def less(x1, x2):
+    return jnp.less(*_pair(x1, x2))
+
+
+def less_equal(x1, x2):
+    return jnp.less_equal(*_pair(x1, x2))
+
+
+def greater(x1, x2):
+    return jnp.greater(*_pair(x1, x2))
+
+
+def greater_equal(x1, x2):
+    return jnp.greater_equal(*_pair(x1, x2))

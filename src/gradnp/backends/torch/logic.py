@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import operator
+
+import torch
+from torch import (
+    bitwise_and,
+    bitwise_left_shift as left_shift,
+    bitwise_not as invert,
+    bitwise_or,
+    bitwise_right_shift as right_shift,
+    bitwise_xor,
+    isfinite,
+    isinf,
+    isnan,
+    logical_not,
+    signbit,
+)
+
+from gradnp._comparing import comparer
+from gradnp.backends import torch as backend
+
+__all__ = [
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "invert",
+    "isfinite",
+    "isinf",
+    "isnan",
+    "left_shift",
+    "logical_not",
+    "right_shift",
+    "signbit",
+]
+
+TAKES_SCALARS = {"bitwise_and", "bitwise_or", "bitwise_xor"}
+
+_comparable = comparer(backend)
+
+
+def _pair(x1, x2):
+    """Both arguments as torch may compare them: natively where it neither rounds an integer nor wraps a number."""
+    if isinstance(x1, torch.Tensor):
+        if isinstance(x2, torch.Tensor):
+            if x1.dtype is x2.dtype:
+                return x1, x2
+        elif x1.is_floating_point() and isinstance(x2, (int, float)):
+            return x1, x2
+    elif isinstance(x1, (int, float)) and x2.is_floating_point():
+        return x1, x2
+    return _comparable(x1, x2)
+
+
+def equal(x1, x2):
+    return operator.eq(*_pair(x1, x2))
+
+
+def not_equal(x1, x2):
+    return operator.ne(*_pair(x1, x2))
+
+
+def less(x1, x2):
+    return operator.lt(*_pair(x1, x2))
+
+
+def less_equal(x1, x2):
+    return operator.le(*_pair(x1, x2))
+
+
+def greater(x1, x2):
+    return operator.gt(*_pair(x1, x2))
+
+
+def greater_equal(x1, x2):
+    return operator.ge(*_pair(x1, x2))
+
+
+def _tensors(x1, x2):
+    if isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor):
+        return x1, x2
+    like = x1 if isinstance(x1, torch.Tensor) else x2
+    return [x if isinstance(x, torch.Tensor) else backend.constant(x, torch.bool, like) for x in (x1, x2)]
+
+
+def logical_and(x1, x2):
+    return torch.logical_and(*_tensors(x1, x2))
+
+
+def logical_or(x1, x2):
+    return torch.logical_or(*_tensors(x1, x2))
+
+
+def logical_xor(x1, x2):
+    return torch.logical_xor(*_tensors(x1, x2))
