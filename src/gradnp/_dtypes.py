@@ -17,7 +17,7 @@ from typing import Any
 import ml_dtypes
 import numpy
 
-__all__ = ["KIND", "canonical_name", "constant_kind", "numpy_dtype", "promote_names", "weak_name"]
+__all__ = ["KIND", "canonical_name", "constant_kind", "numpy_dtype", "promote_names", "refuse_complex", "weak_name"]
 
 _SIGNED = ("int8", "int16", "int32", "int64")
 _UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
@@ -81,6 +81,11 @@ def constant_kind(value: Any) -> int:
     return 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2 if isinstance(value, float) else 3
 
 
+def constant_dtype(value: Any) -> Any:
+    """The dtype of a NumPy array, or of what NumPy converts."""
+    return numpy.asarray(value).dtype
+
+
 def canonical_name(dtype: Any) -> str:
     """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
     kind = type(dtype)
@@ -94,7 +99,18 @@ def canonical_name(dtype: Any) -> str:
     return numpy.dtype(dtype).name
 
 
+canonical_name._dynamo_marked_constant = True  # type: ignore[attr-defined]  # see gradnp._dispatch.resolve
+canonical_name.autograph_info__ = {}  # type: ignore[attr-defined]
+
+
 def numpy_dtype(dtype: Any) -> numpy.dtype:
     """The NumPy dtype (`ml_dtypes` for bfloat16) of a dtype given in any form."""
     name = canonical_name(dtype)
     return numpy.dtype(ml_dtypes.bfloat16 if name == "bfloat16" else name)
+
+
+def refuse_complex(*arrays: Any) -> None:
+    """TypeError if an array is complex: for functions of real arrays that a framework would extend silently."""
+    for x in arrays:
+        if "complex" in str(x.dtype):
+            raise TypeError("expected real arrays, got complex ones; take np.real or np.absolute first")

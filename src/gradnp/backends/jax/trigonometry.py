@@ -1,5 +1,51 @@
 from __future__ import annotations
 
-from jax.numpy import hypot, sin
+import jax.numpy as jnp
+from jax.lax import stop_gradient
+from jax.numpy import (
+    arccos,
+    arccosh,
+    arcsin,
+    arcsinh,
+    arctan,
+    arctanh,
+    cos,
+    cosh,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
 
-__all__ = ["hypot", "sin"]
+__all__ = [
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctan2",
+    "arctanh",
+    "cos",
+    "cosh",
+    "hypot",
+    "sin",
+    "sinh",
+    "tan",
+    "tanh",
+]
+
+
+def arctan2(x1, x2):
+    # The value is kept at the origin, signs of zeros included; the gradient passes through neither argument.
+    origin = (x1 == 0) & (x2 == 0)
+    x1, x2 = jnp.where(origin, stop_gradient(x1), x1), jnp.where(origin, jnp.copysign(1, stop_gradient(x2)), x2)
+    return jnp.arctan2(x1, x2)
+
+
+def hypot(x1, x2):
+    # jnp.hypot's gradient is wrong where a square overflows or underflows. With a constant scale all orders are right.
+    scale = stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
+    limits = jnp.finfo(scale.dtype)
+    safe = jnp.clip(scale, limits.tiny, limits.max)
+    squares = (x1 / safe) ** 2 + (x2 / safe) ** 2
+    return scale * jnp.sqrt(jnp.where(scale == 0, 1, squares))

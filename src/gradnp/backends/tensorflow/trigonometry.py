@@ -1,10 +1,51 @@
 from __future__ import annotations
 
+import ml_dtypes
 import tensorflow as tf
-from tensorflow.math import sin
+from tensorflow.math import (
+    acos as arccos,
+    acosh as arccosh,
+    asin as arcsin,
+    asinh as arcsinh,
+    atan as arctan,
+    atanh as arctanh,
+    cos,
+    cosh,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
 
-__all__ = ["hypot", "sin"]
+__all__ = [
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctan2",
+    "arctanh",
+    "cos",
+    "cosh",
+    "hypot",
+    "sin",
+    "sinh",
+    "tan",
+    "tanh",
+]
+
+
+def arctan2(x1, x2):
+    # The value is kept at the origin, signs of zeros included; the gradient passes through neither argument.
+    origin = tf.equal(x1, 0) & tf.equal(x2, 0)
+    one = tf.sign(1 / tf.stop_gradient(x2))
+    return tf.atan2(tf.where(origin, tf.stop_gradient(x1), x1), tf.where(origin, one, x2))
 
 
 def hypot(x1, x2):
-    return tf.sqrt(x1 * x1 + x2 * x2)
+    # A constant scale keeps the squares in range, and derivatives of all orders right.
+    scale = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
+    limits = ml_dtypes.finfo(scale.dtype.as_numpy_dtype)
+    safe = tf.clip_by_value(scale, limits.tiny, limits.max)
+    squares = tf.square(x1 / safe) + tf.square(x2 / safe)
+    return scale * tf.sqrt(tf.where(tf.equal(scale, 0), tf.ones_like(squares), squares))

@@ -49,6 +49,11 @@ def constant_kind(value: Any) -> int:
     return host_constant_kind(value)
 
 
+def constant_dtype(value: Any) -> Any:
+    """As in `gradnp._dtypes`, for the same reason."""
+    return torch.as_tensor(value).dtype if torch.compiler.is_compiling() else numpy.asarray(value).dtype
+
+
 def as_writable(array: numpy.ndarray) -> numpy.ndarray:
     """`array` in a form that torch takes without a warning: positive strides, and a copy if read-only."""
     if not array.flags.writeable or any(stride < 0 for stride in array.strides):
@@ -63,12 +68,11 @@ def from_host(array: numpy.ndarray) -> torch.Tensor:
 
 
 def to_numpy(x: torch.Tensor) -> numpy.ndarray:
-    x = x.detach().cpu().resolve_conj().resolve_neg()
     if x.dtype is torch.bfloat16:
         import ml_dtypes
 
-        return x.view(torch.int16).numpy().view(ml_dtypes.bfloat16)
-    return x.numpy()
+        return x.view(torch.int16).numpy(force=True).view(ml_dtypes.bfloat16)
+    return x.numpy(force=True)  # detached, on the host, and of a ZeroTensor too, torch's gradient of a step
 
 
 def device_of(x: torch.Tensor) -> torch.device:

@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from torch import exp
+from torch import (
+    exp,
+    exp2,
+    expm1,
+    log,
+    log1p,
+    log2,
+    log10,
+)
 
-__all__ = ["exp"]
+__all__ = ["exp", "exp2", "expm1", "log", "log1p", "log2", "log10"]
 
-PROMOTES = {"exp"}
+PROMOTES = set(__all__)

@@ -1,7 +1,46 @@
 from __future__ import annotations
 
-from torch import hypot, sin
+import torch
+from torch import (
+    arccos,
+    arccosh,
+    arcsin,
+    arcsinh,
+    arctan,
+    arctan2,
+    arctanh,
+    cos,
+    cosh,
+    deg2rad,
+    rad2deg,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
 
-__all__ = ["hypot", "sin"]
+__all__ = [
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctan2",
+    "arctanh",
+    "cos",
+    "cosh",
+    "deg2rad",
+    "hypot",
+    "rad2deg",
+    "sin",
+    "sinh",
+    "tan",
+    "tanh",
+]
 
-PROMOTES = {"sin"}
+PROMOTES = set(__all__) - {"arctan2", "hypot"}
+
+
+def hypot(x1, x2):
+    origin = (x1 == 0) & (x2 == 0)
+    return torch.hypot(x1, torch.where(origin, 1, x2)).masked_fill(origin, 0)

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from jax.numpy import conjugate, imag, real
+
+__all__ = ["conjugate", "imag", "real"]

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import numpy
+from numpy import ceil, floor, rint, trunc
+
+__all__ = ["ceil", "fix", "floor", "rint", "round", "trunc"]
+
+PROMOTES = {"rint"}
+
+
+def round(a, decimals):
+    return numpy.round(a, decimals)
+
+
+def fix(x):
+    return numpy.fix(x)

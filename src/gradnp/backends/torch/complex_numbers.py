@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import torch
+from torch import conj as conjugate, real
+
+__all__ = ["angle", "conjugate", "imag", "real"]
+
+
+def imag(val):
+    if val.is_complex():
+        return val.imag
+    # Zeros that have a gradient, which is zero.
+    return val.masked_fill(torch.ones_like(val, dtype=torch.bool), 0)
+
+
+def angle(z, deg):
+    result = torch.angle(z) if z.is_complex() else torch.atan2(torch.zeros_like(z), z)
+    return torch.rad2deg(result) if deg else result
