@@ -5,8 +5,16 @@ from __future__ import annotations
 import numpy
 import pytest
 
+import gradnp
 from conformance.calls import arrays_of, assert_all_close, call_of
 from gradnp import _dispatch
+
+
+@pytest.fixture(autouse=True)
+def default_backend(framework):
+    """For creation functions; others follow their arrays."""
+    with gradnp.use_backend(framework.name):
+        yield
 
 
 def forget():

@@ -18,7 +18,7 @@ before the backend's function may see them, its *variant*:
 ``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._prepare`)
 ``content``   lists looked into: stacked if they hold tensors
 ``host``      only Python numbers: computed by NumPy
-``created``   a creation function: dtype and device resolved for the backend, and the default backend where none decides
+``created``   a creation function: dtype and device resolved for the backend (`gradnp._prepare.placer`)
 
 So every backend function of several arrays receives arrays of its own framework and of one dtype.
 
@@ -34,7 +34,7 @@ import linecache
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
@@ -92,6 +92,7 @@ class Operation:
     is_primitive: bool
     inexact: bool
     is_creation: bool
+    converts: bool
     is_ufunc: bool
     table: dict[Any, Callable[..., Any]] = field(default_factory=dict)
     variants: Variants = field(default_factory=Variants)
@@ -110,7 +111,11 @@ class Operation:
             raise UnsupportedOperationError(
                 f"{self.name}: the backend {backend!r} does not define it, and it has no reference body"
             )
-        return self.function
+        parameters = list(inspect.signature(self.function).parameters.values())
+        hidden = _hidden(self, parameters)
+        if _call([p for p in parameters if p.name not in hidden]) == _call(parameters, hidden):
+            return self.function
+        return _generate(self, _REFERENCE, function=self.function)
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -131,17 +136,24 @@ _registry._on_registration.append(_forget)
 
 def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str:
     """Classify an argument's type: a backend's name, "number", "content" (list, tuple) or "none"."""
-    if kind in _NUMBERS:
+    if parameter.role == "like":
+        if kind is type(None):
+            return "none"
+        if _registry.backend_of_type(kind) is None:
+            raise TypeError(f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}")
+    if kind in _NUMBERS or (operation.is_creation and issubclass(kind, numpy.generic) and parameter.role == "array"):
         return "number"
     if kind is list or kind is tuple:
         return "content"
-    if kind is type(None) and (parameter.optional or parameter.role == "like"):
+    if kind is type(None) and parameter.optional:
         return "none"
     name = _registry.backend_of_type(kind)
     if name is not None:
         return name
     if issubclass(kind, (list, tuple)):
         return "content"
+    if operation.converts:
+        return "number"  # whatever NumPy can convert
     if kind is type(None):
         raise TypeError(f"{operation.name}: argument {parameter.name!r} is None; expected an array or a number")
     name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
@@ -175,7 +187,8 @@ def resolve(name: str, key: Any) -> str:
     n = len(operation.parameters)
     one_sequence = n == 1 and operation.parameters[0].many
     try:
-        given = _classify(operation, key if isinstance(key, tuple) and not one_sequence else (key,) * n)
+        default, types = (key[0], key[1:]) if operation.is_creation else (None, key)
+        given = _classify(operation, types if isinstance(types, tuple) and not one_sequence else (types,) * n)
         backends = {kind: p.name for p, kind in given if kind not in ("number", "content", "none")}
         constants = bool(backends.pop("numpy", None))
         if len(backends) > 1:
@@ -184,28 +197,44 @@ def resolve(name: str, key: Any) -> str:
                 f"{name}: arrays of more than one framework: {met}; convert one explicitly: np.from_numpy(np.to_numpy(x))"
             )
         kinds = {kind for _, kind in given}
-        cached = True
         if "content" in kinds:
             variant = "content"
+        elif operation.is_creation:
+            stays = constants and not operation.converts
+            variant = f"{next(iter(backends), 'numpy' if stays else default)}_created"
         elif backends:
             (backend,) = backends
             variant = _variant_on(operation, backend, given)
-        elif operation.is_creation:
-            backend = "numpy" if constants else _registry.get_backend()
-            variant, cached = f"{backend}_created", constants
         else:
             variant = "numpy_direct" if constants else "host"
         if not hasattr(operation.variants, variant):
             setattr(operation.variants, variant, _build(operation, variant))
     except Exception as error:
         raise error from None  # the caller's KeyError is no news to a user
-    if cached and (not isinstance(key, tuple) or len(key) <= 16) and not _inside_dynamo():
+    if (not isinstance(key, tuple) or len(key) <= 16) and not _inside_dynamo():
         operation.table[key] = getattr(operation.variants, variant)
     return variant
 
 
 resolve._dynamo_marked_constant = True  # type: ignore[attr-defined]  # what torch.compiler.assume_constant_result sets
 resolve.autograph_info__ = {}  # type: ignore[attr-defined]  # what tf.autograph.experimental.do_not_convert sets
+
+
+def resolve_content(name: str, default: str, types: tuple[type, ...]) -> str:
+    """The name of the variant of creation function `name` for lists in which values of `types` occur."""
+    operation = OPERATIONS[name]
+    backends = {_registry.backend_of_type(kind) for kind in types if not issubclass(kind, numpy.generic)} - {None}
+    frameworks = backends - {"numpy"}
+    if len(frameworks) > 1:
+        raise MixedBackendsError(f"{name}: arrays of more than one framework: {' and '.join(sorted(frameworks))}")
+    variant = f"{next(iter(frameworks), 'numpy' if backends and not operation.converts else default)}_created"
+    if not hasattr(operation.variants, variant):
+        setattr(operation.variants, variant, _build(operation, variant))
+    return variant
+
+
+resolve_content._dynamo_marked_constant = True  # type: ignore[attr-defined]
+resolve_content.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 def _inside_dynamo() -> bool:
@@ -220,8 +249,6 @@ def _inside_dynamo() -> bool:
 
 def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter, str]]) -> str:
     """The variant for arguments of which at least one is an array of the framework `backend`."""
-    if operation.is_creation:
-        return f"{backend}_created"
     short = operation.name.rpartition(".")[2]
     module = _registry.load(backend)
     arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
@@ -229,7 +256,7 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
     chapter = _registry.chapter_of(backend, operation.chapter)
     native = short in getattr(chapter, "PROMOTES", ())
     promotes = native or getattr(module, "PROMOTES_ALL", False)
-    scalars = promotes or short in getattr(chapter, "TAKES_SCALARS", ())
+    scalars = getattr(module, "PROMOTES_ALL", False) or short in getattr(chapter, "TAKES_SCALARS", ())
     constants = [kind for kind in arrays if kind != backend and not (kind == "number" and scalars)]
     if constants or (own > 1 and not promotes) or (operation.inexact and not native):
         # The check that arrays agree already is worth generating only where all of them are arrays.
@@ -241,6 +268,15 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
 
 
 def _build(operation: Operation, variant: str) -> Callable[..., Any]:
+    if variant == "content" and operation.is_creation:
+        return _generate(
+            operation,
+            _CREATED_CONTENT,
+            variants=operation.variants,
+            resolve_content=resolve_content,
+            leaf_types=_prepare.leaf_types,
+            default=_registry.get_backend,
+        )
     if variant == "content":
         return _generate(operation, _CONTENT, public=operation.public, **_content_scope(operation))
     if variant == "host":
@@ -251,11 +287,11 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     implementation = operation.implementation(backend)
     if how == "direct":
         return implementation
+    if how == "created":
+        place = _prepare.placer(_registry.load(backend), operation.inexact, operation.converts)
+        return _generate(operation, _CREATED, implementation=implementation, place=place)
     prepare, inexact = _prepare.preparer(_registry.load(backend), operation.inexact)
     agree = _prepare.agree
-    if how == "created":
-        place = _prepare.placer(_registry.load(backend))
-        return _generate(operation, _CREATED, implementation=implementation, prepare=prepare, place=place)
     template = _CHECKED if how == "checked" else _PROMOTED
     return _generate(operation, template, implementation=implementation, prepare=prepare, inexact=inexact, agree=agree)
 
@@ -273,6 +309,11 @@ def {short}{signature}:
         raise failed(error, {name!r}, ({values}))
 """
 
+_REFERENCE = """\
+def {short}({bare}):
+    return function({public_call})
+"""
+
 _CHECKED = """\
 def {short}({bare}):
     if {disagree}:
@@ -288,21 +329,27 @@ def {short}({bare}):
 
 _CREATED = """\
 def {short}({bare}):
-    {prepared}dtype, device = place(dtype, device, like)
+    {placed}dtype, device, like = place(dtype, device, like{values_after})
+    return implementation({call})
+"""
+
+_CREATED_CONTENT = """\
+def {short}({bare}):
+    implementation = getattr(variants, resolve_content({name!r}, default(), leaf_types(({dispatched}))))
     return implementation({call})
 """
 
 _HOST = """\
 def {short}({bare}):
-    return to_default(implementation({call}))
+    return to_default(implementation({call}), {asked})
 """
 
 _CONTENT = """\
 def {short}({bare}):
     decided = decides({dispatched})
     {contents}
-    result = public({call})
-    return result if decided else to_default(result)
+    result = public({public_call})
+    return result if decided else to_default(result, {asked})
 """
 
 
@@ -344,13 +391,16 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
         signature=_signature_source(parameters),
         bare=_bare(passed),
         call=_call(passed),
+        public_call=_call(parameters, hidden),
         key=_key(operation),
         prelude=_prelude(operation, parameters),
         values="".join(f"{p.name}, " for p in parameters),
         disagree=" or ".join(disagree),
         targets=targets,
         spread=spread,
-        prepared=f"{targets} = prepare({spread})\n    " if arrays else "",
+        placed=f"{targets} " if arrays else "",
+        values_after=f", {spread}" if arrays else "",
+        asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
         dispatched="".join(f"{p.name}, " for p in operation.parameters),
         contents="\n    ".join(
             f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in operation.parameters
@@ -374,6 +424,8 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
 def _key(operation: Operation) -> str:
     """The expression of the table's key: a type, or a tuple of them where several parameters decide."""
     keys = [p.key for p in operation.parameters]
+    if operation.is_creation:
+        return f"(default(), {', '.join(keys)})"
     if len(keys) == 1:
         return keys[0]
     if len(keys) == 2 and not any(p.many for p in operation.parameters):
@@ -394,7 +446,7 @@ def _prelude(operation: Operation, parameters: list[inspect.Parameter]) -> str:
     names = {p.name for p in parameters}
     if "out" not in names:
         return ""
-    arguments = _call([p for p in parameters if p.name not in _hidden(operation, parameters)])
+    arguments = _call(parameters, _hidden(operation, parameters))
     if operation.is_ufunc:
         return (
             "    if out is not None or where is not True or dtype is not None:\n"
@@ -427,10 +479,21 @@ def _bare(parameters: list[inspect.Parameter]) -> str:
     return source[1:-1]
 
 
-def _call(parameters: list[inspect.Parameter]) -> str:
-    """The arguments with which an implementation is called: positional, keyword-only ones by keyword."""
+def _call(parameters: list[inspect.Parameter], hidden: Set[str] = frozenset()) -> str:
+    """The arguments of a call: positional, keyword-only ones by keyword.
+
+    An implementation lacks the hidden parameters. Where the public signature is called, they are left to their defaults,
+    so that what follows them goes by keyword.
+    """
     forms = {inspect.Parameter.KEYWORD_ONLY: "{0}={0}", inspect.Parameter.VAR_POSITIONAL: "*{0}"}
-    return ", ".join(forms.get(p.kind, "{0}").format(p.name) for p in parameters)
+    arguments, skipped = [], False
+    for p in parameters:
+        if p.name in hidden:
+            skipped = True
+        else:
+            form = "{0}={0}" if skipped else forms.get(p.kind, "{0}")
+            arguments.append(form.format(p.name))
+    return ", ".join(arguments)
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------
@@ -445,7 +508,8 @@ def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     shown = {n: v for n, v in given.items() if n in dispatched or v is not parameters[n].default}
 
     def oracle() -> Exception | None:
-        if not any(_prepare.is_foreign(value) for value in given.values()):
+        chosen = operation.is_creation and _registry.get_backend() != "numpy"
+        if not chosen and not any(_prepare.is_foreign(value) for value in given.values()):
             return error
         try:
             host = {
@@ -455,7 +519,7 @@ def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
             }
             arguments = inspect.Signature(parameters.values()).bind_partial()
             arguments.arguments.update(host)
-            with warnings.catch_warnings(), numpy.errstate(all="ignore"):
+            with warnings.catch_warnings(), numpy.errstate(all="ignore"), _registry.use_backend("numpy"):
                 warnings.simplefilter("ignore")
                 operation.public(*arguments.args, **arguments.kwargs)
         except Exception as raised:
@@ -502,6 +566,7 @@ def _define(function: F, **properties: bool) -> F:
         failed=_failed,
         into=_prepare.into,
         masked=_masked,
+        default=_registry.get_backend,
     )
     operation.public = public
     public.__module__, public.__qualname__, public.__doc__ = (
@@ -513,8 +578,8 @@ def _define(function: F, **properties: bool) -> F:
     return public  # type: ignore[return-value]
 
 
-NAMESPACES = frozenset({"linalg", "special", "nn", "fft", "random", "signal"})
-"""Chapters that are public sub-namespaces: their operations carry the chapter's name."""
+NAMESPACES = frozenset({"linalg", "special", "nn", "fft", "random", "signal", "at"})
+"""Chapters that are public sub-namespaces (`at`: a class): their operations carry the chapter's name."""
 
 
 @overload
@@ -536,10 +601,23 @@ def op(function: Any = None, /, *, inexact: bool = False) -> Any:
     return op_(function)
 
 
-def op_(function: Any, *, inexact: bool = False, is_primitive: bool = False, is_creation: bool = False) -> Any:
+def op_(
+    function: Any,
+    *,
+    inexact: bool = False,
+    is_primitive: bool = False,
+    is_creation: bool = False,
+    converts: bool = False,
+) -> Any:
     parameters = inspect.signature(function).parameters
-    is_ufunc = {"out", "where", "dtype"} <= set(parameters) and "axis" not in parameters
-    return _define(function, is_primitive=is_primitive, inexact=inexact, is_creation=is_creation, is_ufunc=is_ufunc)
+    return _define(
+        function,
+        is_primitive=is_primitive,
+        inexact=inexact,
+        is_creation=is_creation,
+        converts=converts,
+        is_ufunc={"out", "where", "dtype"} <= set(parameters) and "axis" not in parameters,
+    )
 
 
 @overload
@@ -553,13 +631,32 @@ def primitive(function: Any = None, /, *, inexact: bool = False) -> Any:
     return op_(function, inexact=inexact, is_primitive=True)
 
 
-def creation(function: F, /) -> F:
-    """Make `function` a creation operation, which every backend must define.
+@overload
+def creation(function: F, /) -> F: ...
+@overload
+def creation(*, inexact: bool = ..., converts: bool = ..., is_primitive: bool = ...) -> Callable[[F], F]: ...
+def creation(function: Any = None, /, **properties: bool) -> Any:
+    """Make `function` a creation operation: the default backend makes the result where no array decides.
 
-    Its backend is that of ``like=`` or of its array arguments, and the default backend where there is none. The
-    backend's function receives ``dtype`` as its framework's own (None where not given) and ``device`` likewise.
+    It has the parameters ``dtype``, ``device`` and ``like``. The backend's function, or else the body, receives
+    ``dtype`` and ``device`` resolved, as the framework's own (`device` None: wherever the framework puts arrays), and
+    as ``like`` the array that decided. Arguments annotated ``Array`` settle the dtype where none is asked for, but
+    arrive as they are: `asarray` makes arrays of them.
+
+    Parameters
+    ----------
+    function : callable
+        With a body in terms of other operations.
+    inexact : bool
+        Whether integers give the default floating dtype, as for ``linspace``.
+    converts : bool
+        Whether NumPy arrays too become the default backend's, and anything that NumPy converts is taken.
+    is_primitive : bool
+        Whether every backend must define it; its body is only a docstring.
     """
-    return op_(function, is_primitive=True, is_creation=True)
+    if function is None:
+        return lambda f: op_(f, is_creation=True, **properties)
+    return op_(function, is_creation=True)
 
 
 def _masked(name: str, arguments: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:

@@ -10,6 +10,7 @@ These are the rules of the guide's "Semantics" chapter, once for all operations 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -17,20 +18,22 @@ from typing import Any
 import numpy
 
 from gradnp import _registry
-from gradnp._dtypes import KIND, canonical_name, constant_kind, numpy_dtype, promote_names, weak_name
+from gradnp._dtypes import KIND, canonical_name, constant_dtype, constant_kind, numpy_dtype, promote_names, weak_name
 from gradnp._errors import MixedBackendsError, describe
+
+_SCALARS = (bool, int, float, complex, numpy.generic)
 
 __all__ = ["as_content", "as_elements", "common_dtype", "decides", "default_names", "preparer", "to_default"]
 
 
-def _constant_to_tracers(function: Callable[..., Any]) -> Callable[..., Any]:
+def constant_to_tracers(function: Callable[..., Any]) -> Callable[..., Any]:
     """Have Dynamo call `function` while it traces and take what it returns as a constant; AutoGraph leaves it alone."""
     function._dynamo_marked_constant = True  # type: ignore[attr-defined]
     function.autograph_info__ = {}  # type: ignore[attr-defined]
     return function
 
 
-@_constant_to_tracers
+@constant_to_tracers
 def default_names(backend: str) -> tuple[str, str]:
     """The names of the default floating and integer dtypes of `backend`, `use_backend(dtype=...)` taken into account."""
     floating, integer = _registry.load(backend).default_dtypes()
@@ -40,7 +43,7 @@ def default_names(backend: str) -> tuple[str, str]:
     return floating, integer
 
 
-@_constant_to_tracers
+@constant_to_tracers
 def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], inexact: bool = False) -> Any:
     """The backend's dtype in which arrays of `dtypes` and constants of the kind ranks `kinds` meet."""
     floating, integer = default_names(backend)
@@ -93,22 +96,90 @@ def agree(first: Any, *others: Any) -> bool:
 agree.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
-def placer(module: ModuleType) -> Callable[..., tuple[Any, Any]]:
-    """The function that resolves a creation function's ``dtype=``, ``device=`` and ``like=`` for `module`'s framework."""
-    name = module.NAME
+@constant_to_tracers
+def created_dtype(backend: str, dtype: Any, like: Any, dtypes: tuple[Any, ...], kinds: tuple[int, ...], inexact: bool) -> Any:
+    """The dtype of a new array: `dtype` if given, else where `dtypes` and `kinds` meet, else floating.
 
-    def place(dtype: Any, device: Any, like: Any) -> tuple[Any, Any]:
-        default = _registry.current_default()
-        if device is None and like is not None and _registry.backend_of(like) == name:
-            device = module.device_of(like)
-        if device is None and default.backend == name:
-            device = default.device
-        return (
-            None if dtype is None else module.native_dtype(canonical_name(dtype)),
-            None if device is None else module.native_device(device),
-        )
+    The width of floating numbers is that of the dtype `like`, or the default.
+    """
+    module = _registry.load(backend)
+    if dtype is not None:
+        return module.native_dtype(canonical_name(dtype))
+    floating, integer = default_names(backend)
+    if like is not None and KIND[width := canonical_name(like)] >= 2:
+        floating = {"complex64": "float32", "complex128": "float64"}.get(width, width)
+    name = functools.reduce(promote_names, map(canonical_name, dtypes)) if dtypes else None
+    if kinds:
+        name = weak_name(name, max(kinds), floating, integer)
+    if name is None or (inexact and KIND[name] < 2):
+        name = floating
+    return module.native_dtype(name)
 
-    return _constant_to_tracers(place)
+
+@constant_to_tracers
+def created_device(backend: str, device: Any, like: Any) -> Any:
+    """The device of a new array: `device` if given, else that of `like`, else the default's (None: the framework's)."""
+    default = _registry.current_default()
+    if device is None:
+        device = like
+    if device is None and default.backend == backend:
+        device = default.device
+    return None if device is None else _registry.load(backend).native_device(device)
+
+
+def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., tuple[Any, ...]]:
+    """The function that resolves a creation function's ``dtype=``, ``device=`` and ``like=`` for `module`'s framework.
+
+    It takes these and the values that settle the dtype, and returns the values, a native dtype and device, and an array
+    of the framework, if one decided, as ``like``.
+    """
+    name, array, device_of = module.NAME, module.ARRAY, module.device_of
+    if name == "numpy":
+        return _on_numpy(inexact)
+    kind_of = getattr(module, "constant_kind", constant_kind)
+    dtype_of = getattr(module, "constant_dtype", constant_dtype)
+
+    def place(dtype: Any, device: Any, like: Any, *values: Any) -> tuple[Any, ...]:
+        if not isinstance(like, array):
+            like = None
+        keeps_width = converts and like is None
+        strong, dtypes, kinds = [], [], []
+        for x in _leaves(values):
+            if isinstance(x, array):
+                strong.append(x)
+                dtypes.append(x.dtype)
+            elif keeps_width and not isinstance(x, _SCALARS):
+                dtypes.append(dtype_of(x))
+            elif x is not None:
+                kinds.append(kind_of(x))
+        if like is None and strong:
+            like = strong[0]
+        width = None if like is None else like.dtype
+        dtype = created_dtype(name, dtype, width, tuple(dtypes), tuple(kinds), inexact)
+        device = created_device(name, device, None if like is None else device_of(like))
+        return *values, dtype, device, like
+
+    place.autograph_info__ = {}  # type: ignore[attr-defined]
+    return place
+
+
+def _on_numpy(inexact: bool) -> Callable[..., tuple[Any, ...]]:
+    """On NumPy, dtypes are NumPy's own affair, except that `like` or the default may ask for a floating width."""
+
+    def place(dtype: Any, device: Any, like: Any, *values: Any) -> tuple[Any, ...]:
+        if isinstance(like, numpy.generic):
+            like = numpy.asarray(like)
+        if dtype is not None:
+            dtype = numpy_dtype(dtype)
+        elif not decides(*values):
+            floating = created_dtype("numpy", None, None if like is None else like.dtype, (), (), True)
+            if floating != numpy.float64:
+                ranks = [KIND.get(numpy.asarray(x).dtype.name, 0) for x in values if x is not None]
+                rank = max([2 if inexact or not values else 0, *ranks])
+                dtype = numpy_dtype(weak_name(None, rank, floating.name, "int64")) if rank >= 2 else None
+        return *values, dtype, device, like
+
+    return place
 
 
 # --- lists and numbers ----------------------------------------------------------------------------------------------
@@ -121,25 +192,53 @@ def _leaves(value: Any) -> list[Any]:
 
 
 def decides(*arguments: Any) -> bool:
-    """Whether any argument, or anything in a list, is an array (so that the result is not the default backend's)."""
-    return any(hasattr(leaf, "dtype") and hasattr(leaf, "shape") for leaf in _leaves(arguments))
+    """Whether any argument, or anything in a list, is an array (so that the result is not the default backend's).
+
+    A NumPy scalar decides no more than a Python number does: it is what host computations with these give.
+    """
+    return any(
+        hasattr(leaf, "dtype") and hasattr(leaf, "shape") and not isinstance(leaf, numpy.generic)
+        for leaf in _leaves(arguments)
+    )
+
+
+def stacked(value: Any, array: Any) -> Any:
+    """A list that holds arrays of the type `array` as one such array; anything else as it is."""
+    holds = isinstance(value, (list, tuple)) and any(isinstance(leaf, array) for leaf in _leaves(value))
+    return as_content(value) if holds else value
+
+
+def leaf_types(values: tuple[Any, ...]) -> tuple[type, ...]:
+    """The types that occur among `values` and in lists among them."""
+    return tuple({type(leaf) for leaf in _leaves(values)})
+
+
+@constant_to_tracers
+def _frameworks_among(kinds: tuple[type, ...]) -> tuple[str, ...]:
+    """The names of the frameworks, other than NumPy, that types in `kinds` belong to."""
+    return tuple(sorted({str(_registry.backend_of_type(kind)) for kind in kinds} - {"None", "numpy"}))
+
+
+@constant_to_tracers
+def _are_numbers(kinds: tuple[type, ...]) -> bool:
+    """Whether all are Python's number types, so that nobody needs to ask NumPy (whose dtypes Dynamo does not know)."""
+    return all(kind in (bool, int, float, complex) for kind in kinds)
 
 
 def as_content(value: Any) -> Any:
     """A list or tuple as an array: stacked, differentiably, where it holds a framework's arrays; else NumPy's."""
     if not isinstance(value, (list, tuple)):
         return value
-    frameworks = {
-        name for leaf in _leaves(value) if (name := _registry.backend_of_type(type(leaf))) not in (None, "numpy")
-    }
+    kinds = tuple([type(leaf) for leaf in _leaves(value)])
+    frameworks = _frameworks_among(kinds)
     if len(frameworks) > 1:
-        raise MixedBackendsError(f"a list holds arrays of more than one framework: {' and '.join(sorted(frameworks))}")
+        raise MixedBackendsError(f"a list holds arrays of more than one framework: {' and '.join(frameworks)}")
     if frameworks:
         from gradnp.joining import stack
 
         return stack([as_content(element) for element in value])
     array = numpy.asarray(value)
-    if array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
+    if not _are_numbers(kinds) and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
         raise TypeError(f"expected numbers, got a list that NumPy reads as dtype {array.dtype}: {value!r:.60}")
     return array
 
@@ -155,17 +254,23 @@ def as_elements(value: Any) -> Any:
     return [value[i] for i in range(value.shape[0])]
 
 
-def to_default(result: Any) -> Any:
-    """What was computed from numbers alone: arrays go to the default backend, scalars stay NumPy's."""
+def to_default(result: Any, dtype: Any = None) -> Any:
+    """What was computed from numbers alone: arrays go to the default backend, scalars stay NumPy's.
+
+    Arrays get the default widths of their kinds, unless `dtype` was asked for.
+    """
     name = _registry.get_backend()
     if name == "numpy":
         return result
     if isinstance(result, numpy.ndarray) and result.ndim > 0:
+        if dtype is None:
+            floating, integer = default_names(name)
+            result = result.astype(numpy_dtype(weak_name(None, KIND[result.dtype.name], floating, integer)), copy=False)
         return _registry.load(name).from_host(result)
     if isinstance(result, (list, tuple)) and not hasattr(result, "_fields"):
-        return type(result)(to_default(element) for element in result)
+        return type(result)(to_default(element, dtype) for element in result)
     if hasattr(result, "_fields"):
-        return type(result)(*map(to_default, result))
+        return type(result)(*(to_default(element, dtype) for element in result))
     return result
 
 

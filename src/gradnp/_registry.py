@@ -198,6 +198,10 @@ def get_backend() -> str:
     return current_default().backend
 
 
+get_backend._dynamo_marked_constant = True  # type: ignore[attr-defined]  # see gradnp._dispatch.resolve
+get_backend.autograph_info__ = {}  # type: ignore[attr-defined]
+
+
 def _default_of(name: str, dtype: Any, device: Any) -> Default:
     load(name)
     dtype = None if dtype is None else canonical_name(dtype)

@@ -7,9 +7,22 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
+import numpy
 from numpy.exceptions import AxisError
 
-__all__ = ["normalize_axes", "normalize_axis", "size_of", "tuple_of", "is_fortran", "roll_pairs"]
+from gradnp._dtypes import numpy_dtype
+
+__all__ = [
+    "check_casting",
+    "is_fortran",
+    "normalize_axes",
+    "normalize_axis",
+    "roll_pairs",
+    "section_sizes",
+    "sections",
+    "size_of",
+    "tuple_of",
+]
 
 
 def normalize_axis(axis: int, ndim: int) -> int:
@@ -57,3 +70,37 @@ def roll_pairs(shift: Any, axis: Any, ndim: int) -> tuple[tuple[int, ...], tuple
     if len(shifts) != len(axes):
         raise ValueError("'shift' and 'axis' should be scalars or 1D sequences of one length")
     return shifts, axes
+
+
+def sections(indices_or_sections: Any, size: int) -> list[tuple[int, int]]:
+    """Where the parts begin and end into which `array_split` splits an axis of `size` elements."""
+    try:
+        indices = [operator.index(n) for n in indices_or_sections]
+    except TypeError:
+        count = operator.index(indices_or_sections)
+        if count <= 0:
+            raise ValueError("number sections must be larger than 0.") from None
+        each, longer = divmod(size, count)
+        indices = [each * n + min(n, longer) for n in range(1, count)]
+    bounds = [slice(*ends).indices(size)[:2] for ends in zip([0, *indices], [*indices, None], strict=True)]
+    return [(start, max(start, stop)) for start, stop in bounds]
+
+
+def section_sizes(indices_or_sections: Any, shape: Sequence[int], axis: int) -> list[int] | None:
+    """The sizes of those parts, where they follow one another and cover the axis; else None."""
+    size = shape[normalize_axis(axis, len(shape))]
+    bounds = sections(indices_or_sections, size)
+    starts, stops = zip(*bounds, strict=True)
+    return [stop - start for start, stop in bounds] if (*starts, size) == (0, *stops) else None
+
+
+def check_casting(arrays: Sequence[Any], dtype: Any, casting: str) -> None:
+    """TypeError where `casting` forbids the conversion of one of `arrays` to `dtype`."""
+    for x in arrays if dtype is not None else ():
+        if not numpy.can_cast(numpy_dtype(x.dtype), numpy_dtype(dtype), casting):
+            raise TypeError(f"Cannot cast array data from {x.dtype} to {dtype} according to the rule {casting!r}")
+
+
+def range_size(start: float, stop: float, step: float) -> int:
+    """The number of values of `arange`."""
+    return max(0, math.ceil((stop - start) / step))

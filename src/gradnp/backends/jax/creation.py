@@ -1,7 +1,66 @@
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
+import numpy
+from jax.lax import stop_gradient
+
+from gradnp._prepare import stacked
+from gradnp._shapes import range_size
+
+
+def asarray(a, dtype, order, *, device, copy, like):
+    a = stacked(a, jax.Array)
+    if isinstance(a, jax.Array):
+        if copy is False and (a.dtype != dtype or (device is not None and a.device != device)):
+            raise ValueError("Unable to avoid copy while creating an array as requested.")
+        # A copy would be no different: JAX arrays are not written to.
+        return jnp.asarray(a, dtype, device=device)
+    return jnp.array(numpy.asarray(a, dtype), copy=copy, device=device)
 
 
 def zeros(shape, dtype, order, *, device, like):
-    return jnp.zeros(shape, dtype)
+    return jnp.zeros(shape, dtype, device=device)
+
+
+def ones(shape, dtype, order, *, device, like):
+    return jnp.ones(shape, dtype, device=device)
+
+
+empty = zeros
+
+
+def full(shape, fill_value, dtype, order, *, device, like):
+    if isinstance(fill_value, (list, tuple)):
+        fill_value = asarray(fill_value, dtype, None, device=device, copy=None, like=like)
+    return jnp.full(shape, fill_value, dtype, device=device)
+
+
+def zeros_like(a, dtype, order, subok, shape, *, device):
+    return jnp.zeros_like(a, dtype, shape, device=device)
+
+
+def ones_like(a, dtype, order, subok, shape, *, device):
+    return jnp.ones_like(a, dtype, shape, device=device)
+
+
+empty_like = zeros_like
+
+
+def full_like(a, fill_value, dtype, order, subok, shape, *, device):
+    return jnp.full_like(a, fill_value, dtype, shape, device=device)
+
+
+def arange(start, stop, step, dtype, *, device, like):
+    if not any(isinstance(x, jax.Array) for x in (start, stop, step)):
+        return jnp.arange(start, stop, step, dtype, device=device)
+    if stop is None:
+        start, stop = 0, start
+    ends = (stop_gradient(x).item() if isinstance(x, jax.Array) else x for x in (start, stop, step))
+    size = range_size(*ends)
+    return (start + step * jnp.arange(size, device=device)).astype(dtype)
+
+
+def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
+    start, stop = (jnp.asarray(x) if isinstance(x, (list, tuple)) else x for x in (start, stop))
+    return jnp.linspace(start, stop, num, endpoint, retstep, dtype, axis, device=device)

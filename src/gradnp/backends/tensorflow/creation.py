@@ -1,8 +1,62 @@
 from __future__ import annotations
 
+import contextlib
+
+import numpy
 import tensorflow as tf
+
+from gradnp._prepare import stacked
+from gradnp._shapes import range_size
+from gradnp.backends.tensorflow import ARRAY, cast
+
+
+def on_device(device):
+    """The device scope; without a device, whichever is open (``tf.device(None)`` would close it)."""
+    return tf.device(device) if device else contextlib.nullcontext()
+
+
+def asarray(a, dtype, order, *, device, copy, like):
+    given, a = a, stacked(a, ARRAY)
+    same = a is given and isinstance(a, ARRAY) and a.dtype == dtype
+    if copy is False and not same:
+        raise ValueError("Unable to avoid copy while creating an array as requested.")
+    if same and not copy and (device is None or device == a.device):
+        return a
+    with on_device(device):
+        if not isinstance(a, ARRAY):
+            # Eager TensorFlow may keep NumPy's memory, in which a later write would show.
+            return tf.constant(numpy.array(a, dtype.as_numpy_dtype, copy=copy or None))
+        return cast(a, dtype) if a.dtype != dtype else tf.identity(a)
 
 
 def zeros(shape, dtype, order, *, device, like):
-    with tf.device(device):
-        return tf.zeros(shape, dtype or tf.float32)
+    with on_device(device):
+        return tf.zeros(shape, dtype)
+
+
+def ones(shape, dtype, order, *, device, like):
+    with on_device(device):
+        return tf.ones(shape, dtype)
+
+
+def full(shape, fill_value, dtype, order, *, device, like):
+    shape = (shape,) if isinstance(shape, int) else shape
+    fill_value = asarray(fill_value, dtype, None, device=device, copy=None, like=like)
+    with on_device(device):
+        return tf.broadcast_to(fill_value, shape)
+
+
+def arange(start, stop, step, dtype, *, device, like):
+    if stop is None:
+        start, stop = 0, start
+    with on_device(device):
+        if any(isinstance(x, ARRAY) for x in (start, stop, step)):
+            first, last, delta = (tf.cast(tf.stop_gradient(x), tf.float64) for x in (start, stop, step))
+            size = tf.maximum(tf.cast(tf.math.ceil((last - first) / delta), tf.int64), 0)
+            return tf.cast(start, dtype) + tf.cast(step, dtype) * tf.cast(tf.range(size), dtype)
+        size = range_size(start, stop, step)
+        if start == 0 and step == 1:
+            return tf.range(size, dtype=dtype)
+        if dtype.is_integer:
+            start, step = int(start), int(start + step) - int(start)
+        return tf.range(size, dtype=dtype) * step + start

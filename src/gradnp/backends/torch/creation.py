@@ -1,7 +1,75 @@
 from __future__ import annotations
 
+import numpy
 import torch
+
+from gradnp import creation
+from gradnp._dtypes import numpy_dtype
+from gradnp._prepare import stacked
+from gradnp._shapes import range_size, tuple_of
+from gradnp.backends.torch import as_dtype, from_host
+
+
+def asarray(a, dtype, order, *, device, copy, like):
+    given, a = a, stacked(a, torch.Tensor)
+    if isinstance(a, torch.Tensor):
+        result = a.to(device, dtype)
+        shares = result is given
+    elif torch.compiler.is_compiling():
+        return torch.as_tensor(a, dtype=dtype, device=device)
+    else:
+        host = numpy.asarray(a, numpy_dtype(dtype))
+        result = from_host(host).to(device)
+        shares = host is a
+    if copy is False and not shares:
+        raise ValueError("Unable to avoid copy while creating an array as requested.")
+    return result.clone() if copy and shares else result
 
 
 def zeros(shape, dtype, order, *, device, like):
     return torch.zeros(shape, dtype=dtype, device=device)
+
+
+def ones(shape, dtype, order, *, device, like):
+    return torch.ones(shape, dtype=dtype, device=device)
+
+
+def empty(shape, dtype, order, *, device, like):
+    return torch.empty(shape, dtype=dtype, device=device)
+
+
+def full(shape, fill_value, dtype, order, *, device, like):
+    if isinstance(fill_value, (bool, int, float, complex)):
+        return torch.full(tuple_of(shape), fill_value, dtype=dtype, device=device)
+    fill_value = asarray(fill_value, dtype, None, device=device, copy=None, like=like)
+    return fill_value.broadcast_to(tuple_of(shape)).clone()
+
+
+def full_like(a, fill_value, dtype, order, subok, shape, *, device):
+    if a.requires_grad or not isinstance(fill_value, (bool, int, float, complex)):
+        return creation.full_like.__wrapped__(a, fill_value, dtype, order, subok, shape, device=device)
+    if shape is None:
+        return torch.full_like(a, fill_value, dtype=as_dtype(dtype), device=device)
+    return a.new_full(tuple_of(shape), fill_value, dtype=as_dtype(dtype), device=device)
+
+
+def arange(start, stop, step, dtype, *, device, like):
+    if stop is None:
+        start, stop = 0, start
+    ends = start, stop, step
+    if any(isinstance(x, torch.Tensor) for x in ends):
+        size = range_size(*(x.detach().item() if isinstance(x, torch.Tensor) else x for x in ends))
+        return (start + step * torch.arange(size, device=device)).to(dtype)
+    size = range_size(start, stop, step)
+    if dtype.is_floating_point:
+        # Half a step short of the end, rounding cannot add a value.
+        return torch.arange(start, start + max(size - 0.5, 0) * step, step, dtype=dtype, device=device)
+    start, step = int(start), int(start + step) - int(start)
+    return torch.arange(start, start + size * step, step, dtype=dtype, device=device)
+
+
+def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
+    numbers = isinstance(start, (int, float)) and isinstance(stop, (int, float))
+    if numbers and endpoint and not retstep and dtype.is_floating_point:
+        return torch.linspace(start, stop, num, dtype=dtype, device=device)
+    return creation.linspace.__wrapped__(start, stop, num, endpoint, retstep, dtype, axis, device=device, like=like)

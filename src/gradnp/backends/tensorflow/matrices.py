@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import tensorflow as tf
+
+from gradnp import matrices
+from gradnp.backends.tensorflow.creation import on_device
+
+
+def eye(N, M, k, dtype, order, *, device, like):
+    if k != 0:
+        return matrices.eye.__wrapped__(N, M, k, dtype, order, device=device, like=like)
+    with on_device(device):
+        return tf.eye(N, M, dtype=dtype)
+
+
+def diag(v, k):
+    if v.shape.rank == 2:
+        return matrices.diag.__wrapped__(v, k)
+    if v.shape.rank != 1:
+        raise ValueError("Input must be 1- or 2-d.")
+    return tf.linalg.diag(v, k=k)
+
+
+def tril(m, k):
+    if k < 0 or m.shape.rank < 2:
+        return matrices.tril.__wrapped__(m, k)
+    return tf.linalg.band_part(m, -1, k)
+
+
+def triu(m, k):
+    if k > 0 or m.shape.rank < 2:
+        return matrices.triu.__wrapped__(m, k)
+    return tf.linalg.band_part(m, -k, -1)

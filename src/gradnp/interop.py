@@ -1,0 +1,105 @@
+"""The way out to NumPy, and the way in. Nothing else converts an array from one to the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+from gradnp import _registry
+from gradnp._errors import describe
+from gradnp._types import Like
+from gradnp.creation import asarray
+
+__all__ = ["from_numpy", "to_numpy"]
+
+
+def to_numpy(x: Any, /) -> Any:
+    """Take an array's values out of its framework: detached, on the host.
+
+    Parameters
+    ----------
+    x : array, number, or (nested) list or tuple of these
+        Of any framework.
+
+    Returns
+    -------
+    numpy.ndarray
+        It shares memory with `x` where the framework can, so do not write to it. A list or tuple gives one of the same
+        kind with each element taken out.
+
+    Raises
+    ------
+    TypeError
+        If `x` is no array, or has no values because it is being traced (inside ``jit``, ``tf.function``, ``vmap``).
+
+    See Also
+    --------
+    from_numpy : the way in.
+    stop_gradient : the way to cut a gradient without leaving the framework.
+
+    Examples
+    --------
+    >>> np.to_numpy(numpy.ones(2))
+    array([1., 1.])
+    """
+    if isinstance(x, (list, tuple)):
+        elements = [to_numpy(element) for element in x]
+        return type(x)(*elements) if hasattr(x, "_fields") else type(x)(elements)
+    if isinstance(x, (bool, int, float, complex)):
+        return numpy.asarray(x)
+    name = _registry.backend_of_type(type(x))
+    if name is None:
+        raise TypeError(f"to_numpy: expected an array, a number, or a list of these, got {describe(x)}")
+    try:
+        return _registry.load(name).to_numpy(x)
+    except Exception as error:
+        raise TypeError(
+            f"to_numpy: {describe(x)} has no values to take out; if a function is being traced or mapped over, take them "
+            f"out of its results instead"
+        ) from error
+
+
+def from_numpy(
+    x: Any, /, like: Like = None, *, backend: str | None = None, dtype: Any = None, device: Any = None
+) -> Any:
+    """Bring a NumPy array into a framework.
+
+    Parameters
+    ----------
+    x : numpy.ndarray or array_like
+        What NumPy has or converts; not a framework's array.
+    like : array, optional
+        An array whose backend, device and floating width the result takes.
+    backend : str, optional
+        The backend to bring it to; the default backend where neither this nor `like` is given.
+    dtype : dtype, optional
+        The dtype of the result; that of `x`, or for floats that of `like`, where not given.
+    device : optional
+        The framework's device, or its name.
+
+    Returns
+    -------
+    array
+        It shares memory with `x` where the framework can.
+
+    Raises
+    ------
+    TypeError
+        If `x` is a framework's array: `to_numpy` takes it out first.
+
+    Examples
+    --------
+    >>> with np.use_backend("numpy"):
+    ...     np.from_numpy(numpy.arange(3))
+    array([0, 1, 2])
+    """
+    found = _registry.backend_of_type(type(x))
+    if found not in (None, "numpy"):
+        raise TypeError(f"from_numpy: {describe(x)} is {found}'s already; np.to_numpy takes it out first")
+    if backend is None:
+        return asarray(x, dtype, device=device, like=like)
+    if like is not None:
+        raise ValueError("from_numpy: give like or backend, not both")
+    with _registry.use_backend(backend):
+        return asarray(x, dtype, device=device)
