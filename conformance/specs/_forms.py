@@ -5,15 +5,15 @@ from __future__ import annotations
 from conformance.spec import A, OpSpec, case
 
 
-def unary(name, low=-2.0, high=2.0, **options):
-    """A function of one array: 0-d, matrix and empty, integers becoming floats."""
+def unary(name, low=-2.0, high=2.0, more=(), **options):
+    """A function of one array: 0-d, matrix and empty, integers becoming floats, and what cases there are `more`."""
     options = {"result": "float", "complex": True} | options
     shapes = ((), (2, 3), (0, 3))
-    return OpSpec(name, [case(A(*s, low=low, high=high)) for s in shapes], **options)
+    return OpSpec(name, [case(A(*s, low=low, high=high)) for s in shapes] + list(more), **options)
 
 
-def binary(name, low=-2.0, high=2.0, **options):
-    """A function of two arrays: 0-d, broadcast, with Python scalars on either side, empty."""
+def binary(name, low=-2.0, high=2.0, more=(), **options):
+    """A function of two arrays: 0-d, broadcast, with Python scalars on either side, empty, and what cases there are `more`."""
     a = lambda *shape: A(*shape, low=low, high=high)
     cases = [
         case(a(), a()),
@@ -23,4 +23,4 @@ def binary(name, low=-2.0, high=2.0, **options):
         case(0.75, a(3)),
         case(a(0, 2), a(2)),
     ]
-    return OpSpec(name, cases, **options)
+    return OpSpec(name, [*cases, *more], **options)
