@@ -47,7 +47,7 @@ SPECS = [
     linear("swapaxes", case(A(2, 1, 3), 0, -1), case(A(0, 2), 1, 1)),
     linear("moveaxis", case(A(2, 1, 3), 0, -1), case(A(2, 1, 3), (-1, 0), [0, 1]), case(A(0, 2), (), ())),
     linear("rollaxis", case(A(2, 1, 3), 2), case(A(2, 1, 3), 0, 3), case(A(0, 2), -1, -2)),
-    linear("unstack", case(A(2, 3)), case(A(2, 0), axis=-1), case(A(2, 2), axis=1)),
+    linear("unstack", case(A(2, 3)), case(A(0, 2), axis=-1), case(A(2, 2), axis=1)),
     linear("astype", case(A(2, 3), "float64"), case(A(), numpy.float64), case(A(0, 2), "float64", copy=False), result=lambda *_: "float64", complex=False),
     linear("copy", case(A()), case(A(2, 3)), case(A(0, 2), order="F")),
 ]  # fmt: skip

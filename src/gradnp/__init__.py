@@ -37,7 +37,10 @@ from gradnp.complex_numbers import (
     conj as conj,
     conjugate as conjugate,
     imag as imag,
+    iscomplexobj as iscomplexobj,
+    isrealobj as isrealobj,
     real as real,
+    real_if_close as real_if_close,
 )
 from gradnp.constants import (
     e as e,

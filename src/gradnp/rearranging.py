@@ -304,6 +304,7 @@ def resize(a: Array | Weak, new_shape: Shape) -> Array:
     count, wanted = size_of(a.shape), size_of(sizes)
     if not count:
         from gradnp.creation import zeros
+        from gradnp.joining import concatenate
 
-        return zeros(sizes, a.dtype, like=a)
+        return reshape(concatenate([ravel(a), zeros(wanted, a.dtype, like=a)]), sizes)
     return reshape(tile(ravel(a), -(-wanted // count))[:wanted], sizes)

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
 import jax.numpy as jnp
+from jax import lax
+
+from gradnp._shapes import check_casting, normalize_axis, section_sizes
+from gradnp.backends.jax import as_dtype
+from gradnp.joining import slices
 
 
 def concatenate(arrays, axis, *, dtype, casting):
-    return jnp.concatenate(arrays, axis, dtype=dtype)
+    check_casting(arrays, dtype, casting)
+    return jnp.concatenate(arrays, axis, dtype=as_dtype(dtype))
 
 
 def stack(arrays, axis, *, dtype, casting):
-    return jnp.stack(arrays, axis, dtype=dtype)
+    check_casting(arrays, dtype, casting)
+    return jnp.stack(arrays, axis, dtype=as_dtype(dtype))
+
+
+def array_split(ary, indices_or_sections, axis):
+    sizes = section_sizes(indices_or_sections, ary.shape, axis)
+    if sizes is None:
+        return slices(ary, indices_or_sections, axis)
+    return list(lax.split(ary, sizes, normalize_axis(axis, ary.ndim)))

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
 import numpy
+from numpy import (
+    append as append,
+    array_split as array_split,
+    column_stack as column_stack,
+    dsplit as dsplit,
+    dstack as dstack,
+    hsplit as hsplit,
+    hstack as hstack,
+    split as split,
+    vsplit as vsplit,
+    vstack as vstack,
+)
+
+from gradnp.backends.numpy import as_dtype
 
 
 def concatenate(arrays, axis, *, dtype, casting):
-    return numpy.concatenate(arrays, axis, dtype=dtype)
+    return numpy.concatenate(arrays, axis, dtype=as_dtype(dtype), casting=casting)
 
 
 def stack(arrays, axis, *, dtype, casting):
-    return numpy.stack(arrays, axis, dtype=dtype)
+    return numpy.stack(arrays, axis, dtype=as_dtype(dtype), casting=casting)

@@ -2,12 +2,33 @@ from __future__ import annotations
 
 import torch
 
-PROMOTES = {"concatenate", "stack"}
+from gradnp._shapes import check_casting, section_sizes
+from gradnp.backends.torch import as_dtype
+from gradnp.joining import slices
+
+PROMOTES = {"append", "column_stack", "concatenate", "dstack", "hstack", "stack", "vstack"}
 
 
 def concatenate(arrays, axis, *, dtype, casting):
-    return torch.concatenate(arrays, axis)
+    if axis is None:
+        arrays, axis = [torch.reshape(x, (-1,)) for x in arrays], 0
+    ndim = arrays[0].ndim
+    for x in arrays:
+        if x.ndim != ndim:  # torch passes over arrays of shape (0,)
+            raise ValueError("all the input array dimensions must match: arrays of different numbers of dimensions")
+    return torch.cat(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
 
 def stack(arrays, axis, *, dtype, casting):
-    return torch.stack(arrays, axis)
+    return torch.stack(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
+
+
+def cast_all(arrays, dtype, casting):
+    check_casting(arrays, dtype, casting)
+    return [x.to(as_dtype(dtype)) for x in arrays]
+
+
+def array_split(ary, indices_or_sections, axis):
+    sizes = section_sizes(indices_or_sections, ary.shape, axis)
+    # One backward step for all parts, where slices would have one each, the size of the whole.
+    return slices(ary, indices_or_sections, axis) if sizes is None else list(torch.split(ary, sizes, axis))

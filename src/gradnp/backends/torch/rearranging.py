@@ -11,7 +11,8 @@ def flip(m, axis):
 
 def roll(a, shift, axis):
     if axis is None:
-        return torch.roll(a, sum(tuple_of(shift)))
+        # Not torch.roll without dims, which vmap would have roll over the batch.
+        return torch.roll(torch.reshape(a, (-1,)), sum(tuple_of(shift)), 0).reshape(a.shape)
     return torch.roll(a, *roll_pairs(shift, axis, a.ndim))
 
 

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from types import NoneType
+
+from torch.nn.functional import pad as native_pad
+
+from gradnp.padding import by_axis, checked
+
+
+def pad(array, pad_width, mode, **options):
+    widths = checked(array.shape, pad_width, mode, options)
+    value = options["constant_values"]
+    if mode in ("constant", "empty") and isinstance(value, (int, float, NoneType)):
+        return native_pad(array, [n for pair in widths[::-1] for n in pair], "constant", value or 0)
+    return by_axis(array, widths, mode, **options)

@@ -1,0 +1,239 @@
+"""Padding: arrays made larger at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy
+
+from gradnp._dispatch import op
+from gradnp._dtypes import KIND, canonical_name
+from gradnp._errors import UnsupportedOperationError
+from gradnp._prepare import constant_to_tracers
+from gradnp._types import Array, Index, Weak
+from gradnp.arithmetic import add, multiply, subtract
+from gradnp.creation import asarray
+from gradnp.indexing import take
+from gradnp.joining import concatenate
+from gradnp.manipulation import astype, broadcast_to, ravel, shape, size
+from gradnp.reductions import max as largest, min as smallest
+from gradnp.rounding import floor, rint
+from gradnp.statistics import mean, median
+
+Widths = Sequence[tuple[int, int]]
+
+_OPTION = {
+    "constant": "constant_values",
+    "linear_ramp": "end_values",
+    **dict.fromkeys(("maximum", "mean", "median", "minimum"), "stat_length"),
+    **dict.fromkeys(("reflect", "symmetric"), "reflect_type"),
+    **dict.fromkeys(("edge", "empty", "wrap")),
+}
+"""The modes, and which keyword argument each has."""
+
+_STATISTICS = {"maximum": largest, "mean": mean, "median": median, "minimum": smallest}
+
+
+@op
+def pad(
+    array: Array | Weak,
+    pad_width: Any,
+    mode: str = "constant",
+    *,
+    constant_values: Index | None = None,
+    end_values: Index | None = None,
+    stat_length: Any = None,
+    reflect_type: str | None = None,
+) -> Array:
+    """Make an array larger at the ends of its axes.
+
+    Parameters
+    ----------
+    array : array
+        Any shape and dtype.
+    pad_width : int, pair, sequence of pairs, or dict
+        How many elements to add before and after: one number for all, one pair ``(before, after)`` for every axis, a
+        pair for each axis, or ``{axis: pair or number}``, other axes staying as they are.
+    mode : str
+        What the new elements are. ``"constant"``: `constant_values`. ``"edge"``: the nearest element. ``"linear_ramp"``:
+        on a line from the nearest element to `end_values`. ``"maximum"``, ``"mean"``, ``"median"``, ``"minimum"``: of
+        the `stat_length` elements nearest to that end. ``"reflect"``, ``"symmetric"``: mirrored about the last element,
+        about the end behind it. ``"wrap"``: as if the array were periodic. ``"empty"``: anything (here zeros).
+    constant_values, end_values : array, optional
+        In the forms of `pad_width` but for the dict; zeros by default. Converted to `array`'s dtype.
+    stat_length : optional
+        In the forms of `pad_width` but for the dict; all elements by default.
+    reflect_type : {"even", "odd"}, optional
+        "odd" subtracts the mirrored elements from twice the end's, so that slopes continue.
+
+    Returns
+    -------
+    array
+        The dtype of `array`.
+
+    Raises
+    ------
+    ValueError
+        If a width is negative, the mode is unknown or has no such keyword, or an empty axis has nothing to repeat.
+    TypeError
+        If widths are not integers.
+
+    Notes
+    -----
+    Differentiable in `array`, `constant_values` and `end_values`. All modes are linear but for the maximum and minimum,
+    which split their gradient evenly among ties, and the median, whose gradient goes to the middle elements.
+
+    Examples
+    --------
+    >>> np.pad([1, 2, 3], (1, 2), "reflect")
+    array([2, 1, 2, 3, 2, 1])
+    """
+    options = {
+        "constant_values": constant_values,
+        "end_values": end_values,
+        "stat_length": stat_length,
+        "reflect_type": reflect_type,
+    }
+    widths = checked(tuple(array.shape), pad_width, mode, options)
+    return by_axis(array, widths, mode, **options)
+
+
+def checked(sizes: tuple[int, ...], pad_width: Any, mode: str, options: Mapping[str, Any]) -> Widths:
+    """The widths as a pair for each axis; refuses what NumPy refuses."""
+    if callable(mode):
+        raise UnsupportedOperationError(
+            "pad: a function as mode writes into its argument, which only NumPy's arrays allow; "
+            "use np.concatenate([before, x, after], axis)"
+        )
+    if mode not in _OPTION:
+        raise ValueError(f"mode '{mode}' is not supported")
+    unsupported = {name for name, value in options.items() if value is not None} - {_OPTION[mode]}
+    if unsupported:
+        raise ValueError(f"unsupported keyword arguments for mode '{mode}': {unsupported}")
+    widths = width_pairs(pad_width, len(sizes))
+    if mode not in ("constant", "empty"):
+        for axis, n in enumerate(sizes):
+            if n == 0 and any(widths[axis]):
+                raise ValueError(f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'")
+    return widths
+
+
+@constant_to_tracers
+def width_pairs(pad_width: Any, ndim: int) -> Widths:
+    if isinstance(pad_width, dict):
+        pairs = [(0, 0)] * ndim
+        for axis, width in pad_width.items():
+            pairs[axis] = tuple(width) if isinstance(width, (tuple, list)) else (width, width)
+        pad_width = pairs
+    if numpy.asarray(pad_width).dtype.kind not in "iu":
+        raise TypeError("`pad_width` must be of integral type.")
+    return _count_pairs(pad_width, ndim)
+
+
+@constant_to_tracers
+def _count_pairs(counts: Any, ndim: int) -> Widths:
+    counts = numpy.round(_as_pairs(numpy.asarray(counts), ndim)).astype(int)
+    if counts.size and counts.min() < 0:
+        raise ValueError("index can't contain negative values")
+    return tuple((int(before), int(after)) for before, after in counts)
+
+
+def _as_pairs(x: Any, ndim: int) -> Any:
+    """`x` broadcast to a pair for each axis; two numbers are a pair, but in a column one for each axis."""
+    if size(x) == 1 or (size(x) == 2 and tuple(x.shape) != (2, 1)):
+        x = ravel(x)
+    return broadcast_to(x, (ndim, 2))
+
+
+def by_axis(
+    x: Any,
+    widths: Widths,
+    mode: str,
+    *,
+    constant_values: Any = None,
+    end_values: Any = None,
+    stat_length: Any = None,
+    reflect_type: str | None = None,
+) -> Any:
+    """`x` padded axis by axis; each takes in what those before it have added."""
+    values = end_values if mode == "linear_ramp" else constant_values
+    if not isinstance(values, (int, float, complex, type(None))):
+        values = _as_pairs(values, len(widths))
+    lengths = None if stat_length is None else _count_pairs(stat_length, len(widths))
+    for axis, (before, after) in enumerate(widths):
+        if not before and not after:
+            continue
+        if mode in ("reflect", "symmetric", "wrap"):
+            x = _continued(x, axis, before, after, mode, reflect_type or "even")
+            continue
+        parts = [x]
+        for side, width in enumerate((before, after)):
+            if mode in _STATISTICS:
+                part = _statistic(x, axis, side, None if lengths is None else lengths[axis][side], mode)
+            elif mode == "edge":
+                part = _end(x, axis, side, 1)
+            else:
+                value = values[axis, side] if hasattr(values, "shape") else values or 0
+                part = _ramp(x, axis, side, width, value) if mode == "linear_ramp" else asarray(value, like=x)
+            sizes = list(shape(x))
+            sizes[axis] = width
+            part = broadcast_to(part if part.dtype == x.dtype else astype(part, x.dtype), tuple(sizes))
+            parts = [*parts, part] if side else [part, *parts]
+        x = concatenate(parts, axis)
+    return x
+
+
+def _end(x: Any, axis: int, side: int, length: int) -> Any:
+    """The first (`side` 0) or last elements along `axis`."""
+    n = shape(x)[axis]
+    return x[(slice(None),) * axis + (slice(n - length, n) if side else slice(0, length),)]
+
+
+def _statistic(x: Any, axis: int, side: int, length: int | None, mode: str) -> Any:
+    if length is not None and length < x.shape[axis]:
+        if not length and mode in ("maximum", "minimum"):
+            raise ValueError("stat_length of 0 yields no value for padding")
+        x = _end(x, axis, side, length)
+    value = _STATISTICS[mode](x, axis, keepdims=True)
+    return rint(value) if KIND[canonical_name(x.dtype)] < 2 and mode in ("mean", "median") else value
+
+
+def _ramp(x: Any, axis: int, side: int, width: int, end: Any) -> Any:
+    edge = _end(x, axis, side, 1)
+    integer = KIND[canonical_name(x.dtype)] < 2
+    if integer:
+        edge = astype(edge, "float64")
+    steps = numpy.arange(width) / max(width, 1)
+    steps = numpy.reshape(steps[::-1] if side else steps, (-1,) + (1,) * (len(x.shape) - 1 - axis))
+    ramp = add(end, multiply(subtract(edge, end), steps))
+    return floor(ramp) if integer else ramp
+
+
+def _continued(x: Any, axis: int, before: int, after: int, mode: str, reflect_type: str) -> Any:
+    """Periodic continuation, with or without mirroring. All of it is known from the shape: one gather for each end."""
+    n = x.shape[axis]
+    positions = numpy.arange(-before, n + after)
+    if mode == "wrap":
+        return take(x, positions % n, axis)
+    period = 2 * n if mode == "symmetric" else 2 * n - 2
+    if n == 1:  # NumPy repeats a single element in either mode and of either type
+        return take(x, positions * 0, axis)
+    laps, inside = numpy.divmod(positions, period)
+    mirrored = inside >= n
+    index = numpy.where(mirrored, period - inside - (mode == "symmetric"), inside)
+    if reflect_type != "odd":
+        return take(x, index, axis)
+    # Mirrored about the last element: 2 * last - x. A whole period further: 2 * (last - first) more.
+    column = (-1,) + (1,) * (len(x.shape) - 1 - axis)
+    first, last = _end(x, axis, 0, 1), _end(x, axis, 1, 1)
+    parts = []
+    for pick in (slice(0, before), slice(before + n, None)):
+        sign = numpy.where(mirrored, -1, 1)[pick].reshape(column)
+        lasts = 2 * (laps + mirrored)[pick].reshape(column)
+        firsts = -2 * laps[pick].reshape(column)
+        part = multiply(take(x, index[pick], axis), sign)
+        # A term that is zero throughout is left out: it would make NaN of infinite ends.
+        part = add(part, multiply(last, lasts)) if lasts.any() else part
+        parts.append(add(part, multiply(first, firsts)) if firsts.any() else part)
+    return concatenate([parts[0], x, parts[1]], axis)
