@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy
+
 from gradnp._dispatch import op, primitive
+from gradnp._dtypes import numpy_dtype
 from gradnp._types import Array, DType, Weak
+from gradnp.miscellaneous import absolute
+from gradnp.reductions import all
 from gradnp.trigonometry import arctan2, rad2deg
 
-__all__ = ["angle", "conj", "conjugate", "imag", "real"]
+__all__ = ["angle", "conj", "conjugate", "imag", "iscomplexobj", "isrealobj", "real", "real_if_close"]
 
 
 @primitive
@@ -115,6 +120,82 @@ def angle(z: Array | Weak, deg: bool = False) -> Array:
     """
     result = arctan2(imag(z), real(z))
     return rad2deg(result) if deg else result
+
+
+def iscomplexobj(x: Any) -> bool:
+    """Whether an array is of a complex dtype, whatever its values; of a list, whether it holds a complex number.
+
+    Parameters
+    ----------
+    x : array, number or list
+        Of any backend.
+
+    Returns
+    -------
+    bool
+        Known without computing, inside compiled functions too.
+
+    Examples
+    --------
+    >>> np.iscomplexobj(numpy.array([1 + 0j])), np.iscomplexobj([1.0, 2.0])
+    (True, False)
+    """
+    if isinstance(x, (list, tuple)):
+        return any(iscomplexobj(element) for element in x)
+    return numpy_dtype(x.dtype).kind == "c" if hasattr(x, "dtype") else isinstance(x, complex)
+
+
+def isrealobj(x: Any) -> bool:
+    """Whether an array is not of a complex dtype: the negation of `iscomplexobj`.
+
+    Parameters
+    ----------
+    x : array, number or list
+        Of any backend.
+
+    Returns
+    -------
+    bool
+        Known without computing, inside compiled functions too.
+
+    Examples
+    --------
+    >>> np.isrealobj(numpy.array([1 + 0j])), np.isrealobj([1.0, 2.0])
+    (False, True)
+    """
+    return not iscomplexobj(x)
+
+
+def real_if_close(a: Array, tol: float = 100) -> Array:
+    """The real part of a complex array whose imaginary parts are all about zero; else the array itself.
+
+    Parameters
+    ----------
+    a : array
+        Of any backend, shape and dtype.
+    tol : float
+        How great an imaginary part may be: in machine epsilons of the dtype if greater than 1, else absolutely.
+
+    Returns
+    -------
+    array
+        ``real(a)`` or `a`.
+
+    Notes
+    -----
+    The result's dtype depends on values, so that a compiled function cannot hold it: say `real` there.
+
+    Examples
+    --------
+    >>> np.real_if_close(numpy.array([1 + 1e-15j, 2])), np.real_if_close(numpy.array([1 + 1e-5j, 2]))
+    (array([1., 2.]), array([1.+1.e-05j, 2.+0.e+00j]))
+    """
+    if isinstance(a, (list, tuple, complex)):
+        a = numpy.asarray(a)
+    if not iscomplexobj(a):
+        return a
+    limit = tol * float(numpy.finfo(numpy_dtype(a.dtype)).eps) if tol > 1 else tol
+    return real(a) if bool(all(absolute(imag(a)) < limit)) else a
 
 
 conj = conjugate

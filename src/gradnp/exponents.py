@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from gradnp._dispatch import op, primitive
+from gradnp._dtypes import refuse_complex
 from gradnp._types import Array, DType, Weak
 from gradnp.indexing import where as select
 
@@ -241,6 +242,7 @@ def logaddexp(
     >>> np.logaddexp(numpy.array([0.0, 1000.0]), numpy.array([0.0, 1000.0]))
     array([   0.69314718, 1000.69314718])
     """
+    refuse_complex(x1)
     higher = x1 >= x2
     high, low = select(higher, x1, x2), select(higher, x2, x1)
     distance = low - high
@@ -283,6 +285,7 @@ def logaddexp2(
     >>> np.logaddexp2(numpy.array([3.0, 2000.0]), numpy.array([3.0, 2000.0]))
     array([   4., 2001.])
     """
+    refuse_complex(x1)
     higher = x1 >= x2
     high, low = select(higher, x1, x2), select(higher, x2, x1)
     distance = low - high

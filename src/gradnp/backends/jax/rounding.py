@@ -7,6 +7,6 @@ __all__ = ["ceil", "floor", "rint", "round", "trunc"]
 
 
 def round(a, decimals):
-    if decimals < 0 and jnp.issubdtype(a.dtype, jnp.integer):
-        return jnp.round(a.astype(float), decimals).astype(a.dtype)
-    return jnp.round(a, decimals)
+    if jnp.issubdtype(a.dtype, jnp.inexact):
+        return jnp.round(a, decimals)
+    return a if decimals >= 0 else jnp.round(a.astype(float), decimals).astype(a.dtype)

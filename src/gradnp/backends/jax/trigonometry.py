@@ -17,6 +17,8 @@ from jax.numpy import (
     tanh,
 )
 
+from gradnp._dtypes import refuse_complex
+
 __all__ = [
     "arccos",
     "arccosh",
@@ -43,6 +45,7 @@ def arctan2(x1, x2):
 
 
 def hypot(x1, x2):
+    refuse_complex(x1)
     # jnp.hypot's gradient is wrong where a square overflows or underflows. With a constant scale all orders are right.
     scale = stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
     limits = jnp.finfo(scale.dtype)

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 import tensorflow as tf
-from tensorflow.math import conj as conjugate, real
 
 from gradnp.backends.tensorflow.rounding import flat
 
 __all__ = ["conjugate", "imag", "real"]
+
+
+def real(val):
+    return tf.math.real(val) if val.dtype.is_complex else tf.convert_to_tensor(val)
+
+
+def conjugate(x):
+    return tf.math.conj(x) if x.dtype.is_complex else tf.convert_to_tensor(x)
 
 
 def imag(val):

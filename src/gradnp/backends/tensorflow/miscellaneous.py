@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 
 import tensorflow as tf
-from tensorflow import square
 
 from gradnp.backends.tensorflow.rounding import flat
 
@@ -13,12 +12,16 @@ __all__ = ["absolute", "copysign", "nan_to_num", "sign", "sqrt", "square"]
 @tf.custom_gradient
 def _complex_sqrt(x):
     root = tf.sqrt(x)
-    # The gradient kernel compiled by XLA does not conjugate: https://github.com/tensorflow/tensorflow/issues/
+    # Compiled by XLA, the kernel of the gradient does not conjugate: https://github.com/tensorflow/tensorflow/issues/62275
     return root, lambda slope: slope * tf.math.conj(0.5 / _complex_sqrt(x))
 
 
 def sqrt(x):
     return _complex_sqrt(x) if x.dtype.is_complex else tf.sqrt(x)
+
+
+def square(x):
+    return tf.square(tf.cast(x, tf.int8) if x.dtype.is_bool else x)
 
 
 def absolute(x):
