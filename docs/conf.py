@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 project = "gradnp"
-release = version("gradnp")
+release = metadata.version("gradnp")
 extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
@@ -40,6 +40,5 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
 }
 html_title = "gradnp"
-html_extra_path = ["generated/html"]
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
