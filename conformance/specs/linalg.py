@@ -51,7 +51,7 @@ def call_svd(np, x, **options):
     """What does not depend on the signs of singular vectors: products of theirs."""
     result = np.linalg.svd(x, **options)
     if not options.get("compute_uv", True):
-        return np.multiply(result[..., None, :], x)
+        return np.multiply(result[..., :, None], x)
     u, s, vh = result
     k = s.shape[-1]
     v = adjoint(np, vh)
@@ -199,6 +199,7 @@ SPECS = [
         "linalg.lstsq",
         [case(A(4, 2), A(4)), case(A(2, 3), A(2, 2)), case(A(3, 2), A(3, 2), rcond=-1)],
         call=call_lstsq,
+        result=("float", "real", "real"),
     ),
     OpSpec(
         "linalg.matrix_rank",

@@ -254,11 +254,13 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
     arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
     own = arrays.count(backend)
     chapter = _registry.chapter_of(backend, operation.chapter)
+    chosen, all_native = backend in _registry.CHOSEN, getattr(module, "PROMOTES_ALL", False)
     native = short in getattr(chapter, "PROMOTES", ())
-    promotes = native or getattr(module, "PROMOTES_ALL", False)
-    scalars = getattr(module, "PROMOTES_ALL", False) or short in getattr(chapter, "TAKES_SCALARS", ())
-    constants = [kind for kind in arrays if kind != backend and not (kind == "number" and scalars)]
-    if constants or (own > 1 and not promotes) or (operation.inexact and not native):
+    scalars = short in getattr(chapter, "TAKES_SCALARS", ())
+    constants = [kind for kind in arrays if kind != "number" or chosen or not (scalars or all_native)]
+    constants = [kind for kind in constants if kind != backend]
+    makes_floats = (native or (scalars and own < len(arrays))) and not chosen
+    if constants or (own > 1 and not (native or all_native)) or (operation.inexact and not makes_floats):
         # The check that arrays agree already is worth generating only where all of them are arrays.
         return f"{backend}_promoted" if constants or own != len(arrays) else f"{backend}_checked"
     return f"{backend}_direct"
@@ -375,7 +377,8 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
         disagree = [f"not agree({', '.join(p.spread for p in arrays)})"]
         first = f"{first}[0]" if arrays[0].many else first
     else:
-        disagree = [f"{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
+        given = {p: f"{p.name} is not None and " if p.optional else "" for p in arrays}
+        disagree = [f"{given[p]}{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
     if operation.inexact:
         disagree.append(f"{first}.dtype not in inexact")
     spread = ", ".join(p.spread for p in arrays)
@@ -551,7 +554,9 @@ def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
 
 
 def _define(function: F, **properties: bool) -> F:
-    chapter = function.__module__.rpartition(".")[2]
+    path = function.__module__.split(".")
+    # A sub-namespace may be a package of several files; for the backends it is one chapter.
+    chapter = next((part for part in path if part in NAMESPACES), path[-1])
     name = f"{chapter}.{function.__name__}" if chapter in NAMESPACES else function.__name__
     operation = Operation(name, chapter, function, _parameters(function), **properties)
     if name in OPERATIONS and OPERATIONS[name].function.__module__ != function.__module__:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jax.numpy.linalg import inv, solve
 
-from gradnp._linalg import hermitian_part, is_lower, qr_by, svd_by
 from gradnp.linalg import EighResult, SlogdetResult
+from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
 
 __all__ = ["inv", "solve"]
 

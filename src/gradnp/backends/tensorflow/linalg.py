@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._linalg import hermitian_part, is_lower, qr_by, svd_by
 from gradnp.linalg import EighResult, SlogdetResult
+from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
 
 
 def inv(a):

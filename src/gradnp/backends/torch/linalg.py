@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import torch
 
-from gradnp._linalg import hermitian_part, is_lower, qr_by, svd_by
 from gradnp.linalg import EighResult, SlogdetResult
+from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
 
 
 def inv(a):
@@ -12,9 +12,10 @@ def inv(a):
 
 def solve(a, b):
     if b.ndim == 1:
-        return torch.linalg.solve(a, b.unsqueeze(-1)).squeeze(-1)
-    # torch takes b for a stack of vectors where it looks like one.
-    return torch.linalg.solve(a, b.expand(*a.shape[: max(0, a.ndim - b.ndim)], *b.shape))
+        return solve(a, b.unsqueeze(-1)).squeeze(-1)
+    # Of equal dimensions: else torch takes some stacks of matrices for vectors, and its vmap misaligns the others.
+    ndim = max(a.ndim, b.ndim)
+    return torch.linalg.solve(a[(None,) * (ndim - a.ndim)], b[(None,) * (ndim - b.ndim)])
 
 
 def slogdet(a):

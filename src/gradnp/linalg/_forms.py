@@ -8,16 +8,17 @@ while its derivative is replaced, as ``derived + stop_gradient(value - derived)`
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import ml_dtypes
+from numpy.linalg import LinAlgError
 
 import gradnp as np
 from gradnp._dtypes import numpy_dtype
 from gradnp._errors import UnsupportedOperationError
 from gradnp._prepare import constant_to_tracers
+from gradnp.stopping import stop_gradient
 
 
 @constant_to_tracers
@@ -47,76 +48,13 @@ def is_lower(UPLO: str) -> bool:
     return str(UPLO).upper() == "L"
 
 
-# --- norms ----------------------------------------------------------------------------------------------------------
-
-
-def vector_norm_along(x: Any, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
-    """The `ord`-norm over `axes`, whose gradient at zero is zero."""
-    if ord == math.inf:
-        return np.max(np.abs(x), axis=axes, keepdims=keepdims, initial=0)
-    if ord == -math.inf:
-        return np.min(np.abs(x), axis=axes, keepdims=keepdims)
-    if ord == 1:
-        return np.sum(np.abs(x), axis=axes, keepdims=keepdims)
-    if ord == 2:
-        squares = np.real(x) ** 2 + np.imag(x) ** 2 if "complex" in str(x.dtype) else x * x
-        total = np.sum(squares, axis=axes, keepdims=keepdims)
-        null = total == 0
-        return np.where(null, 0, np.sqrt(np.where(null, 1, total)))
-    size = np.abs(x)
-    if ord == 0:
-        return np.sum(np.where(size == 0, 0 * size, 1), axis=axes, keepdims=keepdims)
-    null = size == 0
-    zero = 0 if ord > 0 else math.inf
-    total = np.sum(np.where(null, zero, np.where(null, 1, size) ** ord), axis=axes, keepdims=keepdims)
-    null = total == zero
-    return np.where(null, 0, np.where(null, 1, total) ** (1 / ord))
-
-
-def singular_values(x: Any) -> Any:
-    """Singular values, those that are 0 to rounding with derivative 0: the subgradient of least norm."""
-    values = np.linalg.svdvals(x)
-    largest = np.max(values, axis=-1, keepdims=True, initial=0)
-    null = values <= largest * (max(x.shape[-2:]) * precision(values.dtype)[0])
-    return np.where(null, stop_gradient(values), values)
-
-
-# --- determinants ---------------------------------------------------------------------------------------------------
-
-
-def det_of_small(a: Any, n: int) -> Any:
-    """The determinant for n up to 3, as the polynomial that it is."""
-    if n == 0:
-        return np.prod(a, axis=(-2, -1))
-    if n == 1:
-        return a[..., 0, 0]
-    if n == 2:
-        return a[..., 0, 0] * a[..., 1, 1] - a[..., 0, 1] * a[..., 1, 0]
-    return np.sum(a[..., 0, :] * np.cross(a[..., 1, :], a[..., 2, :]), axis=-1)
-
-
-def det_by_rotation(a: Any) -> Any:
-    """The determinant for n > 3, with derivatives that are exact at singular matrices too.
-
-    In the basis of its singular vectors, held constant, a matrix is ``[[P, Q], [R, T]]``, where T is 2 x 2 and belongs
-    to the two smallest singular values; then its determinant is ``det(P) * det(T - R @ P^-1 @ Q)``. P is regular unless
-    the rank is below n - 2, and then a tiny number in the place of 0 makes no difference to first and second
-    derivatives.
-    """
-    n = a.shape[-1]
-    u, s, vh = (stop_gradient(x) for x in np.linalg.svd(stop_gradient(a)))
-    rotated = adjoint(u) @ a @ adjoint(vh)
-    tiny = precision(s.dtype)[1] ** 0.25
-    s = np.concatenate([np.where(s[..., :-2] == 0, tiny, s[..., :-2]), s[..., -2:]], axis=-1)
-    # Exactly diagonal in value: P^-1 must not magnify what rounding leaves beside the diagonal.
-    rotated = s[..., None] * np.eye(n, dtype=a.dtype, like=a) + (rotated - stop_gradient(rotated))
-    p, q, r, t = rotated[..., :-2, :-2], rotated[..., :-2, -2:], rotated[..., -2:, :-2], rotated[..., -2:, -2:]
-    sign, logarithm = np.linalg.slogdet(p)
-    orientation = np.linalg.slogdet(u)[0] * np.linalg.slogdet(vh)[0]
-    return orientation * sign * np.exp(logarithm) * det_of_small(t - r @ np.linalg.solve(p, q), 2)
-
-
-# --- decompositions -------------------------------------------------------------------------------------------------
+def side(a: Any) -> int:
+    """The size of square matrices."""
+    if len(a.shape) < 2:
+        raise LinAlgError(f"{len(a.shape)}-dimensional array given. Array must be at least two-dimensional")
+    if a.shape[-2] != a.shape[-1]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+    return a.shape[-1]
 
 
 def completed(basis: Any, full: Any) -> Any:
@@ -150,7 +88,7 @@ def _svd_of_hermitian(a: Any) -> tuple[Any, Any, Any]:
     w, v = np.linalg.eigh(a)
     order = np.argsort(np.abs(w), axis=-1)[..., ::-1]
     w, v = np.take_along_axis(w, order, axis=-1), np.take_along_axis(v, order[..., None, :], axis=-1)
-    return v, np.abs(w), adjoint(v * np.sign(w)[..., None, :])
+    return v, np.abs(w), adjoint(np.multiply(v, np.sign(w)[..., None, :]))
 
 
 def qr_by(decompose: Callable[[Any, bool], tuple[Any, Any]], a: Any, mode: str) -> Any:
