@@ -13,22 +13,41 @@ anything else                      never decides and arrives as given
 =================================  ==================================================================================
 
 ``Array`` is a type variable, so that a type checker gives ``np.sin(t)`` of a ``torch.Tensor`` the type
-``torch.Tensor``. ``Weak`` names what may stand beside an array without deciding its type.
+``torch.Tensor``. ``Weak`` names what may stand beside an array without deciding its type. The variable is bound to what
+arrays have and numbers do not: that is how checkers settle on the tensor in ``np.add(2.0, t)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy
-from typing_extensions import TypeVar
 
-Array = TypeVar("Array", default=Any)
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+else:
+    from typing import TypeVar
+
+
+class SupportsArray(Protocol):
+    """What the arrays of all frameworks have, and no number or list has."""
+
+    @property
+    def shape(self) -> Any: ...
+
+    @property
+    def dtype(self) -> Any: ...
+
+
+if TYPE_CHECKING:
+    Array = TypeVar("Array", bound=SupportsArray, default=Any)
+else:  # a type variable's default needs typing_extensions, which users need not load
+    Array = TypeVar("Array", bound=SupportsArray)
 """The caller's own array type: an argument of this type gives a result of this type."""
 
-Weak: TypeAlias = complex | numpy.generic | numpy.ndarray
-"""A Python scalar or a NumPy constant: it yields to a framework's array (``complex`` covers float, int and bool)."""
+Weak: TypeAlias = complex | numpy.generic | numpy.ndarray | Sequence[Any]
+"""A Python scalar (``complex`` covers float, int and bool), a NumPy constant, or a list: it yields to an array's type."""
 
 Index: TypeAlias = Any
 """An integer or boolean array of any backend, or a Python int."""
