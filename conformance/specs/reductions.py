@@ -37,14 +37,15 @@ def _extremum(name, one, two, tied, bound):
         [
             case(A()),
             case(A(2, 3), axis=1),
-            case(A(2, 3), axis=-2, keepdims=True),
-            case(A(2, 3, 2), axis=(0, -1)),
+            case(A(2, 3, 2), axis=(0, -1), keepdims=True),
             case(A(2, 3), axis=()),
-            case(A(3), initial=bound),
-            case(A(2, 3), axis=0, initial=bound, where=bools(True, False, True)),
+            # NumPy compares a complex `initial` in its own order, `maximum` here does not take complex arrays.
+            case(A(3), initial=bound).but("complex"),
+            case(A(2, 3), axis=0, initial=bound, where=bools(True, False, True)).but("complex"),
             # What is left is the constant alone.
-            case(A(0, 2), axis=0, initial=bound).but("gradient", "forward", "second", "tracked"),
+            case(A(0, 2), axis=0, initial=bound).but("complex", "gradient", "forward", "second", "tracked"),
         ],
+        complex=True,
         kinks=[
             Kink((tied,), ([0.5 * (x == one) for x in tied],), rule="P3"),
             Kink(([tied, [two, two, two]],), ([[0.5 * (x == one) for x in tied], [1 / 3] * 3],), {"axis": 1}, "P3"),
@@ -65,9 +66,7 @@ _positions = [
 
 _truths = [
     case(A()),
-    case(A(2, 3, make=numpy.round), axis=1),
     case(A(2, 3, 2, make=numpy.round), axis=(0, -1), keepdims=True),
-    case(A(2, 3, make=numpy.round), axis=()),
     case(A(2, 3), where=bools([[True], [False]])),
     case(A(0, 2), axis=0),
     case(bools([True, False], [True, True]), axis=0),

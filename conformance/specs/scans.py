@@ -51,5 +51,10 @@ SPECS = [
         ],
         complex=True,
     ),
-    OpSpec("ediff1d", [case(A(2, 2)), case(A(3), to_end=A(), to_begin=A(2))], complex=True),
+    OpSpec(
+        "ediff1d",
+        # NumPy refuses ends of a dtype that the array cannot hold; elsewhere they are promoted together.
+        [case(A(2, 2)), case(A(3), to_end=A(), to_begin=A(2)).but("dtypes")],
+        complex=True,
+    ),
 ]

@@ -512,15 +512,24 @@ def combined(name: str, a: Any, axis: Axis, dtype: Any, keepdims: bool, initial:
         result = reduce(a if where is True else masked(a, where, identity), axis, dtype, keepdims=keepdims)
         return result if initial is None else combine(result, np.astype(initial, result.dtype))
     reduce, combine, identity = (max, np.maximum, -float("inf")) if name == "max" else (min, np.minimum, float("inf"))
+    if initial is None:
+        raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
+    initial = np.astype(initial, a.dtype)
     if where is not True:
-        if initial is None:
-            raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
         # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient.
         a = masked(a, where, identity if rank(a.dtype) > 1 else initial)
-    initial = np.astype(initial, a.dtype)
     if 0 in a.shape:
         return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial
     return combine(reduce(a, axis, keepdims=keepdims), initial)
+
+
+def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
+    """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
+    reduce, last = (max, -float("inf")) if name == "max" else (min, float("inf"))
+    real, imag = np.real(a), np.imag(a)
+    tied = real == reduce(real, axis, keepdims=True)
+    tied = np.logical_and(tied, imag == reduce(np.where(tied, imag, last), axis, keepdims=True))
+    return np.mean(a, axis, keepdims=keepdims, where=tied)
 
 
 def masked(a: Any, where: Any, fill: Any) -> Any:

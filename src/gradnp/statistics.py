@@ -65,7 +65,7 @@ def var(
     keepdims: bool = False,
     *,
     where: Any = True,
-    mean: Any = None,
+    mean: Array | Weak | None = None,
     correction: float | None = None,
 ) -> Array:
     """The variance along axes: the mean squared distance from the mean.
@@ -123,7 +123,7 @@ def std(
     keepdims: bool = False,
     *,
     where: Any = True,
-    mean: Any = None,
+    mean: Array | Weak | None = None,
     correction: float | None = None,
 ) -> Array:
     """The standard deviation along axes: the square root of the variance.
@@ -207,9 +207,9 @@ def average(
         weights = _along(weights, a, axis)
         if rank(a.dtype) < 2:  # neither is floating: they have one dtype
             a, weights = np.multiply(a, 1.0), np.multiply(weights, 1.0)
-        total = np.sum(np.broadcast_to(weights, tuple(a.shape)), axis, keepdims=keepdims)
+        total = np.sum(weights, axis, keepdims=keepdims)
         result = np.sum(a * weights, axis, keepdims=keepdims) / total
-    return (result, total) if returned else result
+    return (result, np.broadcast_to(total, tuple(result.shape))) if returned else result
 
 
 @op
@@ -246,7 +246,7 @@ def median(
     if axes:
         kept = [i for i in range(ndim) if i not in axes]
         shape = [a.shape[i] for i in kept]
-        flat = np.reshape(np.permute_dims(a, (*kept, *axes)), (*shape, math.prod(a.shape[i] for i in axes)))
+        flat = np.reshape(np.permute_dims(a, (*kept, *axes)), (*shape, math.prod([a.shape[i] for i in axes])))
     else:
         flat = a[..., None]
     n = flat.shape[-1]
@@ -326,7 +326,7 @@ def correction_of(ddof: float, correction: float | None) -> float:
 def _count(a: Any, axis: Axis, keepdims: bool, where: Any) -> Any:
     """How many elements are reduced to one: an int where the shape tells."""
     if where is not True:
-        return np.sum(np.broadcast_to(where, tuple(a.shape)), axis, keepdims=keepdims)
+        return np.sum(np.logical_and(where, np.ones_like(a, dtype=bool)), axis, keepdims=keepdims)
     sizes = [a.shape[i] for i in normalize_axes(axis, len(a.shape))]
     return np.sum(np.ones_like(a), axis, keepdims=keepdims) if None in sizes else math.prod(sizes)
 

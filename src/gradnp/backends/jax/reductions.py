@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from gradnp.reductions import combined
+from gradnp.backends.jax import as_dtype
+from gradnp.reductions import combined, masked
 
 
 def sum(a, axis, dtype, keepdims, initial, where):
-    return jnp.sum(a, axis, dtype, None, keepdims, initial, None if where is True else where)
+    if initial is not None or where is not True:
+        return combined("sum", a, axis, dtype, keepdims, initial, where)
+    return jnp.sum(a, axis, as_dtype(dtype), None, keepdims)
 
 
 def prod(a, axis, dtype, keepdims, initial, where):
-    return jnp.prod(a, axis, dtype, None, keepdims, initial, None if where is True else where)
+    if initial is not None or where is not True:
+        return combined("prod", a, axis, dtype, keepdims, initial, where)
+    return jnp.prod(a, axis, as_dtype(dtype), None, keepdims)
 
 
 def max(a, axis, keepdims, initial, where):
@@ -38,11 +43,13 @@ def argmin(a, axis, *, keepdims):
 
 
 def any(a, axis, keepdims, *, where):
-    return jnp.any(_truth(a), axis, None, keepdims, where=None if where is True else where)
+    truth = _truth(a) if where is True else masked(_truth(a), where, False)
+    return jnp.any(truth, axis, None, keepdims)
 
 
 def all(a, axis, keepdims, *, where):
-    return jnp.all(_truth(a), axis, None, keepdims, where=None if where is True else where)
+    truth = _truth(a) if where is True else masked(_truth(a), where, True)
+    return jnp.all(truth, axis, None, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):
@@ -50,4 +57,4 @@ def count_nonzero(a, axis, *, keepdims):
 
 
 def _truth(a):
-    return a != 0 if a.dtype.kind == "c" else a  # jax.numpy looks at the real part only
+    return a if a.dtype == bool else a != 0  # of complex numbers, jnp.any looks at the real part only

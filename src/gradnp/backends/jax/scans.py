@@ -1,25 +1,22 @@
 from __future__ import annotations
 
 import jax.numpy as jnp
-from jax.numpy import ediff1d
 
 from gradnp._prepare import default_names
-from gradnp.backends.jax import INEXACT
-
-__all__ = ["cumprod", "cumsum", "diff", "ediff1d"]
+from gradnp.backends.jax import INEXACT, as_dtype
 
 
 def cumsum(a, axis, dtype):
-    return jnp.cumsum(a, axis, dtype or _accumulator(a))
+    return jnp.cumsum(a, axis, _accumulator(a, dtype))
 
 
 def cumprod(a, axis, dtype):
-    return jnp.cumprod(a, axis, dtype or _accumulator(a))
+    return jnp.cumprod(a, axis, _accumulator(a, dtype))
 
 
-def _accumulator(a):
+def _accumulator(a, dtype):
     """The dtype of a running total: unlike `sum`, jax.numpy keeps that of small integers."""
-    return None if a.dtype in INEXACT else default_names("jax")[1]
+    return as_dtype(dtype) if dtype is not None or a.dtype in INEXACT else as_dtype(default_names("jax")[1])
 
 
 def diff(a, n, axis, prepend, append):

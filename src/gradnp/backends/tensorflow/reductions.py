@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from gradnp._shapes import normalize_axes
 from gradnp.backends.tensorflow import as_dtype, cast
-from gradnp.reductions import combined, masked
+from gradnp.reductions import combined, lexicographic, masked
 
 
 def sum(a, axis, dtype, keepdims, initial, where):
@@ -49,7 +49,7 @@ def _tree_product(a, axes):
         return tf.concat([a[:half] * a[half : 2 * half], a[2 * half :]], 0), n - half
 
     if n is None:
-        shapes = [tf.TensorShape([None]).concatenate(a.shape[1:]), tf.TensorShape([])]
+        shapes = (tf.TensorShape([None]).concatenate(a.shape[1:]), tf.TensorShape([]))
         a, _ = tf.while_loop(lambda a, n: n > 1, halve, (a, tf.shape(a)[0]), shapes)
     else:
         while n > 1:
@@ -63,6 +63,8 @@ def max(a, axis, keepdims, initial, where):
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         return tf.reduce_any(a, axis, keepdims)
+    if a.dtype.is_complex:
+        return lexicographic("max", a, axis, keepdims)
     return tf.reduce_max(a, axis, keepdims)
 
 
@@ -72,6 +74,8 @@ def min(a, axis, keepdims, initial, where):
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         return tf.reduce_all(a, axis, keepdims)
+    if a.dtype.is_complex:
+        return lexicographic("min", a, axis, keepdims)
     return tf.reduce_min(a, axis, keepdims)
 
 
@@ -91,7 +95,7 @@ def _position(extremum, a, axis, keepdims):
     found = tf.cast(a == extremum(a, axis, keepdims=True), tf.int8)
     if a.dtype.is_floating:
         found += 2 * tf.cast(tf.math.is_nan(a), tf.int8)
-    result = tf.argmax(found if axis is not None else tf.reshape(found, [-1]), axis or 0)
+    result = tf.argmax(found if axis is not None else tf.reshape(found, [-1]), 0 if axis is None else axis)
     if not keepdims:
         return result
     return tf.expand_dims(result, axis) if axis is not None else tf.reshape(result, [1] * a.shape.rank)

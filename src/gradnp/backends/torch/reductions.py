@@ -4,7 +4,7 @@ import torch
 
 from gradnp._shapes import normalize_axes
 from gradnp.backends.torch import as_dtype
-from gradnp.reductions import combined, masked
+from gradnp.reductions import combined, lexicographic, masked
 
 
 def sum(a, axis, dtype, keepdims, initial, where):
@@ -38,6 +38,8 @@ def prod(a, axis, dtype, keepdims, initial, where):
 def max(a, axis, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("max", a, axis, None, keepdims, initial, where)
+    if a.is_complex():
+        return lexicographic("max", a, axis, keepdims)
     if axis is None:
         return torch.amax(a, (), keepdims)
     return torch.amax(a, axis, keepdims) if axis != () else a
@@ -46,6 +48,8 @@ def max(a, axis, keepdims, initial, where):
 def min(a, axis, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("min", a, axis, None, keepdims, initial, where)
+    if a.is_complex():
+        return lexicographic("min", a, axis, keepdims)
     if axis is None:
         return torch.amin(a, (), keepdims)
     return torch.amin(a, axis, keepdims) if axis != () else a
