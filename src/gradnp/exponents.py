@@ -239,8 +239,8 @@ def logaddexp(
 
     Examples
     --------
-    >>> np.logaddexp(numpy.array([0.0, 1000.0]), numpy.array([0.0, 1000.0]))
-    array([   0.69314718, 1000.69314718])
+    >>> np.logaddexp(numpy.array([0.0, 500.0]), numpy.array([0.0, -500.0]))
+    array([  0.69314718, 500.        ])
     """
     refuse_complex(x1)
     higher = x1 >= x2

@@ -332,7 +332,7 @@ def sinc(x: Array | Weak) -> Array:
     Examples
     --------
     >>> np.sinc(numpy.array([0.0, 0.5, 1.0])).round(6)
-    array([1.      , 0.63662 , 0.      ])
+    array([1.     , 0.63662, 0.     ])
     """
     y = math.pi * x
     near = absolute(y) < 0.1

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 from jax.lax import stop_gradient
 from jax.numpy import (
@@ -37,6 +40,7 @@ __all__ = [
 ]
 
 
+@partial(jax.jit, inline=True)
 def arctan2(x1, x2):
     # The value is kept at the origin, signs of zeros included; the gradient passes through neither argument.
     origin = (x1 == 0) & (x2 == 0)
@@ -44,6 +48,7 @@ def arctan2(x1, x2):
     return jnp.arctan2(x1, x2)
 
 
+@partial(jax.jit, inline=True)
 def hypot(x1, x2):
     refuse_complex(x1)
     # jnp.hypot's gradient is wrong where a square overflows or underflows. With a constant scale all orders are right.

@@ -15,9 +15,9 @@ def absolute(x):
 def sign(x):
     if x.dtype is torch.bool:
         raise TypeError("sign is not defined for bools")
-    sign = torch.sgn(x)
-    # torch's sign of nan is 0.
-    return sign.masked_fill(x.isnan(), torch.nan) if x.is_floating_point() else sign
+    if not x.is_floating_point():
+        return torch.sgn(x)
+    return torch.sgn(x) + x.detach().clamp(0, 0)  # torch's sign of nan is 0, but clamp keeps nan
 
 
 def nan_to_num(x, copy, nan, posinf, neginf):
