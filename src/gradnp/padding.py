@@ -12,11 +12,11 @@ from gradnp._dtypes import KIND, canonical_name
 from gradnp._errors import UnsupportedOperationError
 from gradnp._prepare import constant_to_tracers
 from gradnp._types import Array, Index, Weak
-from gradnp.arithmetic import add, multiply, subtract
+from gradnp.arithmetic import add, multiply, negative, subtract
 from gradnp.creation import asarray
-from gradnp.indexing import take
 from gradnp.joining import concatenate
 from gradnp.manipulation import astype, broadcast_to, ravel, shape, size
+from gradnp.rearranging import flip
 from gradnp.reductions import max as largest, min as smallest
 from gradnp.rounding import floor, rint
 from gradnp.statistics import mean, median
@@ -164,14 +164,16 @@ def by_axis(
     for axis, (before, after) in enumerate(widths):
         if not before and not after:
             continue
-        if mode in ("reflect", "symmetric", "wrap"):
+        if mode == "wrap" or (mode in ("reflect", "symmetric") and x.shape[axis] > 1):
             x = _continued(x, axis, before, after, mode, reflect_type or "even")
             continue
         parts = [x]
         for side, width in enumerate((before, after)):
+            if not width:
+                continue
             if mode in _STATISTICS:
                 part = _statistic(x, axis, side, None if lengths is None else lengths[axis][side], mode)
-            elif mode == "edge":
+            elif mode in ("edge", "reflect", "symmetric"):  # NumPy repeats a single element in all of them
                 part = _end(x, axis, side, 1)
             else:
                 value = values[axis, side] if hasattr(values, "shape") else values or 0
@@ -211,29 +213,25 @@ def _ramp(x: Any, axis: int, side: int, width: int, end: Any) -> Any:
 
 
 def _continued(x: Any, axis: int, before: int, after: int, mode: str, reflect_type: str) -> Any:
-    """Periodic continuation, with or without mirroring. All of it is known from the shape: one gather for each end."""
+    """Continue periodically: laps of `x`, for the mirrored modes every other one of them backwards."""
     n = x.shape[axis]
-    positions = numpy.arange(-before, n + after)
-    if mode == "wrap":
-        return take(x, positions % n, axis)
-    period = 2 * n if mode == "symmetric" else 2 * n - 2
-    if n == 1:  # NumPy repeats a single element in either mode and of either type
-        return take(x, positions * 0, axis)
-    laps, inside = numpy.divmod(positions, period)
-    mirrored = inside >= n
-    index = numpy.where(mirrored, period - inside - (mode == "symmetric"), inside)
-    if reflect_type != "odd":
-        return take(x, index, axis)
-    # Mirrored about the last element: 2 * last - x. A whole period further: 2 * (last - first) more.
-    column = (-1,) + (1,) * (len(x.shape) - 1 - axis)
-    first, last = _end(x, axis, 0, 1), _end(x, axis, 1, 1)
-    parts = []
-    for pick in (slice(0, before), slice(before + n, None)):
-        sign = numpy.where(mirrored, -1, 1)[pick].reshape(column)
-        lasts = 2 * (laps + mirrored)[pick].reshape(column)
-        firsts = -2 * laps[pick].reshape(column)
-        part = multiply(take(x, index[pick], axis), sign)
-        # A term that is zero throughout is left out: it would make NaN of infinite ends.
-        part = add(part, multiply(last, lasts)) if lasts.any() else part
-        parts.append(add(part, multiply(first, firsts)) if firsts.any() else part)
-    return concatenate([parts[0], x, parts[1]], axis)
+    lap = n - 1 if mode == "reflect" else n  # "reflect" shares the end element between two laps
+    mirrored = x if mode == "wrap" else flip(x, axis)
+    if reflect_type == "odd":
+        first, last = _end(x, axis, 0, 1), _end(x, axis, 1, 1)
+
+    def between(start: int, stop: int) -> list[Any]:
+        parts = []
+        for k in range(start // lap, -(-stop // lap)):
+            cut = slice(max(start - k * lap, 0), min(stop - k * lap, lap))
+            part = (mirrored if k % 2 else x)[(slice(None),) * axis + (cut,)]
+            if reflect_type == "odd":
+                # A mirrored lap is 2 * last - x; two laps further, all is 2 * (last - first) more.
+                part = negative(part) if k % 2 else part
+                for end, count in ((last, (k + 1) // 2), (first, -(k // 2))):
+                    part = add(part, multiply(end, 2 * count)) if count else part
+            parts.append(part)
+        return parts
+
+    left, right = between(-before, 0), between(n, n + after) if after else []
+    return concatenate([*left, x, *right], axis)
