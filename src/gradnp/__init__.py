@@ -1,6 +1,10 @@
 """gradnp: NumPy's functions on PyTorch, TensorFlow, JAX and NumPy arrays, each with the right gradient."""
 
 from gradnp import linalg as linalg
+from gradnp import (
+    nn as nn,
+    special as special,
+)
 from gradnp._errors import (
     BackendNotInstalledError as BackendNotInstalledError,
     MixedBackendsError as MixedBackendsError,
@@ -59,6 +63,11 @@ from gradnp.constants import (
     s_ as s_,
     set_printoptions as set_printoptions,
     seterr as seterr,
+)
+from gradnp.convolution import (
+    conv as conv,
+    convolve as convolve,
+    correlate as correlate,
 )
 from gradnp.creation import (
     arange as arange,
@@ -318,6 +327,7 @@ from gradnp.sorting import (
     sort as sort,
     unique as unique,
 )
+from gradnp.stopping import stop_gradient as stop_gradient
 from gradnp.trigonometry import (
     acos as acos,
     acosh as acosh,

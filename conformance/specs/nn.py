@@ -1,0 +1,96 @@
+"""Specifications of `gradnp.nn`."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy
+import scipy.special
+
+from conformance.spec import A, Kink, OpSpec, case, ints
+from conformance.specs._forms import unary
+from conformance.specs.convolution import windows
+
+
+def pooled(reduce, fill, x, window, *, stride=None, padding="valid", layout="channels_first"):
+    if layout == "channels_last":
+        x = numpy.moveaxis(x, -1, 1)
+    size = (window,) * (x.ndim - 2) if isinstance(window, int) else tuple(window)
+    y = None
+    for counts, position, entries in windows(x, size, window if stride is None else stride, padding, 1, fill):
+        if y is None:
+            y = numpy.zeros((*x.shape[:2], *counts))
+        y[(slice(None), slice(None), *position)] = reduce(entries, axis=tuple(range(2, x.ndim)))
+    return numpy.moveaxis(y, 1, -1) if layout == "channels_last" else y
+
+
+def max_pool(x, window, **settings):
+    lowest = -math.inf if x.dtype.kind == "f" else numpy.iinfo(x.dtype).min
+    return pooled(numpy.max, lowest, x, window, **settings).astype(x.dtype)
+
+
+def avg_pool(x, window, *, count_padding=False, **settings):
+    reduce, fill = (numpy.mean, 0) if count_padding else (numpy.nanmean, math.nan)
+    dtype = x.dtype if x.dtype.kind == "f" else "float64"
+    return pooled(reduce, fill, x.astype(dtype), window, **settings).astype(dtype)
+
+
+def one_hot(x, num_classes, axis=-1, dtype=None):
+    return numpy.moveaxis(numpy.asarray(x)[..., None] == numpy.arange(num_classes), -1, axis).astype(dtype or "float64")
+
+
+def gelu(x, approximate=False):
+    if approximate:
+        return 0.5 * x * (1 + numpy.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    return x * scipy.special.ndtr(x)
+
+
+real = functools.partial(unary, complex=False)
+pools = [
+    case(A(1, 2, 5), 2),
+    case(A(2, 1, 4, 5), (2, 3), stride=(1, 2), padding=[1, (0, 2)]),
+    case(A(1, 5, 1), 3, stride=2, padding="same", layout="channels_last"),
+    case(A(1, 1, 2, 3, 2), (2, 1, 2)),
+    case(A(0, 1, 4), 2),
+]
+
+SPECS = [
+    real("nn.relu", result="promote", reference=lambda x: numpy.maximum(x, 0), kinks=[Kink((0.0,), (0.0,), rule="P2")]),
+    OpSpec("nn.gelu", [case(A()), case(A(2, 3), approximate=True), case(A(0, 2))], result="float", reference=gelu),
+    real("nn.silu", reference=lambda x: x * scipy.special.expit(x)),
+    real(
+        "nn.softplus",
+        reference=lambda x: numpy.logaddexp(x, 0.0),
+        kinks=[Kink(([-800.0, 0.0, 800.0],), ([0.0, 0.5, 1.0],))],
+    ),
+    OpSpec(
+        "nn.max_pool",
+        pools,
+        reference=max_pool,
+        kinks=[
+            Kink(([[[1.0, 1.0, 2.0]]],), ([[[0.5, 0.5, 0.0]]],), {"window": 2}, rule="P3"),
+            Kink(([[[1.0, 1.0, 1.0]]],), ([[[1 / 3, 1 / 3, 1 / 3]]],), {"window": 3}, rule="P3"),
+            Kink(([[[1.0, 1.0, 0.0]]],), ([[[0.5, 1.5, 0.0]]],), {"window": 2, "stride": 1}, rule="P3"),
+        ],
+    ),
+    OpSpec(
+        "nn.avg_pool",
+        [*pools, case(A(1, 1, 3), 2, padding=1, count_padding=True)],
+        result="float",
+        reference=avg_pool,
+    ),
+    OpSpec(
+        "nn.one_hot",
+        [
+            case(ints(2, 0, -1, 7), 3),
+            case(ints([[0, 1]]), 2, axis=0),
+            case(ints([[0, 1]]), 2, axis=-2, dtype="int32"),
+            case(ints(numpy.zeros((0,))), 2),
+            case(1, 2),
+        ],
+        gradient="none",
+        result="float",
+        reference=one_hot,
+    ),
+]

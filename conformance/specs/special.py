@@ -1,0 +1,94 @@
+"""Specifications of `gradnp.special`; SciPy is the oracle."""
+
+from __future__ import annotations
+
+import math
+
+import numpy
+import scipy.special
+
+from conformance.spec import A, Kink, OpSpec, case
+from conformance.specs._forms import binary, unary
+
+INF, NAN = math.inf, math.nan
+
+
+def weakly(function):
+    """`function` with Python numbers as weak as in NumPy's ufuncs."""
+    return lambda x, y: numpy.asarray(function(x, y)).astype(numpy.result_type(x, y, 0.5))
+
+
+def function(name, low=-2.0, high=2.0, **options):
+    options = {"complex": False, "reference": getattr(scipy.special, name)} | options
+    return unary(f"special.{name}", low, high, **options)
+
+
+def normalised(name, kinks):
+    """softmax and its logarithm."""
+    return OpSpec(
+        f"special.{name}",
+        [
+            case(A()),
+            case(A(2, 3)),
+            case(A(2, 3), axis=-1),
+            case(A(2, 2, 2), axis=(0, 2)),
+            case(A(0, 3), axis=1),
+        ],
+        result="float",
+        reference=getattr(scipy.special, name),
+        kinks=kinks,
+    )
+
+
+SPECS = [
+    OpSpec(
+        "special.logsumexp",
+        [
+            case(A()),
+            case(A(2, 3), axis=-1, keepdims=True),
+            case(A(2, 2, 2), axis=(0, 2)),
+            case(A(2, 3), b=A(3, low=0.5)),
+            case(A(2, 3), axis=0, b=A(2, 3, low=-2.0, high=-0.5), return_sign=True),
+            case(A(3, low=800.0, high=802.0)),
+        ],
+        result="float",
+        reference=scipy.special.logsumexp,
+        kinks=[
+            Kink(([-INF, 0.0],), ([0.0, 1.0],)),
+            Kink(([-INF, -INF],), ([NAN, NAN],), rule="P6", value=-INF),
+            Kink(([INF, 0.0],), ([NAN, 0.0],), rule="P6"),
+            Kink(([1.0, 1.0],), ([0.5, 0.5],)),
+        ],
+    ),
+    normalised(
+        "softmax",
+        [Kink(([-INF, 0.0],), ([0.0, 0.0],)), Kink(([-INF, -INF],), ([NAN, NAN],), rule="P6")],
+    ),
+    normalised("log_softmax", [Kink(([-INF, 0.0],), ([1.0, -1.0],))]),
+    function("expit", kinks=[Kink(([-800.0, 0.0, 800.0],), ([0.0, 0.25, 0.0],))]),
+    function("erf", kinks=[Kink(([-INF, 0.0, INF],), ([0.0, 2 / math.sqrt(math.pi), 0.0],))]),
+    function("erfc"),
+    function("logit", 0.1, 0.9, kinks=[Kink(([0.0, 0.5, 1.0],), ([INF, 4.0, INF],), rule="P6")]),
+    binary(
+        "special.xlogy",
+        0.5,
+        2.0,
+        result="float",
+        complex=True,
+        reference=weakly(scipy.special.xlogy),
+        kinks=[
+            Kink((0.0, 2.0), (math.log(2.0), 0.0)),
+            Kink(([0.0, 0.0], [0.0, INF]), ([0.0, 0.0], [0.0, 0.0])),
+            Kink((2.0, 0.0), (-INF, INF), rule="P6"),
+        ],
+    ),
+    binary(
+        "special.xlog1py",
+        0.5,
+        2.0,
+        result="float",
+        complex=True,
+        reference=weakly(scipy.special.xlog1py),
+        kinks=[Kink((0.0, 1.0), (math.log(2.0), 0.0)), Kink((0.0, -1.0), (0.0, 0.0))],
+    ),
+]

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import math
+
+import numpy
+
+from gradnp import special as reference
+
+# The C library's functions, to the last bit, without SciPy.
+_erf = numpy.frompyfunc(math.erf, 1, 1)
+_erfc = numpy.frompyfunc(math.erfc, 1, 1)
+
+
+def erf(x):
+    return numpy.asarray(_erf(x)).astype(numpy.result_type(x, 0.0))[()]
+
+
+def erfc(x):
+    return numpy.asarray(_erfc(x)).astype(numpy.result_type(x, 0.0))[()]
+
+
+def xlogy(x1, x2):
+    return reference.xlogy.__wrapped__(*_of_one_dtype(x1, x2))
+
+
+def xlog1py(x1, x2):
+    return reference.xlog1py.__wrapped__(*_of_one_dtype(x1, x2))
+
+
+def _of_one_dtype(*arrays):
+    """Arrays for a body that selects between one and a Python number, which would forget that that is weak."""
+    dtype = numpy.result_type(*arrays, 0.0)
+    return [numpy.asarray(x, dtype) for x in arrays]

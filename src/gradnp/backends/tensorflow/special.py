@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import tensorflow as tf
+from tensorflow.math import erfc, sigmoid as expit
+
+from gradnp import special as reference
+
+__all__ = ["erf", "erfc", "expit", "log_softmax", "logsumexp", "softmax"]
+
+
+def erf(x):
+    # The kernel for float64 squares its argument, and gives nan where that overflows.
+    return tf.math.erf(tf.clip_by_value(x, -30.0, 30.0))
+
+
+def logsumexp(a, axis, b, keepdims, return_sign):
+    if b is not None or return_sign:
+        return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
+    return tf.reduce_logsumexp(a, axis, keepdims)
+
+
+def softmax(x, axis):
+    return tf.nn.softmax(x, axis) if isinstance(axis, int) else reference.softmax.__wrapped__(x, axis)
+
+
+def log_softmax(x, axis):
+    return tf.nn.log_softmax(x, axis) if isinstance(axis, int) else reference.log_softmax.__wrapped__(x, axis)

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tensorflow import stop_gradient
+
+__all__ = ["stop_gradient"]

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import torch
+from torch import sigmoid as expit
+from torch.special import erf, erfc, logit
+
+from gradnp import special as reference
+
+__all__ = ["erf", "erfc", "expit", "log_softmax", "logit", "logsumexp", "softmax"]
+
+PROMOTES = {"erf", "erfc", "expit", "logit"}
+
+
+def logsumexp(a, axis, b, keepdims, return_sign):
+    if b is not None or return_sign:
+        return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
+    return torch.logsumexp(a, tuple(range(a.ndim)) if axis is None else axis, keepdims)
+
+
+def softmax(x, axis):
+    return torch.softmax(x, axis) if isinstance(axis, int) else reference.softmax.__wrapped__(x, axis)
+
+
+def log_softmax(x, axis):
+    return torch.log_softmax(x, axis) if isinstance(axis, int) else reference.log_softmax.__wrapped__(x, axis)

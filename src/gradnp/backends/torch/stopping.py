@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+import torch
+
+
+def stop_gradient(x):
+    return torch.Tensor.detach(x)
