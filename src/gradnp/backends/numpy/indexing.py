@@ -1,7 +1,44 @@
 from __future__ import annotations
 
 import numpy
+from numpy import (
+    argwhere,
+    extract,
+    flatnonzero,
+    ix_,
+    nonzero,
+    ravel_multi_index,
+    select,
+    take_along_axis,
+    unravel_index,
+)
+
+__all__ = [
+    "argwhere",
+    "extract",
+    "flatnonzero",
+    "ix_",
+    "nonzero",
+    "ravel_multi_index",
+    "select",
+    "take_along_axis",
+    "unravel_index",
+]
 
 
 def where(condition, x, y):
-    return numpy.where(condition, x, y)
+    return numpy.where(condition) if x is None and y is None else numpy.where(condition, x, y)
+
+
+def take(a, indices, axis, mode):
+    return numpy.take(a, indices, axis, mode=mode)
+
+
+def compress(condition, a, axis):
+    return numpy.compress(condition, a, axis)
+
+
+def put_along_axis(arr, indices, values, axis):
+    arr = numpy.array(arr)
+    numpy.put_along_axis(arr, indices, values, axis)
+    return arr

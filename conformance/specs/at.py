@@ -1,0 +1,90 @@
+"""Specifications of `gradnp.at`: reading and updating at an index, one specification for each method."""
+
+from __future__ import annotations
+
+import numpy
+
+from conformance.spec import A, Kink, OpSpec, bools, case, ints
+
+ALL = slice(None)
+BASIC = (slice(None, None, -2), ..., None, 1)
+ARRAYS = (0, ALL, ints([[1, -1], [0, 1]]))  # an integer beside an array counts as one: their axes come first
+REPEATED = ints(0, -3, 1)  # of an axis of 3: 0 twice
+
+
+def update(method, **options):
+    """An update's specification; its cases hold for every method."""
+
+    def call(np, x, index, v, **kwargs):
+        return getattr(np.at(x)[index], method)(v, **kwargs)
+
+    def reference(x, index, v, unique_indices=False):
+        x = numpy.array(x)
+        if method == "set":
+            x[index] = v
+        else:
+            getattr(numpy, {"min": "minimum", "max": "maximum"}.get(method, method)).at(x, index, v)
+        return x
+
+    a = lambda *shape: A(*shape, low=0.5)
+    cases = [
+        case(a(3, 2), BASIC, a(2, 1)),
+        case(a(2, 2, 3), ARRAYS, a(2, 2, 2)),
+        case(a(3, 2), REPEATED, a(2)),
+        case(a(3), bools(True, False, True), 1.5),
+        # Dynamo takes a NumPy array for a traced one, so that a mask has no static positions.
+        case(a(3, 2), (numpy.array([True, False, True]), [1, 0]), a()).but("compiled"),
+    ]
+    options = {
+        "result": lambda names, floating, integer: names[0],
+        "dtypes": ("float32", "float64"),
+        "complex": True,
+        "call": call,
+        "reference": reference,
+    } | options
+    return OpSpec(f"at.{method}", cases + options.pop("cases", []), **options)
+
+
+SPECS = [
+    OpSpec(
+        "at.get",
+        [
+            case(A(3, 2), BASIC),
+            case(A(2, 2, 3), ARRAYS),
+            case(A(3, 2, 2), (REPEATED, None, [1, 0, 0])),
+            case(A(4), slice(5, 0, -1)),
+            # A traced mask's positions are not static.
+            case(A(2, 3), bools([[True, False, True], [False, True, True]])).but(
+                "dtypes", "forward", "second", "compiled", "jit_compile", "vmap"
+            ),
+        ],
+        complex=True,
+        call=lambda np, x, index: np.at(x)[index].get(),
+        reference=lambda x, index: x[index],
+    ),
+    update(
+        "set",
+        cases=[case(A(0, 2), (ALL, 0), A(0)), case(A(3, 2), (ints(2, 0),), A(2, 2), unique_indices=True)],
+        kinks=[Kink(([1.0, 2.0], ints(0, 0), [3.0, 4.0]), ([0.0, 1.0], [0.0, 1.0]))],
+    ),
+    update("add"),
+    update("subtract"),
+    update(
+        "multiply",
+        kinks=[Kink(([2.0, 1.0], ints(0, 0, 1), [0.0, 3.0, 1.0]), ([0.0, 1.0], [6.0, 0.0, 1.0]))],
+    ),
+    update("divide"),
+    update("power", complex=False),
+    update(
+        "min",
+        complex=False,
+        kinks=[Kink(([1.0, 2.0], ints(0, 0), [1.0, 1.0]), ([1 / 3, 1.0], [1 / 3, 1 / 3]), rule="P3")],
+    ),
+    update(
+        "max",
+        complex=False,
+        kinks=[
+            Kink(([1.0, 2.0], ints(0, 0), [1.0, 1.0]), ([1 / 3, 1.0], [1 / 3, 1 / 3]), rule="P3"),
+        ],
+    ),
+]

@@ -1,0 +1,123 @@
+"""Specifications of `gradnp.sorting`."""
+
+from __future__ import annotations
+
+import numpy
+
+from conformance.spec import A, Kink, OpSpec, case, ints
+
+
+def apart(x):
+    """Distinct real parts, so that finite differences cross no tie."""
+    order = numpy.random.default_rng(3).permutation(x.size).reshape(x.shape)
+    return numpy.asarray(order + 0.2 * numpy.tanh(x.real) + (1j * x.imag if numpy.iscomplexobj(x) else 0))
+
+
+def pairs(x):
+    """As `apart`, but that each value comes about twice."""
+    order = numpy.random.default_rng(3).permutation(x.size).reshape(x.shape)
+    return numpy.asarray(order // 2 + (0j if numpy.iscomplexobj(x) else 0))
+
+
+def shared(np, a, *args, **kwargs):
+    """The part that NumPy leaves no choice in: the `kth` elements."""
+    return np.take(np.partition(a, *args, **kwargs), args[0], kwargs.get("axis", -1) or 0)
+
+
+def shared_positions(np, a, *args, **kwargs):
+    return np.take(np.argpartition(a, *args, **kwargs), args[0], kwargs.get("axis", -1) or 0)
+
+
+NAN = float("nan")
+INF = float("inf")
+
+SPECS = [
+    OpSpec(
+        "sort",
+        [
+            case(A(3, make=apart)),
+            case(A(2, 3, make=apart), axis=0, kind="stable"),
+            case(A(2, 2, make=apart), axis=None, stable=True),
+            case(A(0, 2)),
+        ],
+        complex=True,
+        kinks=[
+            Kink(([2.0, 1.0, 2.0],), ([1.0, 1.0, 1.0],), rule="P4"),
+            Kink(([NAN, INF, -INF, 1.0, NAN],), ([1.0] * 5,), rule="P4"),
+        ],
+    ),
+    OpSpec(
+        "argsort",
+        [
+            case(A(2, 4, make=pairs), stable=True),
+            case(A(2, 3, make=pairs), axis=0, kind="stable"),
+            case(A(2, 2, make=apart), axis=None),
+            case(A(0)),
+        ],
+        gradient="none",
+        result="int",
+        complex=True,
+    ),
+    OpSpec(
+        "lexsort",
+        [case([A(4, make=apart), A(4, make=pairs)]), case(A(2, 2, 3, make=pairs), axis=0)],
+        gradient="none",
+        result="int",
+    ),
+    OpSpec(
+        "partition",
+        [
+            case(A(5, make=apart), 2),
+            case(A(3, 2, make=apart), [0, -1], axis=0),
+            case(A(2, 2, make=apart), 1, axis=None),
+        ],
+        complex=True,
+        call=shared,
+    ),
+    OpSpec(
+        "argpartition",
+        [case(A(5, make=apart), 2), case(A(3, 2, make=apart), [0, -1], axis=0)],
+        gradient="none",
+        result="int",
+        call=shared_positions,
+        complex=True,
+    ),
+    OpSpec(
+        "searchsorted",
+        [
+            case(A(4, make=numpy.sort), A(2, 2)),
+            case(numpy.array([0.0, 1.0, 1.0, 2.0]), A(3, make=numpy.round), side="right"),
+            case(A(4, make=lambda x: numpy.sort(x)[::-1]), 0.5, sorter=ints(3, 2, 1, 0)),
+            case(A(0), A()),
+        ],
+        gradient="none",
+        result="int",
+        # A batch of sorted arrays: NumPy knows one only, and so do torch and TensorFlow with a form of their own.
+    ),
+    OpSpec(
+        "unique",
+        [
+            case(A(2, 3, make=pairs), return_index=True, return_inverse=True, return_counts=True),
+            case(A(3, 2, make=lambda x: numpy.asarray(x[[0, 1, 0]])), axis=0, return_inverse=True),
+            case(A(2, 3, make=apart), axis=-1, return_index=True, return_counts=True),
+            case(A(0)),
+        ],
+        static=False,
+        complex=True,
+        kinks=[
+            Kink(([2.0, 1.0, 2.0],), ([1.0, 1.0, 0.0],)),
+            Kink(([NAN, 1.0, NAN],), ([1.0, 1.0, 0.0],)),
+        ],
+    ),
+    OpSpec(
+        "bincount",
+        [
+            case(ints(0, 3, 3), A(3)),
+            case(ints(1, 1), minlength=4),
+            case(numpy.array([2, 0]), A(2), minlength=4),
+            case(ints([]), A(0), minlength=2),
+        ],
+        result=lambda names, floating, integer: names[0] if names[0].startswith("float") else floating,
+        static=False,
+    ),
+]

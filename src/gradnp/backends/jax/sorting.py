@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from gradnp._sorting import check_axis, check_bincount, check_sorted
+from gradnp.backends.jax import default_float
+
+
+def sort(a, axis, kind, order, *, stable):
+    return jnp.sort(a, check_axis(axis, a.ndim, kind, order, stable))
+
+
+def argsort(a, axis, kind, order, *, stable):
+    return jnp.argsort(a, check_axis(axis, a.ndim, kind, order, stable))
+
+
+def lexsort(keys, axis):
+    return jnp.lexsort(keys, axis)
+
+
+def searchsorted(a, v, side, sorter):
+    check_sorted(a.ndim, side)
+    return jnp.searchsorted(a, v, side, sorter=sorter)
+
+
+def bincount(x, weights, minlength):
+    x = jnp.asarray(x)
+    check_bincount(x, weights, minlength)
+    if x.size and (x < 0).any():
+        raise ValueError("'list' argument must have no negative elements")
+    if weights is not None and not jnp.issubdtype(weights.dtype, jnp.floating):
+        weights = weights.astype(default_float())
+    return jnp.bincount(x, weights, minlength)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import numpy
+from numpy import argpartition, bincount, lexsort, partition, searchsorted
+
+__all__ = ["argpartition", "bincount", "lexsort", "partition", "searchsorted"]
+
+
+def sort(a, axis, kind, order, *, stable):
+    return numpy.sort(a, axis, _stable(kind, stable), order)
+
+
+def argsort(a, axis, kind, order, *, stable):
+    return numpy.argsort(a, axis, _stable(kind, stable), order)
+
+
+def _stable(kind, stable):
+    if kind is not None and stable is not None:
+        raise ValueError("`kind` and `stable` parameters can't be provided at the same time. Use only one of them.")
+    return "stable" if kind is None else kind
+
+
+def unique(ar, return_index, return_inverse, return_counts, axis, *, equal_nan, sorted):
+    return numpy.unique(ar, return_index, return_inverse, return_counts, axis, equal_nan=equal_nan)

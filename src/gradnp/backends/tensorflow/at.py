@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import math
+
+import numpy
+import tensorflow as tf
+
+from gradnp.backends.tensorflow.indexing import positions
+
+
+def _slice(x, basic):
+    return x[basic] if basic else x
+
+
+def _write(x, y, axis, start, stop, step):
+    before = (slice(None),) * axis
+    if step == 1:
+        return tf.concat([x[(*before, slice(0, start))], y, x[(*before, slice(stop, None))]], axis)
+    source = numpy.arange(x.shape[axis])
+    source[start:stop:step] = x.shape[axis] + numpy.arange(y.shape[axis])
+    return tf.gather(tf.concat([x, y], axis), source, axis=axis)
+
+
+def _flat(arrays, sizes):
+    every = tf.range(math.prod(sizes), dtype=tf.int64)
+    arrays = [tf.cast(positions(i, size), tf.int64) for i, size in zip(arrays, sizes, strict=True)]
+    if len(arrays) == 1:
+        return tf.gather(every, arrays[0])
+    zero = sum(tf.zeros_like(i) for i in arrays)
+    return tf.gather_nd(tf.reshape(every, sizes), tf.stack([i + zero for i in arrays], -1))
+
+
+def _scatter(x, flat, v, how):
+    if how == "set" and x.shape.num_elements() != 0:  # which the kernel refuses
+        return tf.tensor_scatter_nd_update(x, tf.cast(flat, tf.int32)[:, tf.newaxis], v)
+    size = tf.shape(x)[0]
+    if how in ("add", "set"):  # tensor_scatter_nd_add has no form for vectorized_map
+        return x + tf.math.unsorted_segment_sum(v, flat, size)
+    reduce = tf.math.unsorted_segment_min if how == "min" else tf.math.unsorted_segment_max
+    flat = tf.cast(flat, tf.int32)
+    return reduce(tf.concat([x, v], 0), tf.concat([tf.range(size), flat], 0), size)
+
+
+def _last(flat, size):
+    number = tf.range(tf.shape(flat)[0])
+    last = tf.maximum(tf.math.unsorted_segment_max(number, flat, size), -1)
+    return last, tf.gather(last, flat) == number
