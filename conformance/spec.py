@@ -178,10 +178,11 @@ class OpSpec:
     gradient : str
         "smooth": checked against finite differences; "zero": piecewise constant, the gradient is zeros (P7);
         "none": the result is boolean or integer, or is not an array.
-    result : str or callable
+    result : str or callable or tuple
         The result's dtype: "promote" (that of the arguments), "float" (that, integers becoming the default float),
         "real" (as "float", complex giving its real part's), "bool", "int" (the default integer), "accumulate"
-        (small integers in the default integer), or a function of (dtype names, default float, default int).
+        (small integers in the default integer), a function of (dtype names, default float, default int), or a tuple of
+        these, one for each of several results.
     dtypes : tuple of str
         Dtypes that every differentiated argument is tried in.
     complex : bool
@@ -206,7 +207,7 @@ class OpSpec:
     name: str
     cases: list[Case]
     gradient: str = "smooth"
-    result: str | Callable[..., str] = "promote"
+    result: str | Callable[..., str] | tuple[Any, ...] = "promote"
     dtypes: tuple[str, ...] = ("int32", "int64", "float32", "float64")
     complex: bool = False
     kinks: list[Kink] = field(default_factory=list)

@@ -9,6 +9,7 @@ import numpy
 from conformance.spec import A, Kink, OpSpec, case, fixed
 
 INF = math.inf
+NO_XLA_DET = "no XLA kernel of determinants in TensorFlow 2.21: https://github.com/tensorflow/tensorflow/issues/125536"
 
 
 def regular(x):
@@ -22,7 +23,7 @@ def positive(x):
 
 
 def symmetrised(np, x):
-    return (x + np.conjugate(np.matrix_transpose(x))) / 2
+    return np.divide(x + adjoint(np, x), 2)
 
 
 def adjoint(np, x):
@@ -161,6 +162,7 @@ SPECS = [
     decomposition(
         "linalg.det",
         [case(A(2, 2)), case(A(2, 3, 3)), case(A(4, 4)), case(A(1, 1)), case(A(2, 0, 0))],
+        xfail={("tensorflow", "jit_compile", "2"): NO_XLA_DET},
         kinks=[
             Kink(([[1.0, 2.0], [2.0, 4.0]],), ([[4.0, -2.0], [-2.0, 1.0]],)),
             Kink((numpy.zeros((2, 2)),), (numpy.zeros((2, 2)),)),
@@ -173,6 +175,7 @@ SPECS = [
         "linalg.slogdet",
         [case(R(2, 2)), case(A(2, 4, 4)), case(A(0, 0))],
         result=("float", "real"),
+        xfail={("tensorflow", "jit_compile"): NO_XLA_DET},
     ),
     decomposition("linalg.inv", [case(R(3, 3)), case(R(2, 2, 2)), case(A(0, 0))]),
     decomposition(
@@ -237,7 +240,7 @@ SPECS = [
     ),
     decomposition(
         "linalg.qr",
-        [case(A(3, 2)), case(A(2, 3)), case(R(2, 2, 2), mode="r"), case(A(3, 2), mode="complete"), case(A(0, 2))],
+        [case(A(3, 2)), case(A(2, 3)), case(R(2, 2, 2), mode="r"), case(A(3, 2), mode="complete")],
         call=call_qr,
     ),
     decomposition(

@@ -11,7 +11,7 @@ import numpy
 
 import gradnp as np
 from gradnp._dispatch import op, primitive
-from gradnp._prepare import _constant_to_tracers
+from gradnp._prepare import constant_to_tracers
 from gradnp._shapes import normalize_axes
 from gradnp._types import Array, DType, Weak
 
@@ -563,7 +563,7 @@ def explicit(subscripts: str, shapes: tuple[tuple[Any, ...], ...]) -> tuple[str,
     return f"{','.join(kept)}->{output}", squeezed
 
 
-@_constant_to_tracers
+@constant_to_tracers
 def _steps(subscripts: str, shapes: tuple[tuple[int, ...], ...], optimize: Any) -> list[tuple[list[int], str]]:
     """The pairs of operands to contract in turn, each with its subscripts, in the order that NumPy chooses."""
     stand_ins = [numpy.broadcast_to(numpy.float32(0), shape) for shape in shapes]

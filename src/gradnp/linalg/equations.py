@@ -176,7 +176,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
     u, s, vh = (stop_gradient(x) for x in svd(stop_gradient(a), full_matrices=False))
     kept = s > np.multiply(_per_matrix(rcond), np.max(s, axis=-1, keepdims=True))
     u, v = np.where(kept[..., None, :], u, 0), np.where(kept[..., None, :], adjoint(vh), 0)
-    rest = np.where(kept, 0, 1)[..., None] * np.eye(s.shape[-1], like=s)
+    rest = np.where(kept[..., None], 0, np.eye(s.shape[-1], dtype=a.dtype, like=a))
     columns, rows = matmul(a, v), matmul(adjoint(u), a)
     core = matmul(adjoint(u), columns)
     left = matmul(adjoint(rows), inv(matmul(rows, adjoint(rows)) + rest))

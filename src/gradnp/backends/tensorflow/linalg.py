@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from gradnp.backends.tensorflow import _vectorization as _vectorization
+from gradnp.backends.tensorflow.rounding import flat
 from gradnp.linalg import EighResult, SlogdetResult
 from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
 
@@ -23,8 +25,8 @@ def solve(a, b):
 def slogdet(a):
     sign, logarithm = tf.linalg.slogdet(a)
     logarithm = tf.math.real(logarithm)
-    if not a.dtype.is_complex:
-        return SlogdetResult(sign, logarithm)
+    if not a.dtype.is_complex or a.shape[-1] == 0:
+        return SlogdetResult(flat(sign, tf.cast(logarithm, a.dtype)), logarithm)
     # The kernel's gradient leaves out the sign's: it is that of the determinant of a matrix that is 1 in value.
     unit = _det_near_identity(tf.stop_gradient(tf.linalg.inv(a)) @ a)
     return SlogdetResult(tf.stop_gradient(sign) * unit / tf.cast(tf.abs(unit), a.dtype), logarithm)
