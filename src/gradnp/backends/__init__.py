@@ -12,7 +12,7 @@ A backend's ``__init__`` defines what dispatch needs of a framework:
 ``constant(value, dtype, like)``   a Python or NumPy constant as an array, on `like`'s device
 ``from_host(array)``               a NumPy array as its array (memory shared where it can be), default widths kept
 ``to_numpy(x)``                    the one way out
-``device_of(x)``                   an array's device
+``device_of(x)``                   an array's device, None where it is not settled
 ``native_device(device)``          its device object of a name
 
 ``as_dtype(dtype)``                its dtype of one given in any form; None for None
@@ -20,7 +20,8 @@ A backend's ``__init__`` defines what dispatch needs of a framework:
 
 and optionally ``PROMOTES_ALL = True`` (the framework's functions promote their arguments by the written lattice
 themselves), ``default_dtype_context(name)`` (a context manager that sets the framework's own default) and
-``constant_kind(value)`` (in place of `gradnp._dtypes.constant_kind`, where a tracer hides what that asks for).
+``constant_kind(value)``, ``constant_dtype(value)`` (in place of those in `gradnp._dtypes`, where a tracer hides what they
+ask for) and ``devices()`` (the names of the devices there are, for ``python -m gradnp info``).
 
 Its chapter files name what the framework does better than gradnp's reference bodies: a native function that conforms is
 imported under the operation's name, one that does not is wrapped. A function is called with all of the operation's

@@ -51,7 +51,9 @@ def to_numpy(x: jax.Array) -> numpy.ndarray:
 
 
 def device_of(x: jax.Array) -> Any:
-    return getattr(x, "sharding", None)
+    # A tracer has none; where an uncommitted array or one spread over several lies, JAX decides for the new one too.
+    device = x.device if getattr(x, "committed", False) else None
+    return device if isinstance(device, jax.Device) else None
 
 
 def native_device(device: Any) -> Any:
@@ -59,6 +61,10 @@ def native_device(device: Any) -> Any:
         platform, _, index = device.partition(":")
         return jax.devices(platform)[int(index or 0)]
     return device
+
+
+def devices() -> list[str]:
+    return [f"{device.platform}:{device.id}" for device in jax.devices()]
 
 
 def as_dtype(dtype: Any) -> Any:

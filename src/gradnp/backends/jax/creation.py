@@ -16,7 +16,10 @@ def asarray(a, dtype, order, *, device, copy, like):
             raise ValueError("Unable to avoid copy while creating an array as requested.")
         # A copy would be no different: JAX arrays are not written to.
         return jnp.asarray(a, dtype, device=device)
-    return jnp.array(numpy.asarray(a, dtype), copy=copy, device=device)
+    host = numpy.asarray(a, dtype)
+    if copy is False and host is not a:
+        raise ValueError("Unable to avoid copy while creating an array as requested.")
+    return jnp.array(host, copy=copy, device=device)
 
 
 def zeros(shape, dtype, order, *, device, like):

@@ -38,6 +38,8 @@ def cast(x: Any, dtype: tf.DType) -> tf.Tensor:
 def constant(value: Any, dtype: tf.DType, like: Any) -> tf.Tensor:
     if isinstance(value, (numpy.ndarray, numpy.generic)):
         value = value.astype(dtype.as_numpy_dtype)
+    elif value is True or value is False:
+        value = dtype.as_numpy_dtype(value)
     return tf.constant(value, dtype)
 
 
@@ -49,12 +51,16 @@ def to_numpy(x: Any) -> numpy.ndarray:
     return x.numpy()
 
 
-def device_of(x: Any) -> str:
-    return x.device
+def device_of(x: Any) -> str | None:
+    return x.device or None  # "" while tracing, where no device is chosen yet
 
 
 def native_device(device: Any) -> str:
     return str(device)
+
+
+def devices() -> list[str]:
+    return [device.name.removeprefix("/physical_device:") for device in tf.config.list_physical_devices()]
 
 
 def as_dtype(dtype: Any) -> Any:

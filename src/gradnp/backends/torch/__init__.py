@@ -36,8 +36,11 @@ def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
 
 def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch.Tensor:
     device = None if like is None else like.device
-    if isinstance(value, numpy.ndarray) and not torch.compiler.is_compiling():
-        value = as_writable(value)
+    if not torch.compiler.is_compiling():
+        if isinstance(value, numpy.ndarray):
+            value = as_writable(value)
+        elif isinstance(value, numpy.generic):
+            value = value.item()
     return torch.as_tensor(value, dtype=dtype, device=device)
 
 
@@ -81,6 +84,11 @@ def device_of(x: torch.Tensor) -> torch.device:
 
 def native_device(device: Any) -> torch.device:
     return torch.device(device)
+
+
+def devices() -> list[str]:
+    found = ["cpu"] + [f"cuda:{i}" for i in range(torch.cuda.device_count())]
+    return found + (["mps"] if torch.backends.mps.is_available() else [])
 
 
 def as_dtype(dtype: Any) -> Any:

@@ -1,0 +1,221 @@
+"""The default backend and the registry: `set_backend`, `use_backend`, `get_backend`, `backend_of`, `register_backend`."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import numpy
+import pytest
+
+import gradnp as np
+from conformance.frameworks import FRAMEWORKS
+from gradnp import _registry
+
+INSTALLED = [name for name, framework in FRAMEWORKS.items() if framework.installed()]
+
+
+@pytest.fixture(params=INSTALLED)
+def backend(request):
+    return request.param
+
+
+@pytest.fixture
+def process_default():
+    """Give back the process's default after a test that sets it."""
+    before = _registry._process_default
+    yield
+    _registry._process_default = before
+
+
+@pytest.fixture
+def registrations():
+    """Give back the registry after a test that registers."""
+    before = dict(_registry.REGISTRATIONS), dict(_registry.ROOTS)
+    yield
+    for registry, content in zip((_registry.REGISTRATIONS, _registry.ROOTS), before, strict=True):
+        registry.clear()
+        registry.update(content)
+
+
+# --- the default ----------------------------------------------------------------------------------------------------
+
+
+def test_default_is_numpy():
+    assert np.get_backend() == "numpy"
+    assert type(np.zeros(3)) is numpy.ndarray
+
+
+def test_use_backend(backend):
+    """Inside the block creation functions make its arrays; after it, as before, also where the block raises."""
+    with np.use_backend(backend):
+        assert np.get_backend() == backend
+        assert np.backend_of(np.zeros(3)) == backend
+        assert np.backend_of(np.array([1.0, 2.0])) == backend
+    with pytest.raises(KeyError), np.use_backend(backend):
+        raise KeyError
+    assert np.get_backend() == "numpy"
+
+
+def test_nested(backend):
+    with np.use_backend(backend, dtype="float64"):
+        assert np.result_type(np.zeros(1)) == "float64"
+        with np.use_backend("numpy"):
+            assert np.get_backend() == "numpy"
+            with np.use_backend(backend, dtype="float16"):
+                assert np.result_type(np.zeros(1)) == "float16"
+            assert type(np.zeros(1)) is numpy.ndarray
+        assert np.result_type(np.zeros(1)) == "float64"
+        assert np.backend_of(np.zeros(1)) == backend
+
+
+def test_set_backend(backend, process_default):
+    np.set_backend(backend, dtype="float16")
+    assert np.get_backend() == backend
+    assert np.result_type(np.ones(2)) == "float16"
+    with np.use_backend("numpy"):
+        assert np.get_backend() == "numpy"
+    assert np.get_backend() == backend
+
+
+def test_set_backend_holds_in_other_threads(backend, process_default):
+    np.set_backend(backend)
+    assert in_a_thread(np.get_backend) == backend
+
+
+def in_a_thread(function):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(function()))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def test_use_backend_is_this_threads_alone(backend):
+    with np.use_backend(backend):
+        assert in_a_thread(np.get_backend) == "numpy"
+        assert in_a_thread(lambda: type(np.zeros(2))) is numpy.ndarray
+        assert np.backend_of(np.zeros(2)) == backend
+
+
+def test_use_backend_is_this_tasks_alone(backend):
+    """Two tasks that take turns do not see each other's block."""
+
+    async def task(name, turn, other):
+        with np.use_backend(name):
+            for _ in range(3):
+                other.set()
+                await turn.wait()
+                turn.clear()
+                found = np.backend_of(np.zeros(1))
+            other.set()
+            return found
+
+    async def both():
+        first, second = asyncio.Event(), asyncio.Event()
+        return await asyncio.gather(task(backend, first, second), task("numpy", second, first))
+
+    assert asyncio.run(both()) == [backend, "numpy"]
+
+
+def test_unknown_backend():
+    with pytest.raises(ValueError, match=r"unknown backend 'pytorch'.*'numpy', 'torch', 'tensorflow', 'jax'"):
+        np.set_backend("pytorch")
+    with pytest.raises(ValueError, match="unknown backend"), np.use_backend("pytorch"):
+        pass
+
+
+def test_default_dtype_is_floating():
+    with pytest.raises(ValueError, match="must be floating"), np.use_backend("numpy", dtype="int64"):
+        pass
+
+
+def test_missing_framework_names_the_pip_line(registrations):
+    np.register_backend("ghost", "ghost_backend", roots=("ghost",), install="pip install ghost")
+    with pytest.raises(np.BackendNotInstalledError, match="pip install ghost"):
+        np.set_backend("ghost")
+
+
+# --- the registry ---------------------------------------------------------------------------------------------------
+
+
+def test_backend_of(backend):
+    x = FRAMEWORKS[backend]().array(numpy.ones(2))
+    assert np.backend_of(x) == backend
+    assert np.backend_of([1.0, (x, 2)]) == backend
+    assert np.backend_of(1.5) == "numpy"
+
+
+@pytest.mark.parametrize("wrong", ["text", None, {}, object()])
+def test_backend_of_what_is_no_array(wrong):
+    with pytest.raises(TypeError, match="not an array"):
+        np.backend_of(wrong)
+
+
+def test_names_and_roots_are_taken_once(registrations):
+    with pytest.raises(ValueError, match="is taken"):
+        np.register_backend("torch", "other", roots=("other",))
+    with pytest.raises(ValueError, match="belong to the backend 'torch'"):
+        np.register_backend("other", "other", roots=("torch",))
+    assert "other" not in _registry.REGISTRATIONS
+
+
+# --- in and out -----------------------------------------------------------------------------------------------------
+
+
+def test_to_numpy(backend):
+    x = FRAMEWORKS[backend]().array(numpy.arange(3.0))
+    numpy.testing.assert_array_equal(np.to_numpy(x), [0, 1, 2])
+    pair = np.to_numpy((x, [1.5, x]))
+    assert type(pair) is tuple
+    assert type(pair[1][1]) is numpy.ndarray
+
+
+def test_to_numpy_of_what_is_no_array():
+    with pytest.raises(TypeError, match="expected an array"):
+        np.to_numpy("text")
+
+
+def test_from_numpy(backend):
+    host = numpy.arange(3, dtype="float32")
+    x = np.from_numpy(host, backend=backend)
+    assert np.backend_of(x) == backend
+    assert np.result_type(x) == "float32"
+    assert np.backend_of(np.from_numpy(host, like=x)) == backend
+    numpy.testing.assert_array_equal(np.to_numpy(x), host)
+    if backend != "numpy":
+        with pytest.raises(TypeError, match="already"):
+            np.from_numpy(x)
+
+
+def test_bfloat16_goes_both_ways(backend):
+    x = np.from_numpy(numpy.array([1.5, -2.0], np.bfloat16), backend=backend)
+    assert np.result_type(x) == np.bfloat16
+    numpy.testing.assert_array_equal(np.to_numpy(x).astype("float32"), [1.5, -2.0])
+
+
+def test_asarray_of_an_array_is_that_array(backend):
+    """Under any default: nothing is converted or copied that need not be."""
+    x = FRAMEWORKS[backend]().array(numpy.arange(3.0))
+    assert np.asarray(x) is x
+    if backend != "numpy":
+        with np.use_backend("numpy"):
+            assert np.asarray(x) is x
+
+
+def test_lists_of_numbers_get_default_widths(backend):
+    with np.use_backend(backend, dtype="float32"):
+        assert np.result_type(np.array([1.0, 2.0])) == "float32"
+        assert np.result_type(np.array([np.sqrt(2.0), 1])) == "float32"
+        assert np.result_type(np.array(numpy.ones(2))) == "float64"  # an array keeps its own
+        assert np.result_type(np.array([1.0], like=np.ones(1, "float16"))) == "float16"
+
+
+def test_array_copies_and_asarray_shares_where_it_can(backend):
+    host = numpy.zeros(3)
+    with np.use_backend(backend):
+        copied = np.array(host)
+        host[0] = 1.0
+        numpy.testing.assert_array_equal(np.to_numpy(copied), [0, 0, 0])
+        with pytest.raises(ValueError, match="copy"):
+            np.asarray([1.0, 2.0], copy=False)

@@ -1,0 +1,45 @@
+"""``import gradnp`` imports NumPy, ml_dtypes and itself: no framework, and nothing that is slow to import."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+PROGRAM = """
+import json, sys
+{before}
+before = set(sys.modules)
+import gradnp
+print(json.dumps(sorted({{name.partition(".")[0] for name in set(sys.modules) - before}})))
+"""
+
+ALLOWED = {"gradnp", "ml_dtypes", "numpy"}
+
+
+def imported(before="import numpy"):
+    """The top-level modules that ``import gradnp`` adds."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(before=before)], capture_output=True, text=True, check=True
+    )
+    return set(json.loads(run.stdout))
+
+
+def test_imports_no_framework():
+    found = imported(before="")
+    unwanted = {"torch", "tensorflow", "jax", "jaxlib", "scipy", "array_api_compat", "keras", "typing_extensions"}
+    assert not found & unwanted
+
+
+def test_imports_are_few():
+    """Beyond the standard library, what is listed here and nothing else."""
+    assert imported() - ALLOWED - sys.stdlib_module_names == set()
+
+
+def test_dispatch_imports_one_framework():
+    """Computing with NumPy arrays loads NumPy's backend alone."""
+    program = (
+        "import sys, numpy, gradnp as np; np.sum(np.sin(numpy.ones(3))); "
+        "sys.exit(any(m in sys.modules for m in ('torch', 'tensorflow', 'jax')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
