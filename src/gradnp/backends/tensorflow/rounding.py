@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import operator
+
 import tensorflow as tf
 
 __all__ = ["ceil", "floor", "rint", "round", "trunc"]
@@ -29,10 +31,13 @@ def rint(x):
 
 
 def round(a, decimals):
+    decimals = operator.index(decimals)
     if a.dtype.is_complex:
         return tf.complex(round(tf.math.real(a), decimals), round(tf.math.imag(a), decimals))
     if _is_exact(a):
         return a if decimals >= 0 else tf.cast(round(tf.cast(a, tf.float64), decimals), a.dtype)
+    if decimals == 0:
+        return rint(a)
     scale = 10.0 ** abs(decimals)
     return rint(a * scale) / scale if decimals > 0 else rint(a / scale) * scale
 
