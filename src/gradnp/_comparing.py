@@ -17,7 +17,7 @@ from gradnp import _registry
 from gradnp._dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
 from gradnp._prepare import constant_to_tracers, default_names
 
-__all__ = ["bounds", "comparer"]
+__all__ = ["bounds", "comparer", "in_range"]
 
 
 @constant_to_tracers
@@ -58,14 +58,17 @@ def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
     return comparable
 
 
-def bounds(a: Any, a_min: Any, a_max: Any, low: Any, high: Any) -> tuple[Any, Any]:
-    """The two bounds of `clip`, each given by one of its names, within the range of an integer `a`."""
-    if (low is not None or high is not None) and (a_min is not None or a_max is not None):
+def bounds(a_min: Any, a_max: Any, low: Any, high: Any) -> tuple[Any, Any]:
+    """The two bounds of `clip`, each given by one of its names."""
+    if low is None and high is None:
+        return a_min, a_max
+    if a_min is not None or a_max is not None:
         raise ValueError("the keywords min and max stand in the place of a_min and a_max; give one pair only")
-    return _in_range(a_min if low is None else low, a), _in_range(a_max if high is None else high, a)
+    return low, high
 
 
-def _in_range(bound: Any, a: Any) -> Any:
+def in_range(bound: Any, a: Any) -> Any:
+    """A bound of `clip` brought into the range of an array of integers, where it is a Python int beyond it."""
     if type(bound) is not int or not hasattr(a, "dtype"):
         return bound
     name = canonical_name(a.dtype)

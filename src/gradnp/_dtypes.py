@@ -2,8 +2,8 @@
 
 Between arrays: the lattice on which torch and JAX (with x64) agree. It has four kinds, bool < integer < floating <
 complex; the higher kind wins and keeps its width, so ``int64`` with ``float16`` is ``float16``; within a kind the
-wider wins, a signed and an unsigned integer meet in the next wider signed one, ``float16`` and ``bfloat16`` meet in
-``float32``.
+wider wins, a signed and an unsigned integer meet in the next wider signed one (``uint64`` and a signed one in
+``float64``, as in NumPy), ``float16`` and ``bfloat16`` meet in ``float32``.
 
 With a constant (a Python scalar, a NumPy array or scalar beside a framework's array): only the kind counts. A constant
 of a higher kind brings that kind's default width.
@@ -51,7 +51,7 @@ def promote_names(a: str, b: str) -> str:
         unsigned = a if a in _UNSIGNED else b
         signed = b if unsigned is a else a
         if unsigned == "uint64":
-            return "float32"  # no integer holds both; the default floating dtype, as in JAX
+            return "float64"  # no integer holds both
         return _SIGNED[max(_UNSIGNED.index(unsigned) + 1, _SIGNED.index(signed))]
     return high
 

@@ -50,6 +50,10 @@ REGISTRATIONS: dict[str, Registration] = {}
 ROOTS: dict[str, str] = {}
 """The root module of an array type, and the backend it names."""
 
+CHOSEN: set[str] = set()
+"""Backends for which a default dtype other than the framework's own has been asked for: from then on, dispatch does not
+leave it to a native function to choose one."""
+
 _LOADED: dict[str, ModuleType] = {}
 _TYPES: dict[type, str] = {}
 _on_registration: list[Callable[[], None]] = []
@@ -209,6 +213,10 @@ def _default_of(name: str, dtype: Any, device: Any) -> Default:
         raise ValueError(
             f"use_backend: dtype is the default for floating arrays, so it must be floating, not {dtype!r}"
         )
+    if dtype is not None and name not in CHOSEN and dtype != load(name).default_dtypes()[0]:
+        CHOSEN.add(name)
+        for forget in _on_registration:
+            forget()
     return Default(name, dtype, device)
 
 

@@ -118,7 +118,7 @@ def multiply(
     """
 
 
-@primitive
+@primitive(inexact=True)
 def divide(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
     """Quotient of two arrays, elementwise; never an integer.
 

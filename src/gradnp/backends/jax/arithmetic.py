@@ -10,10 +10,13 @@ from gradnp.backends import jax as backend
 
 __all__ = ["add", "multiply", "negative", "subtract"]
 
+TAKES_SCALARS = {"divide"}
+
 
 def divide(x1, x2):
-    if _are_integers(x1, x2):
-        x1 = jnp.asarray(x1, backend.default_float())  # JAX itself takes the floating dtype of the integers' width
+    if isinstance(x1, int) or isinstance(x2, int):  # beside integers, JAX takes the floating dtype of their width
+        dtype = jnp.result_type(x1, x2)
+        x1 = jnp.asarray(x1, dtype if jnp.issubdtype(dtype, jnp.inexact) else backend.default_float())
     return jnp.divide(x1, x2)
 
 

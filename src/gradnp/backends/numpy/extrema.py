@@ -9,4 +9,4 @@ __all__ = ["clip", "fmax", "fmin", "maximum", "minimum"]
 
 
 def clip(a, a_min, a_max, *, min, max):
-    return numpy.clip(a, *bounds(a, a_min, a_max, min, max))
+    return numpy.clip(a, *bounds(a_min, a_max, min, max))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tensorflow as tf
-from tensorflow import subtract
+from tensorflow import divide, subtract
 
 from gradnp._prepare import preparer
 from gradnp.backends import tensorflow as backend
@@ -32,13 +32,6 @@ def add(x1, x2):
 
 def multiply(x1, x2):
     return tf.logical_and(x1, x2) if x1.dtype.is_bool else tf.multiply(x1, x2)
-
-
-def divide(x1, x2):
-    if x1.dtype not in backend.INEXACT:
-        dtype = backend.default_float()
-        x1, x2 = tf.cast(x1, dtype), tf.cast(x2, dtype)
-    return tf.divide(x1, x2)
 
 
 def _of_integers(function, x1, x2):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._comparing import bounds
+from gradnp._comparing import bounds, in_range
 from gradnp._prepare import preparer
 from gradnp.backends import tensorflow as backend
 
@@ -34,7 +34,7 @@ def _split(extremum, x1, x2):
 
 
 def clip(a, a_min, a_max, *, min, max):
-    a, low, high = _prepare(a, *bounds(a, a_min, a_max, min, max))
+    a, low, high = _prepare(a, *(in_range(bound, a) for bound in bounds(a_min, a_max, min, max)))
     if a.dtype.is_bool:
         a, low, high = (x if x is None else tf.cast(x, tf.int8) for x in (a, low, high))
         return tf.cast(clip(a, low, high, min=None, max=None), tf.bool)

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
 import torch
-from torch import add, divide, multiply, negative, positive, subtract
+from torch import add, divide, multiply, negative, positive
 
-__all__ = ["add", "divide", "multiply", "negative", "positive", "subtract"]
+__all__ = ["add", "divide", "multiply", "negative", "positive"]
 
 TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract"}
+
+
+def subtract(x1, x2):
+    # torch refuses a bool tensor beside any number, NumPy only beside a bool: 1 - mask is an integer.
+    if isinstance(x1, torch.Tensor):
+        if x1.dtype is torch.bool and type(x2) in (int, float, complex):
+            x1 = x1.to(torch.int64)
+    elif x2.dtype is torch.bool and type(x1) is not bool:
+        x2 = x2.to(torch.int64)
+    return torch.subtract(x1, x2)
 
 
 def _is_integer(x):
@@ -50,7 +60,7 @@ def _integer_power(x1, x2):
     if isinstance(x2, torch.Tensor) and _known(x2) and bool((x2 < 0).any()):
         raise ValueError("integers to negative integer powers are not allowed")
     if isinstance(x1, torch.Tensor) and x1.dtype is torch.bool:
-        x1 = x1.to(torch.int8)
+        x1 = x1.to(torch.int64 if type(x2) is int else torch.int8)
     return torch.pow(x1, x2)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import torch
 from torch import maximum, minimum
 
-from gradnp._comparing import bounds
+from gradnp._comparing import bounds, in_range
 from gradnp._prepare import preparer
 from gradnp.backends import torch as backend
 
@@ -31,11 +31,13 @@ def _split(ignoring, extremum, x1, x2):
 
 
 def clip(a, a_min, a_max, *, min, max):
-    low, high = bounds(a, a_min, a_max, min, max)
-    if any(isinstance(x, torch.Tensor) for x in (low, high)) or not isinstance(a, torch.Tensor):
-        a, low, high = _prepare(a, low, high)
+    low, high = bounds(a_min, a_max, min, max)
     if low is None and high is None:
         return torch.clone(a)
+    if isinstance(low, torch.Tensor) or isinstance(high, torch.Tensor):  # torch takes two numbers or two tensors
+        a, low, high = _prepare(a, in_range(low, a), in_range(high, a))
+    elif not a.is_floating_point():
+        low, high = in_range(low, a), in_range(high, a)
     if a.dtype is torch.bool:
         return clip(a.to(torch.int8), low, high, min=None, max=None).to(torch.bool)
     return torch.clamp(a, low, high)
