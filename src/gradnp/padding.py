@@ -165,7 +165,7 @@ def by_axis(
         if not before and not after:
             continue
         if mode == "wrap" or (mode in ("reflect", "symmetric") and x.shape[axis] > 1):
-            x = _continued(x, axis, before, after, mode, reflect_type or "even")
+            x = _continued(x, axis, before, after, mode, reflect_type == "odd")
             continue
         parts = [x]
         for side, width in enumerate((before, after)):
@@ -212,26 +212,23 @@ def _ramp(x: Any, axis: int, side: int, width: int, end: Any) -> Any:
     return floor(ramp) if integer else ramp
 
 
-def _continued(x: Any, axis: int, before: int, after: int, mode: str, reflect_type: str) -> Any:
+def _continued(x: Any, axis: int, before: int, after: int, mode: str, odd: bool) -> Any:
     """Continue periodically: laps of `x`, for the mirrored modes every other one of them backwards."""
     n = x.shape[axis]
     lap = n - 1 if mode == "reflect" else n  # "reflect" shares the end element between two laps
     mirrored = x if mode == "wrap" else flip(x, axis)
-    if reflect_type == "odd":
-        first, last = _end(x, axis, 0, 1), _end(x, axis, 1, 1)
-
-    def between(start: int, stop: int) -> list[Any]:
+    ends = (_end(x, axis, 1, 1), _end(x, axis, 0, 1)) if odd else ()
+    sides = []
+    for start, stop in ((-before, 0), (n, n + after)):
         parts = []
-        for k in range(start // lap, -(-stop // lap)):
+        for k in range(start // lap, -(-stop // lap)) if start < stop else ():
             cut = slice(max(start - k * lap, 0), min(stop - k * lap, lap))
             part = (mirrored if k % 2 else x)[(slice(None),) * axis + (cut,)]
-            if reflect_type == "odd":
-                # A mirrored lap is 2 * last - x; two laps further, all is 2 * (last - first) more.
-                part = negative(part) if k % 2 else part
-                for end, count in ((last, (k + 1) // 2), (first, -(k // 2))):
-                    part = add(part, multiply(end, 2 * count)) if count else part
+            if odd and k % 2:
+                part = negative(part)
+            # Oddly mirrored is 2 * last - x; two laps further, all is 2 * (last - first) more.
+            for end, count in zip(ends, ((k + 1) // 2, -(k // 2)), strict=False):
+                part = add(part, multiply(end, 2 * count)) if count else part
             parts.append(part)
-        return parts
-
-    left, right = between(-before, 0), between(n, n + after) if after else []
-    return concatenate([*left, x, *right], axis)
+        sides.append(parts)
+    return concatenate([*sides[0], x, *sides[1]], axis)

@@ -18,8 +18,10 @@ from gradnp.backends.numpy import as_dtype
 
 
 def concatenate(arrays, axis, *, dtype, casting):
-    return numpy.concatenate(arrays, axis, dtype=as_dtype(dtype), casting=casting)
+    dtype = None if dtype is None else as_dtype(dtype)
+    return numpy.concatenate(arrays, axis, None, dtype=dtype, casting=casting)
 
 
 def stack(arrays, axis, *, dtype, casting):
-    return numpy.stack(arrays, axis, dtype=as_dtype(dtype), casting=casting)
+    dtype = None if dtype is None else as_dtype(dtype)
+    return numpy.stack(arrays, axis, None, dtype=dtype, casting=casting)

@@ -45,9 +45,10 @@ def expand_dims(a, axis):
 
 
 def squeeze(a, axis):
-    if axis == ():  # TensorFlow reads it as all
-        return tf.identity(a)
-    return tf.squeeze(a, axis)
+    if axis is None:
+        return tf.squeeze(a)
+    axes = normalize_axes(axis, len(a.shape))
+    return tf.squeeze(a, axes) if axes else tf.identity(a)  # TensorFlow reads () as all
 
 
 def broadcast_to(array, shape, subok):

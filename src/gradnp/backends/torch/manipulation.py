@@ -7,10 +7,10 @@ from gradnp.backends.torch import as_dtype, native_device
 
 
 def reshape(a, shape, order, *, copy):
+    if order == "C" and copy is None and type(shape) is tuple:
+        return torch.reshape(a, shape)
     if not isinstance(shape, (tuple, list)):
         shape = tuple_of(shape)
-    if order == "C" and copy is None:
-        return torch.reshape(a, shape)
     if is_fortran(order):
         return transpose(reshape(transpose(a, None), shape[::-1], "C", copy=copy), None)
     result = torch.reshape(a, shape)
