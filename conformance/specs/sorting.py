@@ -28,6 +28,8 @@ def shared_positions(np, a, *args, **kwargs):
     return np.take(np.argpartition(a, *args, **kwargs), args[0], kwargs.get("axis", -1) or 0)
 
 
+DERIVATIVES = ("gradient", "forward", "second")
+ALSO = {"return_index": True, "return_inverse": True, "return_counts": True}
 NAN = float("nan")
 INF = float("inf")
 
@@ -92,16 +94,17 @@ SPECS = [
         ],
         gradient="none",
         result="int",
-        # A batch of sorted arrays: NumPy knows one only, and so do torch and TensorFlow with a form of their own.
     ),
     OpSpec(
         "unique",
         [
-            case(A(2, 3, make=pairs), return_index=True, return_inverse=True, return_counts=True),
-            case(A(3, 2, make=lambda x: numpy.asarray(x[[0, 1, 0]])), axis=0, return_inverse=True),
-            case(A(2, 3, make=apart), axis=-1, return_index=True, return_counts=True),
-            case(A(0)),
+            # Finite differences would tell equal elements apart; the kinks have their gradients.
+            case(A(2, 3, make=pairs), **ALSO).but(*DERIVATIVES),
+            case(A(3, 2, make=lambda x: x[[0, 1, 0]]), axis=0, **ALSO).but(*DERIVATIVES),
+            case(A(2, 3, make=apart), axis=-1, **ALSO),
+            case(A(0), **ALSO),
         ],
+        result=("promote", "int", "int", "int"),
         static=False,
         complex=True,
         kinks=[
@@ -115,7 +118,7 @@ SPECS = [
             case(ints(0, 3, 3), A(3)),
             case(ints(1, 1), minlength=4),
             case(numpy.array([2, 0]), A(2), minlength=4),
-            case(ints([]), A(0), minlength=2),
+            case(ints([]), minlength=2),
         ],
         result=lambda names, floating, integer: names[0] if names[0].startswith("float") else floating,
         static=False,

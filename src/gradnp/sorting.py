@@ -273,27 +273,26 @@ def unique(
     >>> np.unique([3, 1, 3], return_counts=True)
     (array([1, 3]), array([1, 2]))
     """
-    from gradnp.creation import zeros
     from gradnp.indexing import flatnonzero, take
     from gradnp.joining import concatenate
-    from gradnp.manipulation import moveaxis, reshape
+    from gradnp.manipulation import moveaxis, reshape, shape
     from gradnp.reductions import any
     from gradnp.scans import cumsum
 
-    shape = ar.shape
+    sizes = shape(ar)
     if axis is None:
         ar, axis = reshape(ar, -1), 0
         order = argsort(ar)
         keys = take(ar, order)
         differ = _differ(keys[1:], keys[:-1], equal_nan)
     else:
-        axis, shape = normalize_axis(axis, len(shape)), None
+        axis, sizes = normalize_axis(axis, len(sizes)), None
         rows = moveaxis(ar, axis, 0)
-        rows = reshape(rows, (rows.shape[0], -1))
+        rows = reshape(rows, (shape(rows)[0], -1))
         order = lexsort([rows[:, k] for k in range(rows.shape[1])][::-1])
         keys = take(rows, order, 0)
         differ = any(keys[1:] != keys[:-1], axis=1)
-    first = concatenate([zeros(min(ar.shape[axis], 1), bool, like=ar) == False, differ])  # noqa: E712
+    first = concatenate([order[:1] == order[:1], differ])
     starts = flatnonzero(first)
     index = take(order, starts)
     results = [take(ar, index, axis)]
@@ -301,9 +300,9 @@ def unique(
         results.append(index)
     if return_inverse:
         inverse = take(cumsum(first) - 1, argsort(order))
-        results.append(inverse if shape is None else reshape(inverse, shape))
+        results.append(inverse if sizes is None else reshape(inverse, sizes))
     if return_counts:
-        ends = concatenate([starts[1:], zeros(1, like=starts) + ar.shape[axis]])
+        ends = concatenate([starts[1:], starts[:1] * 0 + shape(ar)[axis]])
         results.append(ends - starts)
     return results[0] if len(results) == 1 else tuple(results)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from gradnp._sorting import check_axis, check_bincount, check_sorted
-from gradnp.backends.jax import default_float
+from gradnp.backends.jax import as_dtype, default_float
 
 
 def sort(a, axis, kind, order, *, stable):
@@ -20,7 +20,7 @@ def lexsort(keys, axis):
 
 def searchsorted(a, v, side, sorter):
     check_sorted(a.ndim, side)
-    return jnp.searchsorted(a, v, side, sorter=sorter)
+    return jnp.searchsorted(a, v, side, sorter=sorter).astype(as_dtype("int64"))
 
 
 def bincount(x, weights, minlength):

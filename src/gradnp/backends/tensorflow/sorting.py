@@ -19,23 +19,22 @@ def argsort(a, axis, kind, order, *, stable):
 
 
 def _argsort(a, axis):
-    last = a.shape.rank - 1
-    swap = [*range(axis), last, *range(axis + 1, last), axis] if axis != last else None
-    key = _key(a) if swap is None else tf.transpose(_key(a), swap)
-    order = tf.math.top_k(tf.bitwise.invert(key), tf.shape(key)[-1], index_type=tf.int64).indices
-    return order if swap is None else tf.transpose(order, swap)
+    if a.dtype.is_floating:  # top_k is stable, but puts nan in no certain place: first as inf, then behind inf
+        is_nan = tf.math.is_nan(a)
+        order = _top(-tf.where(is_nan, tf.constant(float("inf"), a.dtype), a), axis)
+        return take_along_axis(order, _top(tf.cast(~take_along_axis(is_nan, order, axis), tf.int32), axis), axis)
+    return _top(tf.bitwise.invert(tf.cast(a, tf.int32) if a.dtype is tf.bool else a), axis)
 
 
-def _key(a):
-    """Integers in the order of `a`, nan last; top_k is stable, but puts nan in no certain place."""
-    if a.dtype is tf.bool:
-        return tf.cast(a, tf.int32)
-    if not a.dtype.is_floating:
-        return a
-    integer = {2: tf.int16, 4: tf.int32, 8: tf.int64}[a.dtype.size]
-    bits = tf.bitcast(tf.where(a == 0, tf.zeros_like(a), a), integer)  # -0.0 equals 0.0
-    bits = tf.where(bits < 0, tf.bitwise.bitwise_xor(bits, integer.max), bits)
-    return tf.where(tf.math.is_nan(a), integer.max, bits)
+def _top(key, axis):
+    """The positions that sort `key` in descending order, stably."""
+    last = key.shape.rank - 1
+    swap = [*range(axis), last, *range(axis + 1, last), axis]
+    if axis != last:
+        key = tf.transpose(key, swap)
+    # Its values have a gradient, which fails for int64 positions in forward mode.
+    order = tf.math.top_k(tf.stop_gradient(key), tf.shape(key)[-1], index_type=tf.int64).indices
+    return order if axis == last else tf.transpose(order, swap)
 
 
 def searchsorted(a, v, side, sorter):
