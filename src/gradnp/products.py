@@ -514,7 +514,7 @@ def diagonal(a: Array | Weak, offset: int = 0, axis1: int = 0, axis2: int = 1) -
 def contracted_axes(axes: int | Sequence[Any], a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
     """`tensordot`'s axes as two lists, for arrays of shapes `a` and `b`, whose sizes along them must agree."""
     if isinstance(axes, (tuple, list)):
-        left, right = ([n] if isinstance(n, int) else list(n) for n in axes)
+        left, right = ([n] if isinstance(n, (int, numpy.integer)) else list(n) for n in axes)
     else:
         left, right = list(range(-axes, 0)), list(range(axes))
     left, right = list(normalize_axes(left, len(a))), list(normalize_axes(right, len(b)))
@@ -525,7 +525,7 @@ def contracted_axes(axes: int | Sequence[Any], a: Sequence[int], b: Sequence[int
 
 
 @functools.lru_cache(1024)
-def _terms(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str, ...], str]:
+def labels_of(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str, ...], str]:
     """The labels of each operand and of the result, without ``...`` and implicit form."""
     left, arrow, right = subscripts.replace(" ", "").partition("->")
     unused = [c for c in _LETTERS if c not in subscripts]
@@ -539,6 +539,8 @@ def _terms(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str, ...
             term = term.replace("...", letters)
         inputs.append(term)
     if arrow:
+        if broadcast and "..." not in right:  # JAX, torch and TensorFlow would sum over these axes
+            raise ValueError("the operands have axes for '...', but the result has no '...' for them")
         return tuple(inputs), right.replace("...", broadcast)
     letters = left.replace("...", "").replace(",", "")
     return tuple(inputs), broadcast + "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
@@ -547,7 +549,7 @@ def _terms(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str, ...
 @functools.lru_cache(1024)
 def explicit(subscripts: str, shapes: tuple[tuple[Any, ...], ...]) -> tuple[str, tuple[list[int], ...]]:
     """`einsum`'s subscripts with every axis labelled, and of each operand the axes of size 1 that broadcast: to squeeze."""
-    terms, output = _terms(subscripts, tuple(map(len, shapes)))
+    terms, output = labels_of(subscripts, tuple(map(len, shapes)))
     sizes: dict[str, set[Any]] = {}
     for term, shape in zip(terms, shapes, strict=True):
         for label, size in zip(term, shape, strict=True):
@@ -568,7 +570,7 @@ def _steps(subscripts: str, shapes: tuple[tuple[int, ...], ...], optimize: Any) 
     """The pairs of operands to contract in turn, each with its subscripts, in the order that NumPy chooses."""
     stand_ins = [numpy.broadcast_to(numpy.float32(0), shape) for shape in shapes]
     path = numpy.einsum_path(subscripts, *stand_ins, optimize=optimize)[0]
-    terms, output = _terms(subscripts, tuple(map(len, shapes)))
+    terms, output = labels_of(subscripts, tuple(map(len, shapes)))
     inputs, steps = list(terms), []
     for positions in path[1:]:
         chosen = sorted(positions, reverse=True)
@@ -586,15 +588,6 @@ def contract_in_order(einsum: Callable[..., Any], subscripts: str, operands: Seq
     for chosen, step in _steps(subscripts, tuple(tuple(x.shape) for x in operands), optimize):
         operands.append(einsum(step, *[operands.pop(i) for i in chosen]))
     return operands[0]
-
-
-def refuse_lost_ellipsis(subscripts: str, operands: Sequence[Any]) -> None:
-    """NumPy refuses ``"...i->i"`` unless the ellipsis stands for no axis; JAX and torch would sum over it."""
-    left, arrow, right = subscripts.replace(" ", "").partition("->")
-    if arrow and "..." not in right:
-        for term, x in zip(left.split(","), operands, strict=False):
-            if "..." in term and len(x.shape) > len(term) - 3:
-                raise ValueError("the operands have axes for '...', but the result has no '...' for them")
 
 
 def _ndim(x: Any) -> int:

@@ -52,6 +52,8 @@ def side(a: Any) -> int:
     """The size of square matrices."""
     if len(a.shape) < 2:
         raise LinAlgError(f"{len(a.shape)}-dimensional array given. Array must be at least two-dimensional")
+    if None in a.shape[-2:]:
+        raise ValueError("the size of the matrices must be known when a function is traced")
     if a.shape[-2] != a.shape[-1]:
         raise LinAlgError("Last 2 dimensions of the array must be square")
     return a.shape[-1]

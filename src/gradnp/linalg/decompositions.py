@@ -48,7 +48,7 @@ def cholesky(a: Array | Weak, /, *, upper: bool = False) -> Array:
     Raises
     ------
     LinAlgError
-        If a matrix is not positive definite. JAX cannot raise for a value, and gives nan.
+        If a matrix is not positive definite. JAX and TensorFlow do not raise for a value, and give nan.
 
     Notes
     -----

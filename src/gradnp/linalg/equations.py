@@ -221,8 +221,8 @@ def lstsq(a: Array | Weak, b: Array | Weak, rcond: float | None = None) -> Any:
     if a.shape[0] != b.shape[0]:
         raise LinAlgError("Incompatible dimensions")
     m, n = a.shape
-    eps = precision(a.dtype)[0]
-    rcond = max(m, n) * eps if rcond is None else eps if rcond == -1 else rcond
+    if rcond in (None, -1):
+        rcond = (max(m, n) if rcond is None else 1) * precision(a.dtype)[0]
     x = matmul(pinv(a, rcond), b)
     s = svdvals(a)
     rank = np.count_nonzero(s > rcond * np.max(s, initial=0))

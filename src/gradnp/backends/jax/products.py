@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax.numpy import cross, diagonal, dot, inner, kron, outer, vdot
 
 from gradnp.backends.jax import as_dtype
-from gradnp.products import contract_in_order, refuse_lost_ellipsis
+from gradnp.products import contract_in_order, labels_of
 
 __all__ = ["cross", "diagonal", "dot", "inner", "kron", "outer", "vdot"]
 
@@ -23,7 +23,7 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if dtype is not None:
         operands = [x.astype(as_dtype(dtype)) for x in operands]
     if "." in subscripts:
-        refuse_lost_ellipsis(subscripts, operands)
+        labels_of(subscripts, tuple([x.ndim for x in operands]))  # refuses what NumPy does
     if optimize and len(operands) > 2:
         return contract_in_order(jnp.einsum, subscripts, operands, optimize)
     return jnp.einsum(subscripts, *operands)

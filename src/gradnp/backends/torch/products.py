@@ -3,8 +3,9 @@ from __future__ import annotations
 import torch
 from torch import diagonal, kron
 
+from gradnp import products as reference
 from gradnp.backends.torch import as_dtype
-from gradnp.products import contract_in_order, contracted_axes, refuse_lost_ellipsis
+from gradnp.products import contract_in_order, contracted_axes, labels_of
 
 __all__ = ["diagonal", "kron"]
 
@@ -39,11 +40,18 @@ def tensordot(a, b, axes):
     return _contract(lambda x, y: torch.tensordot(x, y, axes), a, b)
 
 
+def cross(a, b, axisa, axisb, axisc, axis):
+    plain = (axisa, axisb, axisc, axis) == (-1, -1, -1, None) and a.ndim == b.ndim
+    if plain and a.shape[-1:] == b.shape[-1:] == (3,):
+        return torch.linalg.cross(a, b)
+    return reference.cross.__wrapped__(a, b, axisa, axisb, axisc, axis)
+
+
 def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if dtype is not None:
         operands = [x.to(as_dtype(dtype)) for x in operands]
     if "." in subscripts:
-        refuse_lost_ellipsis(subscripts, operands)
+        labels_of(subscripts, tuple([x.ndim for x in operands]))  # refuses what NumPy does
     if operands[0].dtype is torch.bool:
         return _contract(lambda *x: torch.einsum(subscripts, *x), *operands)
     if optimize and len(operands) > 2:
