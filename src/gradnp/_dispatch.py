@@ -29,6 +29,7 @@ Dynamo traces. AutoGraph is told not to convert the generated code.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import linecache
 import re
@@ -36,6 +37,7 @@ import sys
 import warnings
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, TypeVar, overload
 
 import numpy
@@ -88,6 +90,7 @@ class Operation:
     name: str
     chapter: str
     function: Callable[..., Any]
+    signature: list[inspect.Parameter]
     parameters: tuple[Parameter, ...]
     is_primitive: bool
     inexact: bool
@@ -257,8 +260,8 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
     chosen, all_native = backend in _registry.CHOSEN, getattr(module, "PROMOTES_ALL", False)
     native = short in getattr(chapter, "PROMOTES", ())
     scalars = short in getattr(chapter, "TAKES_SCALARS", ())
-    constants = [kind for kind in arrays if kind != "number" or chosen or not (scalars or all_native)]
-    constants = [kind for kind in constants if kind != backend]
+    takes = "" if chosen or not (scalars or all_native) else "number"
+    constants = [kind for kind in arrays if kind not in (backend, takes)]
     makes_floats = (native or (scalars and own < len(arrays))) and not chosen
     if constants or (own > 1 and not (native or all_native)) or (operation.inexact and not makes_floats):
         # The check that arrays agree already is worth generating only where all of them are arrays.
@@ -299,55 +302,55 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
 
 
 _PUBLIC = """\
-def {short}{signature}:
+def wrapper({signature}):
 {prelude}\
     try:
         try:
             implementation = table[{key}]
         except KeyError:
-            implementation = getattr(variants, resolve({name!r}, {key}))
+            implementation = getattr(variants, resolve(name, {key}))
         return implementation({call})
     except Exception as error:
-        raise failed(error, {name!r}, ({values}))
+        raise failed(error, name, ({values}))
 """
 
 _REFERENCE = """\
-def {short}({bare}):
+def wrapper({bare}):
     return function({public_call})
 """
 
 _CHECKED = """\
-def {short}({bare}):
+def wrapper({bare}):
     if {disagree}:
         {targets} = prepare({spread})
     return implementation({call})
 """
 
 _PROMOTED = """\
-def {short}({bare}):
+def wrapper({bare}):
     {targets} = prepare({spread})
     return implementation({call})
 """
 
 _CREATED = """\
-def {short}({bare}):
+def wrapper({bare}):
     {placed}dtype, device, like = place(dtype, device, like{values_after})
     return implementation({call})
 """
 
 _CREATED_CONTENT = """\
-def {short}({bare}):
-    implementation = getattr(variants, resolve_content({name!r}, default(), leaf_types(({dispatched}))))
+def wrapper({bare}):
+    implementation = getattr(variants, resolve_content(name, default(), leaf_types(({dispatched}))))
     return implementation({call})
 """
 
 _HOST = """\
-def {short}({bare}):
+def wrapper({bare}):
     return to_default(implementation({call}), {asked})
 """
 
 _CONTENT = """\
-def {short}({bare}):
+def wrapper({bare}):
     decided = decides({dispatched})
     {contents}
     result = public({public_call})
@@ -367,8 +370,7 @@ def _content_scope(operation: Operation) -> dict[str, Any]:
 def _generate(operation: Operation, template: str, **scope: Any) -> Callable[..., Any]:
     """Compile `template` for `operation`; what it refers to is held in a closure (globals would confuse Dynamo)."""
     short = operation.name.rpartition(".")[2]
-    signature = inspect.signature(operation.function)
-    parameters = list(signature.parameters.values())
+    parameters = operation.signature
     hidden = _hidden(operation, parameters)
     passed = [p for p in parameters if p.name not in hidden]
     arrays = operation.arrays
@@ -383,16 +385,10 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
         disagree.append(f"{first}.dtype not in inexact")
     spread = ", ".join(p.spread for p in arrays)
     targets = ", ".join(p.spread for p in arrays) + ","
-    scope = {
-        name: value
-        for name, value in (scope | {f"default_{p.name}": p.default for p in parameters}).items()
-        if value is not inspect.Parameter.empty
-    }
+    scope |= {f"default_{p.name}": p.default for p in parameters if p.default is not p.empty} | {"name": operation.name}
     body = template.format(
-        short=short,
-        name=operation.name,
         signature=_signature_source(parameters),
-        bare=_bare(passed),
+        bare=_signature_source(passed, defaults=False),
         call=_call(passed),
         public_call=_call(parameters, hidden),
         key=_key(operation),
@@ -412,16 +408,23 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
     source = (
         f"def make({', '.join(scope)}):\n"
         + "".join(f"    {line}\n" for line in body.splitlines())
-        + f"    return {short}\n"
+        + "    return wrapper\n"
     )
-    variant = template.partition("(")[2].__hash__() & 0xFFFF
-    file = f"<gradnp {operation.name} {variant:x}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    code, lines = _compiled(source)
     namespace: dict[str, Any] = {}
-    exec(compile(source, file, "exec"), {}, namespace)
+    exec(code, {}, namespace)
     function = namespace["make"](**scope)
+    file = f"<gradnp {operation.name} {hash(template) & 0xFFFF:x}>"
+    linecache.cache[file] = (len(source), None, lines, file)
+    function.__code__ = function.__code__.replace(co_name=short, co_qualname=short, co_filename=file)
     function.autograph_info__ = {}
     return function
+
+
+@functools.cache
+def _compiled(source: str) -> tuple[CodeType, list[str]]:
+    """The code of `source`, which names no operation: those of one signature share it, and importing compiles less."""
+    return compile(source, "<gradnp>", "exec"), source.splitlines(True)
 
 
 def _key(operation: Operation) -> str:
@@ -453,33 +456,23 @@ def _prelude(operation: Operation, parameters: list[inspect.Parameter]) -> str:
     if operation.is_ufunc:
         return (
             "    if out is not None or where is not True or dtype is not None:\n"
-            f"        return masked({operation.name!r}, ({arguments},), out, where, dtype)\n"
+            f"        return masked(name, ({arguments},), out, where, dtype)\n"
         )
-    return f"    if out is not None:\n        return into(out, {operation.name!r}, {operation.name.rpartition('.')[2]}({arguments}))\n"
+    return f"    if out is not None:\n        return into(out, name, wrapper({arguments}))\n"
 
 
-def _signature_source(parameters: list[inspect.Parameter]) -> str:
-    bare = [
-        p.replace(annotation=p.empty, default=p.empty if p.default is p.empty else _Source(f"default_{p.name}"))
-        for p in parameters
-    ]
-    return str(inspect.Signature(bare))
-
-
-class _Source:
-    """A default value that a signature prints as the given source text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def _bare(parameters: list[inspect.Parameter]) -> str:
-    """The parameters of an adapter: the public ones without defaults, since the public function fills those in."""
-    source = str(inspect.Signature([p.replace(annotation=p.empty, default=p.empty) for p in parameters]))
-    return source[1:-1]
+def _signature_source(parameters: list[inspect.Parameter], defaults: bool = True) -> str:
+    """The source of a signature; an adapter's has no defaults, since the public function fills those in."""
+    parts, before = [], None
+    for p in parameters:
+        if before is p.POSITIONAL_ONLY and p.kind is not before:
+            parts.append("/")
+        if p.kind is p.KEYWORD_ONLY and before not in (p.KEYWORD_ONLY, p.VAR_POSITIONAL):
+            parts.append("*")
+        default = f"=default_{p.name}" if defaults and p.default is not p.empty else ""
+        parts.append({p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "") + p.name + default)
+        before = p.kind
+    return ", ".join([*parts, "/"] if before is inspect.Parameter.POSITIONAL_ONLY else parts)
 
 
 def _call(parameters: list[inspect.Parameter], hidden: Set[str] = frozenset()) -> str:
@@ -540,10 +533,10 @@ _failed.autograph_info__ = {}  # type: ignore[attr-defined]
 _ROLE = re.compile(r"\b(Array|Index|Like)\b")
 
 
-def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+def _parameters(signature: list[inspect.Parameter]) -> tuple[Parameter, ...]:
     """Read the dispatched parameters off the annotations (strings, by ``from __future__ import annotations``)."""
     found = []
-    for p in inspect.signature(function).parameters.values():
+    for p in signature:
         role = _ROLE.search(str(p.annotation))
         if role:
             variadic = p.kind is p.VAR_POSITIONAL
@@ -553,12 +546,12 @@ def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def _define(function: F, **properties: bool) -> F:
+def _define(function: F, signature: list[inspect.Parameter], **properties: bool) -> F:
     path = function.__module__.split(".")
     # A sub-namespace may be a package of several files; for the backends it is one chapter.
     chapter = next((part for part in path if part in NAMESPACES), path[-1])
     name = f"{chapter}.{function.__name__}" if chapter in NAMESPACES else function.__name__
-    operation = Operation(name, chapter, function, _parameters(function), **properties)
+    operation = Operation(name, chapter, function, signature, _parameters(signature), **properties)
     if name in OPERATIONS and OPERATIONS[name].function.__module__ != function.__module__:
         raise ValueError(f"the operation {name!r} is defined twice")
     OPERATIONS[name] = operation
@@ -614,14 +607,16 @@ def op_(
     is_creation: bool = False,
     converts: bool = False,
 ) -> Any:
-    parameters = inspect.signature(function).parameters
+    signature = list(inspect.signature(function).parameters.values())
+    names = {p.name for p in signature}
     return _define(
         function,
+        signature,
         is_primitive=is_primitive,
         inexact=inexact,
         is_creation=is_creation,
         converts=converts,
-        is_ufunc={"out", "where", "dtype"} <= set(parameters) and "axis" not in parameters,
+        is_ufunc={"out", "where", "dtype"} <= names and "axis" not in names,
     )
 
 
