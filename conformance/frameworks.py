@@ -63,6 +63,12 @@ class Framework:
         """
         raise NotImplementedError
 
+    def value_and_grad(
+        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays
+    ) -> tuple[list[numpy.ndarray], list[numpy.ndarray]]:
+        """The results and `grad`; in one call of `f` where the framework can, so that it is compiled once."""
+        return [self.numpy(r) for r in f(args)], self.grad(f, args, wrt, weights)
+
     def jvp(
         self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays, static: bool
     ) -> list[numpy.ndarray]:
@@ -174,9 +180,13 @@ class Torch(Framework):
         return slopes
 
     def grad(self, f, args, wrt, weights):
+        return self.value_and_grad(f, args, wrt, weights)[1]
+
+    def value_and_grad(self, f, args, wrt, weights):
         args = self._leaves(args, wrt)
-        loss = self._loss(f(args), weights)
-        return [self.numpy(s) for s in self._slopes(loss, [args[i] for i in wrt])]
+        results = f(args)
+        slopes = self._slopes(self._loss(results, weights), [args[i] for i in wrt])
+        return [self.numpy(r) for r in results], [self.numpy(s) for s in slopes]
 
     def jvp(self, f, args, wrt, tangents, static):
         import torch
@@ -257,13 +267,18 @@ class TensorFlow(Framework):
         return [tf.convert_to_tensor(s) for s in slopes]
 
     def grad(self, f, args, wrt, weights):
+        return self.value_and_grad(f, args, wrt, weights)[1]
+
+    def value_and_grad(self, f, args, wrt, weights):
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
             for i in wrt:
                 tape.watch(args[i])
-            loss = self._loss(f(args), weights)
-        return [self.numpy(s) for s in self._slopes(tape.gradient(loss, [args[i] for i in wrt]))]
+            results = f(args)
+            loss = self._loss(results, weights)
+        slopes = self._slopes(tape.gradient(loss, [args[i] for i in wrt]))
+        return [self.numpy(r) for r in results], [self.numpy(s) for s in slopes]
 
     def jvp(self, f, args, wrt, tangents, static):
         import tensorflow as tf
