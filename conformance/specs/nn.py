@@ -87,7 +87,6 @@ SPECS = [
             case(ints([[0, 1]]), 2, axis=0),
             case(ints([[0, 1]]), 2, axis=-2, dtype="int32"),
             case(ints(numpy.zeros((0,))), 2),
-            case(1, 2),
         ],
         gradient="none",
         result="float",

@@ -17,6 +17,7 @@ SPECS = [
         # Complex numbers have no order here.
         [
             case(A(), 3),
+            case(A(2), 1, constant_values=2.5),
             case(A(2, 3), ((1, 0), (0, 2)), constant_values=A()),
             case(A(0, 2), {-1: (1, 2), 0: 1}, constant_values=((1, 2.5), (3, 4))),
             case(A(2, 3), (1, 2), "edge"),

@@ -10,6 +10,7 @@ from gradnp.padding import by_axis, checked
 def pad(array, pad_width, mode, **options):
     widths = checked(array.shape, pad_width, mode, options)
     value = options["constant_values"]
-    if widths and mode in ("constant", "empty") and isinstance(value, (int, float, NoneType)):
-        return tf.pad(array, widths, constant_values=tf.cast(value, array.dtype) if value else 0)
+    # Only zeros: TensorFlow's vectorised loop forgets which other number tf.pad was given.
+    if widths and mode in ("constant", "empty") and isinstance(value, (int, float, NoneType)) and not value:
+        return tf.pad(array, widths)
     return by_axis(array, widths, mode, **options)
