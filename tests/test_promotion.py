@@ -28,6 +28,8 @@ DIFFERENT = {
 }
 """Weak promotions that differ from the written lattice: (framework, dtype, kind of a Python scalar) and the reason."""
 
+USUAL = ("bool", "int32", "int64", "bfloat16", "float32", "float64", "complex64")
+
 SCALARS = (True, 2, 0.5, 2j)
 CONSTANTS = [
     *SCALARS,
@@ -99,7 +101,7 @@ def test_lattice_is_associative_but_for_unsigned_integers():
 @pytest.mark.parametrize("shapes", [((2,), (2,)), ((), (2,)), ((2,), ())], ids=["arrays", "left 0-d", "right 0-d"])
 def test_pairs_of_arrays(backend, shapes):
     """Two arrays meet where the lattice says, and a 0-d array counts like any other."""
-    for a, b in itertools.product(KIND, repeat=2):
+    for a, b in PAIRS if shapes == ((2,), (2,)) else itertools.product(USUAL, repeat=2):
         if backend == "torch" and promote_names(a, b) in TORCH_HAS_NO_ARITHMETIC:
             continue
         sum_ = np.add(array_of(backend, a, shapes[0]), array_of(backend, b, shapes[1]))
@@ -110,12 +112,10 @@ def test_pairs_of_arrays(backend, shapes):
 @pytest.mark.parametrize("backend", FRAMEWORKS)
 def test_weak_constants(backend):
     """A constant brings its kind, not its width, on either side; a higher kind comes in its default width."""
-    for dtype, constant in itertools.product(KIND, CONSTANTS):
+    for dtype, constant in itertools.product(("int8", "uint8", "float16", *USUAL), CONSTANTS):
         x = array_of(backend, dtype)
         expected = weak_name(dtype, kind_of(constant), *default_names(backend))
         if (backend, dtype, type(constant).__name__) in DIFFERENT:
-            continue
-        if backend == "torch" and expected in TORCH_HAS_NO_ARITHMETIC:
             continue
         for result in (np.multiply(x, constant), np.multiply(constant, x)):
             assert canonical_name(result.dtype) == expected, (dtype, type(constant), constant)
@@ -179,7 +179,7 @@ import jax.numpy as jnp, numpy
 import gradnp as np
 from gradnp._dtypes import KIND, promote_names
 warnings.simplefilter("error")
-names = [n for n in KIND if n == "complex64" or not n.endswith(("64", "128"))]
+names = ["bool", "int8", "uint8", "int32", "uint32", "bfloat16", "float32", "complex64"]
 for a, b in itertools.product(names, repeat=2):
     if promote_names(a, b) in names:
         assert np.add(jnp.ones(2, a), jnp.ones(2, b)).dtype.name == promote_names(a, b), (a, b)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conformance.spec import A, Kink, OpSpec, case
+import numpy
+
+from conformance.spec import A, Kink, OpSpec, case, fixed, ints
 from conformance.specs._forms import binary, unary
 
 inf, nan = float("inf"), float("nan")
@@ -35,6 +37,7 @@ SPECS = [
             case(A(3, low=2.1, high=2.9), 1.0),
             case(7.5, A(3, low=2.1, high=2.4)),
             case(A(0, 2, low=1.0), A(2, low=1.0)),
+            case(ints(7, -7, 7, 0), ints(2, 2, 0, -3)),
         ],
         gradient="zero",
         kinks=[
@@ -51,6 +54,7 @@ SPECS = [
                 case(A(3, low=-2.9, high=-2.1), 1.0),
                 case(7.5, A(3, low=2.1, high=2.4)),
                 case(A(0, 2, low=1.0), A(2, low=1.0)),
+                case(ints(7, -7, 7, 0), ints(2, 2, 0, -3)),
             ],
             kinks=[
                 # At a jump, at a zero dividend, and with the divisor's or the dividend's sign.
@@ -77,6 +81,7 @@ SPECS = [
             case(A(3, low=0.5), -1.5),
             case(2.5, A(2, 2)),
             case(A(0, 2), A(2)),
+            case(ints(2, -3, 0), ints(3, 3, 0)),
         ],
         dtypes=("float32", "float64"),  # NumPy refuses negative integer exponents
         complex=True,
@@ -98,5 +103,11 @@ SPECS = [
     ),
     unary("negative", result="promote"),
     unary("positive", result="promote"),
-    unary("reciprocal", low=0.5, result="promote", kinks=[Kink((0.0,), (-inf,), rule="P6")]),
+    unary(
+        "reciprocal",
+        low=0.5,
+        more=[case(fixed(numpy.array([1, 2, 255], "uint8"))), case(ints(-1, 2))],
+        result="promote",
+        kinks=[Kink((0.0,), (-inf,), rule="P6")],
+    ),
 ]

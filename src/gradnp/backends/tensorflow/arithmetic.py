@@ -109,4 +109,5 @@ def reciprocal(x):
         return tf.math.reciprocal(x)
     if x.dtype.is_bool:
         return tf.cast(x, tf.int8)
-    return tf.where((x == 1) | (x * x == 1), x, tf.zeros_like(x))
+    is_unit = x == 1 if x.dtype.is_unsigned else tf.abs(x) == 1
+    return tf.where(is_unit, x, tf.zeros_like(x))
