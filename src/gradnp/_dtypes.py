@@ -59,6 +59,7 @@ def promote_names(a: str, b: str) -> str:
 def weak_name(dtype: str | None, kind: int, default_float: str, default_int: str) -> str:
     """The dtype in which an array of `dtype` and a constant of kind rank `kind` meet (`dtype` None: no array yet).
 
+    >>> from gradnp._dtypes import weak_name
     >>> weak_name("float16", 1, "float32", "int64"), weak_name("int8", 2, "float32", "int64")
     ('float16', 'float32')
     """
