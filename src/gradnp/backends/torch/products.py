@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import torch
-from torch import diagonal, kron
+from torch import diagonal
 
 from gradnp import products as reference
 from gradnp.backends.torch import as_dtype
 from gradnp.products import contract_in_order, contracted_axes, labels_of
 
-__all__ = ["diagonal", "kron"]
-
-PROMOTES = {"kron"}
+__all__ = ["diagonal"]
 
 
 def _contract(function, *arrays):
