@@ -34,7 +34,7 @@ SPECS = [
         case(A(2, 3), numpy.array([2]), 0),
         case(A(0, 3), 2, 1),
         # How often is known at run time only, and with it the shape.
-        case(A(3), ints(1, 0, 2)).but("compiled", "jit_compile", "vmap"),
+        case(A(3), ints(1, 0, 2)).but("compiled", "jit_compile", "vmap", "dtypes"),
     ),
     linear("resize", case(A(2, 3), (2, 4)), case(A(), 2), case(A(3), 2), case(A(0), (2, 1))),
 ]

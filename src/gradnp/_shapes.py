@@ -97,8 +97,10 @@ def section_sizes(indices_or_sections: Any, shape: Sequence[int], axis: int) -> 
 def check_casting(arrays: Sequence[Any], dtype: Any, casting: str) -> None:
     """TypeError where `casting` forbids the conversion of one of `arrays` to `dtype`."""
     for x in arrays if dtype is not None else ():
-        if not numpy.can_cast(numpy_dtype(x.dtype), numpy_dtype(dtype), casting):
-            raise TypeError(f"Cannot cast array data from {x.dtype} to {dtype} according to the rule {casting!r}")
+        if not numpy.can_cast(numpy_dtype(getattr(x, "dtype", type(x))), numpy_dtype(dtype), casting):
+            raise TypeError(
+                f"Cannot cast array data from {getattr(x, 'dtype', type(x).__name__)} to {dtype} according to the rule {casting!r}"
+            )
 
 
 def range_size(start: float, stop: float, step: float) -> int:

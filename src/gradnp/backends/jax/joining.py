@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 from jax import lax
+from jax.numpy import append as append, column_stack as column_stack, dstack as dstack
 
 from gradnp._shapes import check_casting, normalize_axis, section_sizes
 from gradnp.backends.jax import as_dtype
@@ -16,6 +17,16 @@ def concatenate(arrays, axis, *, dtype, casting):
 def stack(arrays, axis, *, dtype, casting):
     check_casting(arrays, dtype, casting)
     return jnp.stack(arrays, axis, dtype=as_dtype(dtype))
+
+
+def hstack(tup, *, dtype, casting):
+    check_casting(tup, dtype, casting)
+    return jnp.hstack(tup, dtype=as_dtype(dtype))
+
+
+def vstack(tup, *, dtype, casting):
+    check_casting(tup, dtype, casting)
+    return jnp.vstack(tup, dtype=as_dtype(dtype))
 
 
 def array_split(ary, indices_or_sections, axis):

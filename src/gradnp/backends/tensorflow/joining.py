@@ -6,8 +6,6 @@ from gradnp._shapes import check_casting, normalize_axis, section_sizes
 from gradnp.backends.tensorflow import as_dtype, cast
 from gradnp.joining import slices, split as any_split
 
-PROMOTES = {"append", "column_stack", "dstack", "hstack", "vstack"}  # `concatenate` does it for them
-
 
 def concatenate(arrays, axis, *, dtype, casting):
     if axis is None:

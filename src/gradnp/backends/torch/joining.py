@@ -6,7 +6,7 @@ from gradnp._shapes import check_casting, section_sizes
 from gradnp.backends.torch import as_dtype
 from gradnp.joining import slices
 
-PROMOTES = {"append", "column_stack", "concatenate", "dstack", "hstack", "stack", "vstack"}
+PROMOTES = {"concatenate", "stack"}
 
 
 def concatenate(arrays, axis, *, dtype, casting):
