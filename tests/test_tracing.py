@@ -54,7 +54,7 @@ class TestTorch:
 
         def native(x, w):
             h = torch.maximum(torch.add(torch.reshape(x, (2, 3)), 0.5), w)
-            parts = torch.concatenate([h, w * 2.0], 0)
+            parts = torch.cat([h, w * 2.0], 0)
             return torch.sum(torch.sin(parts), (0, 1)) + torch.mean(torch.stack([x, x], 0))
 
         def shimmed(x, w):

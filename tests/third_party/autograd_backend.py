@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import autograd.numpy as anp
 import numpy
-from autograd.numpy import cos, exp, log, multiply, sin, tanh, transpose
+from autograd.numpy import cos, exp, log, multiply, sin, tanh
 from autograd.numpy.numpy_boxes import ArrayBox
 
 NAME = "autograd"
@@ -12,7 +12,7 @@ ARRAY = ArrayBox
 INEXACT = frozenset(map(numpy.dtype, ("float32", "float64", "complex64", "complex128")))
 PROMOTES_ALL = True
 
-__all__ = ["cos", "exp", "log", "multiply", "sin", "tanh", "transpose"]
+__all__ = ["cos", "exp", "log", "multiply", "sin", "tanh"]
 
 
 def is_array_type(kind):
@@ -66,7 +66,10 @@ def add(x1, x2):
 
 
 def where(condition, x, y):
-    return anp.where(condition, x, y)
+    # autograd's own `where` does not undo the broadcast of its branches.
+    condition = anp.asarray(condition)
+    shape = numpy.broadcast_shapes(*map(anp.shape, (condition, x, y)))
+    return anp.where(condition, x + anp.zeros(shape), y + anp.zeros(shape))
 
 
 def reshape(a, shape, order, *, copy):
@@ -74,6 +77,8 @@ def reshape(a, shape, order, *, copy):
 
 
 def concatenate(arrays, axis, *, dtype, casting):
+    if axis is None:
+        return anp.concatenate([anp.ravel(a) for a in arrays])
     return anp.concatenate(arrays, axis)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy
 
 import gradnp
@@ -53,4 +55,8 @@ class Autograd(Framework):
         import autograd
 
         inner = self._grad_of(f, args, wrt, weights)
-        return list(autograd.grad(lambda moved: self._loss(inner(moved), v))(tuple(args[i] for i in wrt)))
+        with warnings.catch_warnings():
+            warnings.filterwarnings(
+                "ignore", "Output seems independent of input"
+            )  # the second derivative of a linear map
+            return list(autograd.grad(lambda moved: self._loss(inner(moved), v))(tuple(args[i] for i in wrt)))
