@@ -97,23 +97,41 @@ agree.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 @constant_to_tracers
-def created_dtype(backend: str, dtype: Any, like: Any, dtypes: tuple[Any, ...], kinds: tuple[int, ...], inexact: bool) -> Any:
+def created_dtype(
+    backend: str, dtype: Any, like: Any, dtypes: tuple[Any, ...], kinds: tuple[int, ...], inexact: bool
+) -> Any:
     """The dtype of a new array: `dtype` if given, else where `dtypes` and `kinds` meet, else floating.
 
     The width of floating numbers is that of the dtype `like`, or the default.
     """
-    module = _registry.load(backend)
+    return _created_dtype(backend, dtype, like, dtypes, kinds, inexact, *default_names(backend))
+
+
+@functools.cache
+def _created_dtype(
+    backend: str,
+    dtype: Any,
+    like: Any,
+    dtypes: tuple[Any, ...],
+    kinds: tuple[int, ...],
+    inexact: bool,
+    floating: str,
+    integer: str,
+) -> Any:
+    native_dtype = _registry.load(backend).native_dtype
     if dtype is not None:
-        return module.native_dtype(canonical_name(dtype))
-    floating, integer = default_names(backend)
+        return native_dtype(canonical_name(dtype))
     if like is not None and KIND[width := canonical_name(like)] >= 2:
         floating = {"complex64": "float32", "complex128": "float64"}.get(width, width)
-    name = functools.reduce(promote_names, map(canonical_name, dtypes)) if dtypes else None
+    names = [canonical_name(d) for d in dtypes]
+    if any(name not in KIND for name in names):
+        raise TypeError(f"expected numbers or bools, got data of NumPy's dtype {dtypes[0]}")
+    name = functools.reduce(promote_names, names) if names else None
     if kinds:
         name = weak_name(name, max(kinds), floating, integer)
     if name is None or (inexact and KIND[name] < 2):
         name = floating
-    return module.native_dtype(name)
+    return native_dtype(name)
 
 
 @constant_to_tracers
@@ -142,6 +160,8 @@ def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., t
     def place(dtype: Any, device: Any, like: Any, *values: Any) -> tuple[Any, ...]:
         if not isinstance(like, array):
             like = None
+        if len(values) == 1 and isinstance(values[0], array) and dtype is None and device is None and not inexact:
+            return values[0], values[0].dtype, None, values[0]  # asarray(x) of an array
         keeps_width = converts and like is None
         strong, dtypes, kinds = [], [], []
         for x in _leaves(values):
@@ -171,7 +191,7 @@ def _on_numpy(inexact: bool) -> Callable[..., tuple[Any, ...]]:
             like = numpy.asarray(like)
         if dtype is not None:
             dtype = numpy_dtype(dtype)
-        elif not decides(*values):
+        elif (like is not None or _registry.current_default().dtype is not None) and not decides(*values):
             floating = created_dtype("numpy", None, None if like is None else like.dtype, (), (), True)
             if floating != numpy.float64:
                 ranks = [KIND.get(numpy.asarray(x).dtype.name, 0) for x in values if x is not None]

@@ -45,7 +45,7 @@ def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ..
 
 def tuple_of(shape: Any) -> tuple[int, ...]:
     """A shape argument (an int or a sequence of them, NumPy integers included) as a tuple of ints."""
-    if isinstance(shape, (tuple, list)):
+    if isinstance(shape, (tuple, list)) or getattr(shape, "ndim", 0) == 1:
         return tuple([operator.index(n) for n in shape])
     return (operator.index(shape),)
 

@@ -321,8 +321,7 @@ def meshgrid(*xi: Index, copy: bool = True, sparse: bool = False, indexing: str 
     ]
     if sparse:
         return tuple(grids)
-    sizes = [grids[axes.index(axis)].shape[axis] for axis in range(n)]
-    return tuple([np.broadcast_to(grid, tuple(sizes)) for grid in grids])
+    return np.broadcast_arrays(*grids)
 
 
 @creation

@@ -52,7 +52,7 @@ def to_numpy(x: jax.Array) -> numpy.ndarray:
 
 def device_of(x: jax.Array) -> Any:
     # A tracer has none; where an uncommitted array or one spread over several lies, JAX decides for the new one too.
-    device = x.device if getattr(x, "committed", False) else None
+    device = x.device if not isinstance(x, jax.core.Tracer) and x.committed else None
     return device if isinstance(device, jax.Device) else None
 
 

@@ -59,7 +59,7 @@ def arange(start, stop, step, dtype, *, device, like):
         return jnp.arange(start, stop, step, dtype, device=device)
     if stop is None:
         start, stop = 0, start
-    ends = (stop_gradient(x).item() if isinstance(x, jax.Array) else x for x in (start, stop, step))
+    ends = (float(stop_gradient(x)) if isinstance(x, jax.Array) else x for x in (start, stop, step))
     size = range_size(*ends)
     return (start + step * jnp.arange(size, device=device)).astype(dtype)
 

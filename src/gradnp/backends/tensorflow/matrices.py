@@ -22,12 +22,18 @@ def diag(v, k):
 
 
 def tril(m, k):
-    if k < 0 or m.shape.rank < 2:
+    if m.shape.rank < 2:
         return matrices.tril.__wrapped__(m, k)
-    return tf.linalg.band_part(m, -1, k)
+    return tf.linalg.band_part(m, -1, k) if k >= 0 else tf.where(_below(m, k), m, tf.zeros((), m.dtype))
 
 
 def triu(m, k):
-    if k > 0 or m.shape.rank < 2:
+    if m.shape.rank < 2:
         return matrices.triu.__wrapped__(m, k)
-    return tf.linalg.band_part(m, -k, -1)
+    return tf.linalg.band_part(m, -k, -1) if k <= 0 else tf.where(_below(m, k - 1), tf.zeros((), m.dtype), m)
+
+
+def _below(m, k):
+    """Which entries are on or below the `k`-th diagonal; the sizes may be unknown while tracing."""
+    rows, columns = (tf.range(tf.shape(m)[axis]) for axis in (-2, -1))
+    return rows[:, tf.newaxis] + k >= columns

@@ -27,15 +27,15 @@ def asarray(a, dtype, order, *, device, copy, like):
 
 
 def zeros(shape, dtype, order, *, device, like):
-    return torch.zeros(shape, dtype=dtype, device=device)
+    return torch.zeros(tuple_of(shape), dtype=dtype, device=device)
 
 
 def ones(shape, dtype, order, *, device, like):
-    return torch.ones(shape, dtype=dtype, device=device)
+    return torch.ones(tuple_of(shape), dtype=dtype, device=device)
 
 
 def empty(shape, dtype, order, *, device, like):
-    return torch.empty(shape, dtype=dtype, device=device)
+    return torch.empty(tuple_of(shape), dtype=dtype, device=device)
 
 
 def full(shape, fill_value, dtype, order, *, device, like):
