@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 
 from gradnp._dispatch import op, primitive
+from gradnp._prepare import decides, to_default
 from gradnp._shapes import normalize_axis, sections
 from gradnp._types import Array, DType, Weak
 from gradnp.manipulation import atleast_1d, atleast_2d, atleast_3d, matrix_transpose, ndim, ravel
@@ -446,9 +447,8 @@ def block(arrays: Any) -> Any:
     """
     depth = _depth(arrays)
     dimensions = max(depth, _dimensions(arrays))
-    if not depth:
-        return concatenate([ravel(arrays)]) if not ndim(arrays) else concatenate([arrays])
-    return _joined(arrays, depth, dimensions)
+    result = _joined(arrays, depth, dimensions)
+    return result if decides(arrays) else to_default(result)
 
 
 def _depth(arrays: Any) -> int:
@@ -471,4 +471,6 @@ def _dimensions(arrays: Any) -> int:
 def _joined(arrays: Any, depth: int, dimensions: int) -> Any:
     if depth:
         return concatenate([_joined(x, depth - 1, dimensions) for x in arrays], -depth)
-    return atleast_1d(arrays)[(None,) * (dimensions - max(ndim(arrays), 1))]
+    if isinstance(arrays, (int, float, complex)):
+        arrays = numpy.asarray(arrays)  # a weak constant beside the other blocks
+    return arrays[(None,) * (dimensions - ndim(arrays))]
