@@ -520,7 +520,10 @@ def combined(name: str, a: Any, axis: Axis, dtype: Any, keepdims: bool, initial:
         a = masked(a, where, identity if rank(a.dtype) > 1 else initial)
     if 0 in a.shape:
         return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial
-    return combine(reduce(a, axis, keepdims=keepdims), initial)
+    result = reduce(a, axis, keepdims=keepdims)
+    if rank(a.dtype) == 3:  # no framework's `maximum` knows NumPy's order of complex numbers
+        return reduce(np.stack([result, np.broadcast_to(initial, tuple(result.shape))]), 0)
+    return combine(result, initial)
 
 
 def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import math
 
 import tensorflow as tf
@@ -22,7 +23,13 @@ def prod(a, axis, dtype, keepdims, initial, where):
     if not (a.dtype.is_floating or a.dtype.is_complex):
         return tf.reduce_prod(a, axis, keepdims)
 
-    # The native gradient is exact, but its own gradient is not where there are zeros: it divides by them.
+    return _product(tuple(axis) if isinstance(axis, list) else axis, keepdims)(a)
+
+
+@functools.cache  # tf.custom_gradient takes longer to make than to call
+def _product(axis, keepdims):
+    """`tf.reduce_prod` with a gradient that has a gradient: its own divides by the factors, and zeros spoil that."""
+
     @tf.custom_gradient
     def product(a):
         def gradient(cotangent):
@@ -33,7 +40,7 @@ def prod(a, axis, dtype, keepdims, initial, where):
 
         return tf.reduce_prod(a, axis, keepdims), gradient
 
-    return product(a)
+    return product
 
 
 def _tree_product(a, axes):
