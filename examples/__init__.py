@@ -1,0 +1,1 @@
+"""Programs to run: ``python -m examples.digits``, ``python -m examples.three_idioms``."""
