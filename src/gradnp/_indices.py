@@ -16,7 +16,19 @@ from gradnp._dispatch import _inside_dynamo
 from gradnp._dtypes import KIND, canonical_name
 from gradnp._prepare import as_content, constant_to_tracers
 
-__all__ = ["ARRAY", "FULL", "Plan", "are_distinct", "axis_range", "check_mask", "dtype_name", "join", "plan", "split"]
+__all__ = [
+    "ARRAY",
+    "FULL",
+    "Plan",
+    "are_distinct",
+    "axis_range",
+    "check_mask",
+    "dtype_name",
+    "is_mask",
+    "join",
+    "plan",
+    "split",
+]
 
 ARRAY = "array"
 FULL = slice(None)
@@ -65,7 +77,7 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
             arrays += found
             parts += [ARRAY] * len(found)
             sources += 1
-            masks += dtype_name(as_content(part)) == "bool"
+            masks += is_mask(as_content(part))
         axis += _axes_of(part)
     return tuple(parts), arrays, sources == masks == 1
 
@@ -112,13 +124,16 @@ def _axes_of(part: Any) -> int:
     """How many axes of the array a part of its index is for."""
     if part is None or part is Ellipsis:
         return 0
-    if isinstance(part, (int, slice)):
-        return 1
-    if isinstance(part, list):
-        part = as_content(part)
-    if hasattr(part, "dtype") and dtype_name(part) == "bool":
-        return len(part.shape)
-    return 1
+    part = as_content(part) if isinstance(part, list) else part
+    return len(part.shape) if is_mask(part) else 1
+
+
+def is_mask(part: Any) -> bool:
+    """Whether a part of an index is an array of bools."""
+    # Dynamo does not know whether these have a dtype.
+    if part is None or part is Ellipsis or isinstance(part, (int, slice, tuple, list)):
+        return False
+    return hasattr(part, "dtype") and dtype_name(part) == "bool"
 
 
 def join(index: tuple[Any, ...], arrays: Sequence[Any]) -> tuple[Any, ...]:

@@ -121,7 +121,7 @@ class at:
     def _update(self, operation: Any, v: Any, unique: bool) -> Any:
         x, v = _agreed(self._x, v, operation)
         mask = self._index[0] if isinstance(self._index, tuple) and len(self._index) == 1 else self._index
-        if _is_mask(mask) and len(mask.shape) <= len(x.shape) - len(v.shape):
+        if _indices.is_mask(mask) and 0 < len(mask.shape) <= len(x.shape) - len(v.shape):
             return _masked(operation, x, v, mask)
         index, arrays, distinct = _indices.split(self._index, x.shape)
         return operation(x, v, index, arrays, unique or distinct)
@@ -145,10 +145,6 @@ def _agreed(x: Any, v: Any, operation: Any) -> tuple[Any, Any]:
     if constant:
         return x, asarray(v, x.dtype, like=x)
     return x, v if source == target else astype(v, x.dtype)
-
-
-def _is_mask(index: Any) -> bool:
-    return hasattr(index, "dtype") and dtype_name(index) == "bool" and len(index.shape) > 0
 
 
 def _masked(operation: Any, x: Any, v: Any, mask: Any) -> Any:
@@ -250,6 +246,7 @@ def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any,
     ``direct(old, v)`` gives the new elements of a basic index. Index arrays are brought to one: ``by_rows(rows, flat,
     v, unique)`` changes the rows of an array at the positions `flat` along its first axis.
     """
+    from gradnp.creation import asarray
     from gradnp.manipulation import broadcast_to, moveaxis, reshape, shape
 
     basic, axes, before, new = plan(index, arrays, x.shape)
@@ -268,8 +265,13 @@ def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any,
         return _unslice(x, direct(y, v), basic)
     if chosen and before:
         v = moveaxis(v, [*range(before, before + len(chosen))], [*range(len(chosen))])
-    flat, v = reshape(flat, -1), reshape(v, [math.prod(chosen), *rest])
-    rows = by_rows(_rows(y, axes), flat, v, unique or flat.shape[0] == 1 or are_distinct(flat))
+    # A NumPy array's own method: it is what Dynamo knows.
+    flat = flat.reshape(-1) if isinstance(flat, numpy.ndarray) else reshape(flat, -1)
+    v = reshape(v, [math.prod(chosen), *rest])
+    unique = unique or flat.shape[0] == 1 or are_distinct(flat)
+    if not unique and isinstance(flat, numpy.ndarray):
+        flat = asarray(flat, like=x)
+    rows = by_rows(_rows(y, axes), flat, v, unique)
     if len(axes) > 1:
         rows = reshape(rows, [*sizes, *rest])
     y = rows if axes == (*range(len(axes)),) else moveaxis(rows, [*range(len(axes))], axes)

@@ -216,7 +216,7 @@ def take_along_axis(arr: Array | Weak, indices: Index, axis: int | None = -1) ->
 
 
 @op
-def put_along_axis(arr: Array | Weak, indices: Index, values: Array | Weak, axis: int | None) -> Array:
+def put_along_axis(arr: Array | Weak, indices: Index, values: Index, axis: int | None) -> Array:
     """Replace elements at positions along an axis that vary over the other axes; a new array, `arr` stays as it is.
 
     Parameters
@@ -226,7 +226,7 @@ def put_along_axis(arr: Array | Weak, indices: Index, values: Array | Weak, axis
     indices : integer array_like
         As many dimensions as `arr`; the axes other than `axis` broadcast against `arr`'s.
     values : array_like
-        Broadcast to the shape of the elements replaced.
+        Broadcast to the shape of the elements replaced, and brought to the dtype of `arr`.
     axis : int or None
         The axis; None puts into the flattened array, with 1-d `indices`.
 
@@ -251,14 +251,14 @@ def put_along_axis(arr: Array | Weak, indices: Index, values: Array | Weak, axis
     array([[9., 1., 2.]])
     """
     from gradnp.at import at
-    from gradnp.manipulation import reshape
+    from gradnp.manipulation import reshape, shape
 
     if axis is None:
         if len(indices.shape) != 1:
             raise ValueError(
                 f"put_along_axis: with axis=None indices must be 1-d, not of shape {tuple(indices.shape)}; np.ravel(indices)"
             )
-        return reshape(put_along_axis(_flat(arr), indices, values, 0), arr.shape)
+        return reshape(put_along_axis(_flat(arr), indices, values, 0), shape(arr))
     axis, ndim = normalize_axis(axis, len(arr.shape)), len(arr.shape)
     if len(indices.shape) != ndim:
         raise ValueError(

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import math
+
 import jax.numpy as jnp
-import numpy
 
 from gradnp._indices import FULL, join, plan
 from gradnp.backends.jax.indexing import check
@@ -51,7 +52,7 @@ def _write(x, y, axis, start, stop, step):
 def _flat(arrays, sizes):
     for axis, (i, size) in enumerate(zip(arrays, sizes, strict=True)):
         check(i, size, axis)
-    return jnp.arange(numpy.prod(sizes, dtype=int)).reshape(sizes)[tuple(arrays)]
+    return jnp.arange(math.prod(sizes)).reshape(sizes)[tuple(arrays)]
 
 
 def _put_rows(x, flat, v, unique):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import numpy
 
 from gradnp._indices import join
@@ -29,11 +31,4 @@ max = _in_place(lambda x, index, v: numpy.maximum.at(x, index, v))
 
 
 def _flat(arrays, sizes):
-    return numpy.asarray(numpy.arange(numpy.prod(sizes, dtype=int)).reshape(sizes)[tuple(arrays)])
-
-
-def _last(flat, size):
-    number = numpy.arange(flat.shape[0])
-    last = numpy.full(size, -1)
-    numpy.maximum.at(last, flat, number)
-    return last, last[flat] == number
+    return numpy.asarray(numpy.arange(math.prod(sizes)).reshape(sizes)[tuple(arrays)])

@@ -39,6 +39,6 @@ def compress(condition, a, axis):
 
 
 def put_along_axis(arr, indices, values, axis):
-    arr = numpy.array(arr)
+    arr = numpy.array(arr, order="C")  # any other has no flat view to write to
     numpy.put_along_axis(arr, indices, values, axis)
     return arr
