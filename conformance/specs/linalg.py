@@ -50,6 +50,8 @@ def weighted(np, vectors):
 
 def call_svd(np, x, **options):
     """What does not depend on the signs of singular vectors: products of theirs."""
+    if options.get("hermitian"):
+        x = symmetrised(np, x)
     result = np.linalg.svd(x, **options)
     if not options.get("compute_uv", True):
         return np.multiply(result[..., :, None], x)
@@ -81,11 +83,14 @@ def call_eigh(np, x, symmetric=True, **options):
     return [weighted(np, v) @ adjoint(np, v), np.multiply(v, np.exp(w / 4)[..., None, :]) @ adjoint(np, v)]
 
 
-def of_symmetric(name):
-    def call(np, x, symmetric=True, **options):
-        return getattr(np.linalg, name)(symmetrised(np, x) if symmetric else x, **options)
+def call_eigvalsh(np, x, symmetric=True, **options):
+    """Times 1, 2, 3, ..., so that their order shows."""
+    w = np.linalg.eigvalsh(symmetrised(np, x) if symmetric else x, **options)
+    return np.multiply(w, numpy.arange(1.0, w.shape[-1] + 1))
 
-    return call
+
+def call_cholesky(np, x, symmetric=True, **options):
+    return np.linalg.cholesky(symmetrised(np, x) if symmetric else x, **options)
 
 
 def call_lstsq(np, a, b, **options):
@@ -232,7 +237,7 @@ SPECS = [
     decomposition(
         "linalg.cholesky",
         [case(P(3, 3)), case(P(2, 2, 2), upper=True), case(P(0, 0))],
-        call=of_symmetric("cholesky"),
+        call=call_cholesky,
         kinks=[
             Kink(([[4.0, 2.0], [2.0, 5.0]],), ([[0.1875, 0.125], [0.125, 0.25]],), {"symmetric": False}, rule="P9"),
             Kink(([[4.0, 9.0], [2.0, 5.0]],), ([[0.1875, 0.125], [0.125, 0.25]],), {"symmetric": False}, rule="P9"),
@@ -251,6 +256,7 @@ SPECS = [
             case(A(4, 2)),
             case(A(1, 3)),
             case(A(2, 3), compute_uv=False),
+            case(P(2, 2), hermitian=True),
         ],
         call=call_svd,
     ),
@@ -259,8 +265,14 @@ SPECS = [
     decomposition(
         "linalg.eigvalsh",
         [case(P(3, 3)), case(P(2, 2, 2), UPLO="u")],
-        call=of_symmetric("eigvalsh"),
+        call=call_eigvalsh,
         result="real",
+        kinks=[
+            Kink(([[2.0, 8.0], [9.0, 2.0]],), ([[1.5, 0.5], [0.5, 1.5]],), {"symmetric": False}, rule="P9"),
+            Kink(
+                ([[2.0, 9.0], [8.0, 2.0]],), ([[1.5, 0.5], [0.5, 1.5]],), {"symmetric": False, "UPLO": "U"}, rule="P9"
+            ),
+        ],
     ),
     OpSpec("linalg.outer", [case(A(2), A(3))], complex=True),
     OpSpec("linalg.cross", [case(A(2, 3), A(3)), case(A(3, 2), A(3, 1), axis=0)], complex=True),

@@ -88,7 +88,7 @@ def svd_by(decompose: Callable[[Any, bool], tuple[Any, Any, Any]], a: Any, full_
 
 def _svd_of_hermitian(a: Any) -> tuple[Any, Any, Any]:
     w, v = np.linalg.eigh(a)
-    order = np.argsort(np.abs(w), axis=-1)[..., ::-1]
+    order = np.argsort(-np.abs(w), axis=-1)
     w, v = np.take_along_axis(w, order, axis=-1), np.take_along_axis(v, order[..., None, :], axis=-1)
     return v, np.abs(w), adjoint(np.multiply(v, np.sign(w)[..., None, :]))
 
