@@ -257,7 +257,9 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
     arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
     own = arrays.count(backend)
     chapter = _registry.chapter_of(backend, operation.chapter)
-    chosen, all_native = backend in _registry.CHOSEN, getattr(module, "PROMOTES_ALL", False)
+    chosen = backend in _registry.CHOSEN
+    # A reference body always gets arrays: a Python scalar alone in one of its calls would be computed on the host.
+    all_native = getattr(module, "PROMOTES_ALL", False) and hasattr(chapter, short)
     native = short in getattr(chapter, "PROMOTES", ())
     scalars = short in getattr(chapter, "TAKES_SCALARS", ())
     takes = "" if chosen or not (scalars or all_native) else "number"
@@ -513,6 +515,9 @@ def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
                 for n, v in given.items()
                 if n not in ("out", "device", "like")
             }
+        except Exception:  # sizes unknown to a trace: NumPy cannot be asked
+            return None
+        try:
             arguments = inspect.Signature(parameters.values()).bind_partial()
             arguments.arguments.update(host)
             with warnings.catch_warnings(), numpy.errstate(all="ignore"), _registry.use_backend("numpy"):
