@@ -20,6 +20,15 @@ def backend(request):
     return request.param
 
 
+@pytest.fixture(autouse=True)
+def chosen_dtypes():
+    """Dispatch remembers that a default dtype was asked for; other tests look at programs where none was."""
+    yield
+    _registry.CHOSEN.clear()
+    for forget in _registry._on_registration:
+        forget()
+
+
 @pytest.fixture
 def process_default():
     """Give back the process's default after a test that sets it."""
