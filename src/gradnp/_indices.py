@@ -21,9 +21,9 @@ __all__ = [
     "FULL",
     "Plan",
     "are_distinct",
-    "axis_range",
     "check_mask",
     "dtype_name",
+    "forward",
     "is_mask",
     "join",
     "plan",
@@ -64,7 +64,7 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
             parts.append(part)
         elif part is Ellipsis:
             if any(p is Ellipsis for p in parts):
-                raise IndexError("an index can only have a single ellipsis ('...')")
+                raise IndexError("at: an index can only have a single ellipsis ('...')")
             parts.append(part)
             axis = len(shape) - after
             continue
@@ -89,11 +89,13 @@ def _positions(part: Any, sizes: Sequence[int | None], axis: int, nonzero: Any) 
     if isinstance(part, list) and array.shape == (0,):
         return [numpy.zeros(0, int)]
     if kind > 1:
-        raise IndexError(f"arrays used as indices must be of integer or bool dtype, not {dtype_name(array)}")
+        raise IndexError(f"at: arrays used as indices must be of integer or bool dtype, not {dtype_name(array)}")
     if kind == 1:
         return [array]
     if len(array.shape) == 0:
-        raise IndexError("a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis")
+        raise IndexError(
+            "at: a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
+        )
     check_mask(array.shape, sizes, axis)
     return list(nonzero(array))
 
@@ -103,19 +105,21 @@ def check_mask(shape: Sequence[int | None], sizes: Sequence[int | None], axis: i
     for k, (size, expected) in enumerate(zip(shape, sizes, strict=False)):
         if size != expected and size is not None and expected is not None:
             raise IndexError(
-                f"boolean index did not match indexed array along axis {axis + k}; "
+                f"at: boolean index did not match indexed array along axis {axis + k}; "
                 f"size of axis is {expected} but size of corresponding boolean axis is {size}"
             )
 
 
 def _integer(part: Any) -> int:
     if isinstance(part, (bool, numpy.bool)):
-        raise IndexError("a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis")
+        raise IndexError(
+            "at: a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
+        )
     try:
         return operator.index(part)
     except TypeError:
         raise IndexError(
-            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are "
+            "at: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are "
             f"valid indices, not {part!r:.60}"
         ) from None
 
@@ -194,14 +198,16 @@ def _placement(tokens: list[str], depth: int) -> tuple[int, tuple[int, ...]]:
     return kept, tuple([i for i, token in enumerate(final) if token == "new"])
 
 
-def axis_range(part: slice, size: int) -> tuple[int, int, int, bool]:
-    """A slice of an axis of `size` as (start, stop, step) with a positive step, and whether it runs backwards."""
+def forward(part: slice, size: int) -> tuple[slice, bool]:
+    """A slice of an axis of `size` with its bounds explicit and a positive step, and whether it ran backwards."""
     start, stop, step = part.indices(size)
     count = len(range(start, stop, step))
+    if count == size and abs(step) == 1:
+        return FULL, step < 0
     if count == 0:
-        return start if step > 0 else 0, start if step > 0 else 0, 1, False
+        return slice(0, 0, 1), False
     last = start + (count - 1) * step
-    return (start, last + 1, step, False) if step > 0 else (last, start + 1, -step, True)
+    return (slice(start, last + 1, step), False) if step > 0 else (slice(last, start + 1, -step), True)
 
 
 def dtype_name(x: Any) -> str:

@@ -340,8 +340,9 @@ def masked(function: Any, name: str, arguments: tuple[Any, ...], out: Any, where
 
 
 def as_array(value: Any) -> Any:
-    """A number or list as a NumPy array; an array as it is."""
-    return value if hasattr(value, "dtype") and hasattr(value, "shape") else numpy.asarray(as_content(value))
+    """A number as a NumPy array, a list as `as_content` makes it one; an array as it is."""
+    value = as_content(value)
+    return value if hasattr(value, "dtype") and hasattr(value, "shape") else numpy.asarray(value)
 
 
 # --- copies for the error oracle ------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ import numpy
 from gradnp import _indices
 from gradnp._dispatch import op, primitive
 from gradnp._dtypes import KIND
-from gradnp._indices import FULL, are_distinct, axis_range, dtype_name, plan
-from gradnp._prepare import as_array
+from gradnp._indices import FULL, are_distinct, dtype_name, forward, plan
+from gradnp._prepare import as_content
 from gradnp._types import Array, Index, Weak
 
 __all__ = ["at"]
@@ -70,7 +70,9 @@ class at:
     __slots__ = ("_index", "_x")
 
     def __init__(self, x: Any, /) -> None:
-        self._x = x if hasattr(x, "shape") else as_array(x)
+        from gradnp.creation import asarray
+
+        self._x = x if hasattr(x, "shape") else asarray(x)
         self._index: Any = ...
 
     def __getitem__(self, index: Any) -> at:
@@ -132,15 +134,16 @@ def _agreed(x: Any, v: Any, operation: Any) -> tuple[Any, Any]:
     from gradnp.creation import asarray
     from gradnp.manipulation import astype
 
-    v = as_array(v) if isinstance(v, (list, tuple)) else v
+    v = as_content(v)
     source, target = dtype_name(v), dtype_name(x)
     constant = not hasattr(v, "shape") or isinstance(v, (numpy.ndarray, numpy.generic))
     if isinstance(x, numpy.ndarray) and not constant:  # x is the constant: the kind stays, the width yields
         x = asarray(x, v.dtype if KIND[source] == KIND[target] else x.dtype, like=v)
     if KIND[source] > KIND[target] or (operation is divide and KIND[target] < 2):
+        what = "quotients" if operation is divide else f"values of dtype {source}"
         raise TypeError(
-            f"at.{operation.__name__}: values of dtype {source} do not go into an array of dtype {target}; "
-            "convert it first: np.at(np.astype(x, float))"
+            f"at.{operation.__qualname__}: {what} do not go into an array of dtype {target}; "
+            "convert it first: np.at(np.astype(x, ...))"
         )
     if constant:
         return x, asarray(v, x.dtype, like=x)
@@ -150,10 +153,10 @@ def _agreed(x: Any, v: Any, operation: Any) -> tuple[Any, Any]:
 def _masked(operation: Any, x: Any, v: Any, mask: Any) -> Any:
     """An update by one value for all that the mask selects: elementwise, and so of static shape."""
     from gradnp.indexing import where
-    from gradnp.manipulation import reshape
+    from gradnp.manipulation import reshape, shape
 
     _indices.check_mask(mask.shape, x.shape, 0)
-    mask = reshape(mask, (*mask.shape, *[1] * (len(x.shape) - len(mask.shape))))
+    mask = reshape(mask, (*shape(mask), *[1] * (len(x.shape) - len(mask.shape))))
     if operation is divide or operation is power:
         # Where the mask is False, a pole must not make the gradient nan.
         return where(mask, operation(where(mask, x, 1), v, (...,), [], True), x)
@@ -168,14 +171,14 @@ def _masked(operation: Any, x: Any, v: Any, mask: Any) -> Any:
 def get(x: Array | Weak, index: Any, arrays: Sequence[Index]) -> Array:
     """The elements of `x` at an index."""
     from gradnp.indexing import take
-    from gradnp.manipulation import expand_dims, moveaxis, shape
+    from gradnp.manipulation import expand_dims, moveaxis
 
     basic, axes, before, new = plan(index, arrays, x.shape)
     y = _slice(x, basic)
     if arrays:
         flat, place = arrays[0], axes[0]
         if len(arrays) > 1:
-            flat, place = _flat(arrays, [shape(y)[axis] for axis in axes]), 0
+            flat, place = _flattened(arrays, y, axes), 0
             y = _rows(y, axes)
         y, depth = take(y, flat, place), len(flat.shape)
         if depth and place != before:
@@ -252,7 +255,7 @@ def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any,
     basic, axes, before, new = plan(index, arrays, x.shape)
     y = _slice(x, basic)
     sizes, rest = [shape(y)[axis] for axis in axes], [n for axis, n in enumerate(shape(y)) if axis not in axes]
-    flat = _flat(arrays, sizes) if arrays else None
+    flat = _flattened(arrays, y, axes) if arrays else None
     chosen = shape(flat) if arrays else ()
     narrow = [*rest[:before], *chosen, *rest[before:]]
     wide = list(narrow)
@@ -276,6 +279,17 @@ def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any,
         rows = reshape(rows, [*sizes, *rest])
     y = rows if axes == (*range(len(axes)),) else moveaxis(rows, [*range(len(axes))], axes)
     return _unslice(x, y, basic)
+
+
+def _flattened(arrays: Any, y: Any, axes: Any) -> Any:
+    """The positions `arrays` along `axes` of `y` as positions in these axes flattened."""
+    from gradnp.creation import asarray
+    from gradnp.manipulation import shape
+
+    sizes = [shape(y)[axis] for axis in axes]
+    if not all(isinstance(size, int) for size in sizes):  # not known while tracing: nothing for the host to compute
+        arrays = [asarray(i, like=y) for i in arrays]
+    return _flat(arrays, sizes)
 
 
 def _rows(y: Any, axes: Any) -> Any:
@@ -340,27 +354,26 @@ def _unslice(x: Any, y: Any, basic: tuple[Any, ...]) -> Any:
         y = expand_dims(y, tuple(integers))
     steps, flips = [], []
     for axis, part in enumerate(basic):
-        if part == FULL:
-            flips.append(FULL)
-            continue
+        if axis in integers:
+            part = slice(part, part + 1 if part != -1 else None)
         size = x.shape[axis]
-        start, stop, step, backwards = axis_range(
-            slice(part % size, part % size + 1) if axis in integers else part, size
-        )
+        backwards = False
+        if size is not None:
+            part, backwards = forward(part, size)
         flips.append(slice(None, None, -1) if backwards else FULL)
-        if (start, stop, step) != (0, size, 1):
-            steps.append((axis, start, stop, step))
+        if part != FULL:
+            steps.append((axis, part))
     return _written(x, _slice(y, tuple(flips)), steps)
 
 
-def _written(x: Any, y: Any, steps: list[Any]) -> Any:
-    """`x` with `y` written to the ranges of several axes."""
+def _written(x: Any, y: Any, steps: list[tuple[int, slice]]) -> Any:
+    """`x` with `y` written to the slices of several axes."""
     if not steps:
         return y
-    axis, start, stop, step = steps[0]
+    axis, part = steps[0]
     if len(steps) > 1:
-        y = _written(_slice(x, (FULL,) * axis + (slice(start, stop, step),)), y, steps[1:])
-    return _write(x, y, axis, start, stop, step)
+        y = _written(_slice(x, (FULL,) * axis + (part,)), y, steps[1:])
+    return _write(x, y, axis, part)
 
 
 @primitive
@@ -369,8 +382,8 @@ def _slice(x: Array, basic: tuple[Any, ...]) -> Array:
 
 
 @primitive
-def _write(x: Array, y: Array, axis: int, start: int, stop: int, step: int) -> Array:
-    """`x` with `y` in the place of ``x[start:stop:step]`` along `axis`; the step is positive."""
+def _write(x: Array, y: Array, axis: int, part: slice) -> Array:
+    """`x` with `y` in the place of ``x[part]`` along `axis`: of `_indices.forward`, if the size is known."""
 
 
 @primitive
@@ -403,5 +416,4 @@ def _put_rows(x: Array, flat: Index, v: Array, unique: bool) -> Array:
     last, wins = _last(flat, shape(x)[0])
     if KIND[dtype_name(x)] < 2:
         return _scatter(x, flat, take(v, take(last, flat), 0), "set")  # all write the same
-    # -0.0 is the neutral element: -0.0 + 0.0 is 0.0, -0.0 + -0.0 is -0.0.
-    return _scatter(where(_column(last < 0, x), x, -0.0), flat, where(_column(wins, v), v, -0.0), "add")
+    return _scatter(where(_column(last < 0, x), x, 0), flat, where(_column(wins, v), v, 0), "add")

@@ -205,7 +205,7 @@ def searchsorted(a: Array | Weak, v: Array | Weak, side: str = "left", sorter: I
     Parameters
     ----------
     a : array_like
-        1-d, in ascending order, or put so by `sorter`. No complex numbers.
+        1-d, in ascending order, or put so by `sorter`; real, without nan.
     v : array_like
         The elements, of any shape.
     side : {"left", "right"}

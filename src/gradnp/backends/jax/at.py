@@ -45,8 +45,8 @@ def _slice(x, basic):
     return x[basic]
 
 
-def _write(x, y, axis, start, stop, step):
-    return x.at[(FULL,) * axis + (slice(start, stop, step),)].set(y)
+def _write(x, y, axis, part):
+    return x.at[(FULL,) * axis + (part,)].set(y)
 
 
 def _flat(arrays, sizes):

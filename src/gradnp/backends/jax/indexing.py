@@ -8,7 +8,11 @@ from gradnp._shapes import normalize_axis
 
 
 def where(condition, x, y):
-    return jnp.where(condition) if x is None and y is None else jnp.where(condition, x, y)
+    if x is None and y is None:
+        return nonzero(jnp.asarray(condition))
+    if x is None or y is None:
+        raise ValueError("either both or neither of x and y should be given")
+    return jnp.where(condition, x, y)
 
 
 def nonzero(a):

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 
-import numpy
 import tensorflow as tf
 
 from gradnp.backends.tensorflow.indexing import positions
@@ -12,17 +11,20 @@ def _slice(x, basic):
     return x[basic] if basic else x
 
 
-def _write(x, y, axis, start, stop, step):
-    before = (slice(None),) * axis
-    if step == 1:
-        return tf.concat([x[(*before, slice(0, start))], y, x[(*before, slice(stop, None))]], axis)
-    source = numpy.arange(x.shape[axis])
-    source[start:stop:step] = x.shape[axis] + numpy.arange(y.shape[axis])
+def _write(x, y, axis, part):
+    if part.step == 1 and x.shape[axis] is not None:
+        before, after = (slice(None),) * axis, slice(part.stop, None)
+        return tf.concat([x[(*before, slice(0, part.start))], y, x[(*before, after)]], axis)
+    # TensorStridedSliceUpdate has no form for vectorized_map, and for XLA only with step 1.
+    size = tf.shape(x)[axis]
+    source = tf.range(size)
+    replaced = source[part]
+    source = tf.tensor_scatter_nd_update(source, replaced[:, tf.newaxis], size + tf.range(tf.size(replaced)))
     return tf.gather(tf.concat([x, y], axis), source, axis=axis)
 
 
 def _flat(arrays, sizes):
-    every = tf.range(math.prod(sizes), dtype=tf.int64)
+    every = tf.range(tf.cast(math.prod(sizes), tf.int64))
     arrays = [tf.cast(positions(i, size), tf.int64) for i, size in zip(arrays, sizes, strict=True)]
     if len(arrays) == 1:
         return tf.gather(every, arrays[0])

@@ -41,8 +41,10 @@ def searchsorted(a, v, side, sorter):
     check_sorted(a.shape.rank, side)
     if sorter is not None:
         a = tf.gather(a, sorter)
-    found = tf.searchsorted(a, tf.reshape(v, [-1]), side, out_type=tf.int64)
-    return tf.reshape(found, tf.shape(v))
+    found = tf.reshape(tf.searchsorted(a, tf.reshape(v, [-1]), side, out_type=tf.int64), tf.shape(v))
+    if v.dtype.is_floating:  # TensorFlow puts nan first
+        found = tf.where(tf.math.is_nan(v), tf.size(a, tf.int64), found)
+    return found
 
 
 def bincount(x, weights, minlength):

@@ -4,27 +4,26 @@ import math
 
 import torch
 
-from gradnp._indices import axis_range
+from gradnp._indices import forward
 from gradnp.backends.torch.indexing import positions
 
 
 def _slice(x, basic):
-    forward, flips = [], []
+    parts, flips = [], []
     for part, size in zip(basic, x.shape, strict=False):
-        if isinstance(part, slice) and part.step is not None and part.step < 0:
-            start, stop, step, backwards = axis_range(part, size)
-            part = slice(start, stop, step)
+        if isinstance(part, slice) and part.step is not None and part.step < 0:  # which torch refuses
+            part, backwards = forward(part, size)
             if backwards:
-                flips.append(len([p for p in forward if isinstance(p, slice)]))
-        forward.append(part)
-    x = x[tuple(forward)]
+                flips.append(len([p for p in parts if isinstance(p, slice)]))
+        parts.append(part)
+    x = x[tuple(parts)]
     return x.flip(flips) if flips else x
 
 
-def _write(x, y, axis, start, stop, step):
+def _write(x, y, axis, part):
     if x.is_complex():  # of which slice_scatter has no derivative
-        return x.index_copy(axis, torch.arange(start, stop, step, device=x.device), y)
-    return torch.slice_scatter(x, y, axis, start, stop, step)
+        return x.index_copy(axis, torch.arange(part.start, part.stop, part.step, device=x.device), y)
+    return torch.slice_scatter(x, y, axis, part.start, part.stop, part.step)
 
 
 def _flat(arrays, sizes):

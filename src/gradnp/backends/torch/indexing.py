@@ -59,5 +59,9 @@ def take_along_axis(arr, indices, axis):
     if axis is None:
         arr, axis = arr.reshape(-1), 0
     indices = positions(indices, arr).long()
-    axis = normalize_axis(axis, arr.ndim)
-    return torch.take_along_dim(arr, torch.where(indices < 0, indices + arr.shape[axis], indices), axis)
+    axis, size = normalize_axis(axis, arr.ndim), arr.shape[axis]
+    indices = torch.where(indices < 0, indices + size, indices)
+    # gather finds positions out of range, which take_along_dim wraps.
+    batch = torch.broadcast_shapes(*[(*x.shape[:axis], 1, *x.shape[axis + 1 :]) for x in (arr, indices)])
+    arr, indices = (x.expand(*batch[:axis], x.shape[axis], *batch[axis + 1 :]) for x in (arr, indices))
+    return arr.gather(axis, indices)
