@@ -37,7 +37,7 @@ class Windows(NamedTuple):
     def taps(self) -> Iterator[tuple[slice, ...]]:
         """For each position in a window, in C order, the slices of the padded array that pick it from every window."""
         if None in self.count:
-            raise ValueError("the spatial sizes must be known when the program is traced, not only when it runs")
+            raise ValueError("the spatial sizes of x must be known when the program is traced")
         along = [
             [slice(k * d, k * d + (n - 1) * s + 1, s) for k in range(size)]
             for size, s, d, n in zip(self.size, self.stride, self.dilation, self.count, strict=True)
@@ -92,7 +92,7 @@ def windows_of(sizes: Sequence[int | None], size: Any, stride: Any, padding: Any
 def _per_dimension(name: str, value: Any, n: int) -> tuple[int, ...]:
     values = tuple(value) if isinstance(value, (tuple, list)) else (value,) * n
     if len(values) != n:
-        raise ValueError(f"{name} must be an int or {n} of them, one a spatial dimension, not {value!r}")
+        raise ValueError(f"{name} must be an int, or one for each of the {n} spatial dimensions, not {value!r}")
     values = tuple([_index(name, v) for v in values])
     if any(v < 1 for v in values):
         raise ValueError(f"{name} must be at least 1, not {value!r}")
@@ -112,7 +112,8 @@ def _padding(
     given = tuple(padding) if isinstance(padding, (tuple, list)) else (padding,) * len(sizes)
     if len(given) != len(sizes):
         raise ValueError(
-            f"padding must be one int, or {len(sizes)} ints or (low, high) pairs, one a spatial dimension, not {padding!r}"
+            f"padding must be an int, or an int or a pair (low, high) for each of the {len(sizes)} spatial dimensions, "
+            f"not {padding!r}"
         )
     pairs = [tuple(p) if isinstance(p, (tuple, list)) else (p, p) for p in given]
     if any(len(pair) != 2 for pair in pairs):

@@ -183,6 +183,8 @@ def _check(a: Any, v: Any, ndims: tuple[int, ...]) -> None:
             raise ValueError(f"a and v must be 1-d sequences, not of shapes {tuple(a.shape)} and {tuple(v.shape)}")
         if 0 in x.shape:
             raise ValueError("a and v must not be empty")
+        if None in tuple(x.shape):
+            raise ValueError("the lengths of a and v must be known when the program is traced")
 
 
 def _slide(a: Any, v: Any, mode: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 
 from gradnp._dispatch import op
-from gradnp._dtypes import KIND, canonical_name
+from gradnp._dtypes import KIND, canonical_name, refuse_complex
 from gradnp._prepare import as_array
 from gradnp._shapes import normalize_axis
 from gradnp._types import Array, DType, Index, Weak
@@ -49,6 +49,7 @@ def relu(x: Array | Weak, /) -> Array:
     >>> np.nn.relu([-1.0, 0.0, 2.0])
     array([0., 0., 2.])
     """
+    refuse_complex(x)
     return where(x <= 0, 0, x)
 
 
@@ -165,6 +166,7 @@ def max_pool(
     >>> np.nn.max_pool(numpy.array([[[1.0, 3.0, 2.0, 0.0]]]), 2)
     array([[[3., 2.]]])
     """
+    x = as_array(x)
     name = canonical_name(x.dtype)
     lowest = -numpy.inf if KIND[name] > 1 else numpy.iinfo(name).min
     return max(*_windowed(x, _pool_windows(x.shape, window, stride, padding, layout), layout, lowest))
@@ -209,6 +211,7 @@ def avg_pool(
     >>> np.nn.avg_pool(numpy.array([[[1.0, 3.0, 2.0]]]), 2, padding=[(0, 1)])
     array([[[2., 2.]]])
     """
+    x = as_array(x)
     windows = _pool_windows(x.shape, window, stride, padding, layout)
     total = sum(*_windowed(x, windows, layout, 0))
     if count_padding or not windows.is_padded:

@@ -9,6 +9,8 @@ from gradnp._dispatch import op, primitive
 from gradnp._dtypes import KIND, canonical_name
 from gradnp._prepare import as_array
 from gradnp._types import Array, Axis, DType, Weak
+from gradnp.arithmetic import add, subtract
+from gradnp.complex_numbers import real
 from gradnp.exponents import exp, log, log1p, logaddexp
 from gradnp.indexing import where as select
 from gradnp.manipulation import squeeze
@@ -31,7 +33,7 @@ __all__ = [
 
 def _peak(x: Any, axis: Axis) -> Any:
     """The greatest entries, to subtract before `exp`: constants, and 0 where infinite (inf - inf would be nan)."""
-    peak = stop_gradient(max(x, axis=axis, keepdims=True))
+    peak = stop_gradient(max(real(x), axis=axis, keepdims=True, initial=-math.inf))
     return select(abs(peak) < math.inf, peak, 0.0)
 
 
@@ -73,12 +75,12 @@ def logsumexp(
     1000.6931471805599
     """
     peak = _peak(a if b is None else select(b == 0, -math.inf, a), axis)
-    shares = exp(a - peak)
+    shares = exp(subtract(a, peak))
     total = sum(shares if b is None else b * shares, axis=axis, keepdims=keepdims)
     peak = peak if keepdims else squeeze(peak, axis=axis)
     if return_sign:
         return log(abs(total)) + peak, sign(total)
-    return log(total) + peak
+    return add(log(total), peak)
 
 
 @op(inexact=True)
@@ -102,7 +104,7 @@ def softmax(x: Array | Weak, axis: Axis = None) -> Array:
     >>> np.special.softmax([0.0, 0.0, -numpy.inf])
     array([0.5, 0.5, 0. ])
     """
-    shares = exp(x - stop_gradient(max(x, axis=axis, keepdims=True)))
+    shares = exp(subtract(x, stop_gradient(max(real(x), axis=axis, keepdims=True))))
     return shares / sum(shares, axis=axis, keepdims=True)
 
 
@@ -127,7 +129,7 @@ def log_softmax(x: Array | Weak, axis: Axis = None) -> Array:
     >>> np.special.log_softmax([1000.0, 0.0])
     array([    0., -1000.])
     """
-    x = x - stop_gradient(max(x, axis=axis, keepdims=True))
+    x = subtract(x, stop_gradient(max(real(x), axis=axis, keepdims=True)))
     return x - log(sum(exp(x), axis=axis, keepdims=True))
 
 

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 from jax import nn
-from jax.nn import relu, silu, softplus
+from jax.nn import silu, softplus
+
+from gradnp._dtypes import refuse_complex
 
 __all__ = ["gelu", "relu", "silu", "softplus"]
 
 
 def gelu(x, approximate):
     return nn.gelu(x, approximate)
+
+
+def relu(x):
+    refuse_complex(x)
+    return nn.relu(x)

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
 from jax import nn
-from jax.scipy.special import erf, erfc, expit, logit, logsumexp
+from jax.scipy import special
+from jax.scipy.special import erf, erfc, expit, logit
+
+from gradnp import special as reference
 
 __all__ = ["erf", "erfc", "expit", "log_softmax", "logit", "logsumexp", "softmax"]
+
+
+def logsumexp(a, axis, b, keepdims, return_sign):
+    if return_sign:  # JAX takes the sign for a constant, which a complex one is not
+        return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
+    return special.logsumexp(a, axis, b, keepdims)
 
 
 def softmax(x, axis):

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import numpy
 
+from gradnp._dtypes import refuse_complex
+
 
 def relu(x):
+    refuse_complex(numpy.asarray(x))
     return numpy.maximum(x, 0)

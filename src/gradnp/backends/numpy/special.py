@@ -19,6 +19,10 @@ def erfc(x):
     return numpy.asarray(_erfc(x)).astype(numpy.result_type(x, 0.0))[()]
 
 
+def logsumexp(a, axis, b, keepdims, return_sign):
+    return reference.logsumexp.__wrapped__(*_of_one_dtype(a), axis, b, keepdims, return_sign)
+
+
 def xlogy(x1, x2):
     return reference.xlogy.__wrapped__(*_of_one_dtype(x1, x2))
 
@@ -28,6 +32,6 @@ def xlog1py(x1, x2):
 
 
 def _of_one_dtype(*arrays):
-    """Arrays for a body that selects between one and a Python number, which would forget that that is weak."""
+    """Floating arrays for a body that selects between one and a Python number, which would forget that that is weak."""
     dtype = numpy.result_type(*arrays, 0.0)
     return [numpy.asarray(x, dtype) for x in arrays]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import numpy
+
 
 def stop_gradient(x):
-    return x
+    return x if isinstance(x, numpy.ndarray) else numpy.asarray(x)[()]

@@ -14,14 +14,18 @@ def erf(x):
 
 
 def logsumexp(a, axis, b, keepdims, return_sign):
-    if b is not None or return_sign:
+    if b is not None or return_sign or a.dtype.is_complex:
         return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
     return tf.reduce_logsumexp(a, axis, keepdims)
 
 
 def softmax(x, axis):
-    return tf.nn.softmax(x, axis) if isinstance(axis, int) else reference.softmax.__wrapped__(x, axis)
+    return tf.nn.softmax(x, axis) if _is_native(x, axis) else reference.softmax.__wrapped__(x, axis)
 
 
 def log_softmax(x, axis):
-    return tf.nn.log_softmax(x, axis) if isinstance(axis, int) else reference.log_softmax.__wrapped__(x, axis)
+    return tf.nn.log_softmax(x, axis) if _is_native(x, axis) else reference.log_softmax.__wrapped__(x, axis)
+
+
+def _is_native(x, axis):
+    return isinstance(axis, int) and not x.dtype.is_complex

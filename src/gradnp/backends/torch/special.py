@@ -12,14 +12,18 @@ PROMOTES = {"erf", "erfc", "expit", "logit"}
 
 
 def logsumexp(a, axis, b, keepdims, return_sign):
-    if b is not None or return_sign:
+    if b is not None or return_sign or a.is_complex():
         return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
     return torch.logsumexp(a, tuple(range(a.ndim)) if axis is None else axis, keepdims)
 
 
 def softmax(x, axis):
-    return torch.softmax(x, axis) if isinstance(axis, int) else reference.softmax.__wrapped__(x, axis)
+    return torch.softmax(x, axis) if _is_native(x, axis) else reference.softmax.__wrapped__(x, axis)
 
 
 def log_softmax(x, axis):
-    return torch.log_softmax(x, axis) if isinstance(axis, int) else reference.log_softmax.__wrapped__(x, axis)
+    return torch.log_softmax(x, axis) if _is_native(x, axis) else reference.log_softmax.__wrapped__(x, axis)
+
+
+def _is_native(x, axis):
+    return isinstance(axis, int) and not x.is_complex()
