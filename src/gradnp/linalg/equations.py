@@ -170,18 +170,19 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
         return adjoint(a)
     if rcond is None:
         rcond = max(m, n) * precision(a.dtype)[0] if rtol is None else rtol
-    # With the singular vectors held constant, a matrix near `a` of the same rank is columns @ core^-1 @ rows, and each
-    # of the three is regular on the space that the rank leaves: so every derivative is that of inverses of regular
-    # matrices. On the rest, which `kept` masks, the identity stands in.
+    # With the singular vectors held constant, a matrix near `a` of the same rank is a product of its columns, a core and
+    # its rows on the space that the rank leaves, where each is regular: so every derivative is that of inverses of
+    # regular matrices. On the rest, which `kept` masks, the identity stands in. Divided by the singular values, columns
+    # and rows are orthonormal in value, and nothing is inverted but the identity.
     u, s, vh = (stop_gradient(x) for x in svd(stop_gradient(a), full_matrices=False))
     kept = s > np.multiply(_per_matrix(rcond), np.max(s, axis=-1, keepdims=True))
-    u, v = np.where(kept[..., None, :], u, 0), np.where(kept[..., None, :], adjoint(vh), 0)
+    scale = np.where(kept, 1 / np.where(kept, s, 1), 0)[..., None, :]
+    u, v = np.multiply(u, scale), np.multiply(adjoint(vh), scale)
     rest = np.where(kept[..., None], 0, np.eye(s.shape[-1], dtype=a.dtype, like=a))
     columns, rows = matmul(a, v), matmul(adjoint(u), a)
-    core = matmul(adjoint(u), columns)
     left = matmul(adjoint(rows), inv(matmul(rows, adjoint(rows)) + rest))
     right = matmul(inv(matmul(adjoint(columns), columns) + rest), adjoint(columns))
-    return matmul(matmul(left, core), right)
+    return matmul(matmul(left, matmul(adjoint(u), columns)), right)
 
 
 @op(inexact=True)
@@ -226,8 +227,11 @@ def lstsq(a: Array | Weak, b: Array | Weak, rcond: float | None = None) -> Any:
     x = matmul(pinv(a, rcond), b)
     s = svdvals(a)
     rank = np.count_nonzero(s > rcond * np.max(s, initial=0))
-    rest = np.abs(b - matmul(a, x)) if m > n else np.abs(b)[:0]
-    residuals = np.sum(rest * rest, axis=0, keepdims=len(b.shape) == 1) if m > n else np.reshape(rest, -1)
+    if m > n:
+        rest = np.abs(b - matmul(a, x))
+        residuals = np.sum(rest * rest, axis=0, keepdims=len(b.shape) == 1)
+    else:
+        residuals = np.reshape(np.abs(b)[:0], -1)
     return x, residuals, rank, s
 
 
