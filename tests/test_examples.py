@@ -54,6 +54,8 @@ def test_pages(page):
     for block in FENCE.finditer(text):
         line = text[: block.start()].count("\n") + 1
         if ">>>" in block[1]:
-            run(doctest.DocTestParser().get_doctest(block[1], namespace, page.name, str(page), line))
+            test = doctest.DocTestParser().get_doctest(block[1], namespace, page.name, str(page), line)
+            run(test)
+            namespace.update(test.globs)  # a DocTest works on a copy
         else:
             exec(compile("\n" * line + block[1], str(page), "exec"), namespace)
