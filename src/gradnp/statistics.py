@@ -201,15 +201,14 @@ def average(
     np.float64(2.75)
     """
     if weights is None:
-        result = mean(a, axis, keepdims=keepdims)
-        total = np.add(np.zeros_like(result), _count(a, axis, keepdims, True))
+        result, total = mean(a, axis, keepdims=keepdims), _count(a, axis, keepdims, True)
     else:
         weights = _along(weights, a, axis)
         if rank(a.dtype) < 2:  # neither is floating: they have one dtype
             a, weights = np.multiply(a, 1.0), np.multiply(weights, 1.0)
         total = np.sum(weights, axis, keepdims=keepdims)
         result = np.sum(a * weights, axis, keepdims=keepdims) / total
-    return (result, np.broadcast_to(total, tuple(result.shape))) if returned else result
+    return (result, np.add(np.zeros_like(result), total)) if returned else result
 
 
 @op

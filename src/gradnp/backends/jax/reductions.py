@@ -9,13 +9,13 @@ from gradnp.reductions import combined, masked
 def sum(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("sum", a, axis, dtype, keepdims, initial, where)
-    return jnp.sum(a, axis, as_dtype(dtype), None, keepdims)
+    return jnp.sum(a, axis, None if dtype is None else as_dtype(dtype), None, keepdims)
 
 
 def prod(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("prod", a, axis, dtype, keepdims, initial, where)
-    return jnp.prod(a, axis, as_dtype(dtype), None, keepdims)
+    return jnp.prod(a, axis, None if dtype is None else as_dtype(dtype), None, keepdims)
 
 
 def max(a, axis, keepdims, initial, where):

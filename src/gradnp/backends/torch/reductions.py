@@ -13,15 +13,15 @@ def sum(a, axis, dtype, keepdims, initial, where):
     if dtype is None and axis != ():
         return torch.sum(a, axis, keepdims)
     if axis == ():  # all axes, to torch
-        axis, a = 0, a.unsqueeze(0)
-        keepdims = False
+        a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.sum(a, axis, keepdims, dtype=as_dtype(dtype))
 
 
 def prod(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("prod", a, axis, dtype, keepdims, initial, where)
-    dtype = as_dtype(dtype)
+    if dtype is not None:
+        dtype = as_dtype(dtype)
     if axis is None:
         if not keepdims:
             return torch.prod(a, dtype=dtype)
