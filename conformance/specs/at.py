@@ -6,6 +6,7 @@ import numpy
 
 from conformance.spec import A, Kink, OpSpec, bools, case, ints
 
+NAN = float("nan")
 ALL = slice(None)
 BASIC = (slice(None, None, -2), ..., None, 1)
 ARRAYS = (0, ALL, ints([[1, -1], [0, 1]]))  # an integer beside an array counts as one: their axes come first
@@ -85,6 +86,7 @@ SPECS = [
         complex=False,
         kinks=[
             Kink(([1.0, 2.0], ints(0, 0), [1.0, 1.0]), ([1 / 3, 1.0], [1 / 3, 1 / 3]), rule="P3"),
+            Kink(([1.0, 2.0], ints(0, 0), [NAN, 3.0]), (None, None), value=[NAN, 2.0]),
         ],
     ),
 ]

@@ -39,8 +39,13 @@ def _scatter(x, flat, v, how):
     if how in ("add", "set"):  # tensor_scatter_nd_add has no form for vectorized_map
         return x + tf.math.unsorted_segment_sum(v, flat, size)
     reduce = tf.math.unsorted_segment_min if how == "min" else tf.math.unsorted_segment_max
-    flat = tf.cast(flat, tf.int32)
-    return reduce(tf.concat([x, v], 0), tf.concat([tf.range(size), flat], 0), size)
+    both = tf.concat([x, v], 0)
+    place = tf.concat([tf.range(size), tf.cast(flat, tf.int32)], 0)
+    result = reduce(both, place, size)
+    if x.dtype.is_floating:  # the kernels pass over nan
+        nans = tf.where(tf.math.is_nan(both), both, tf.zeros_like(both))
+        result += tf.math.unsorted_segment_sum(nans, place, size)
+    return result
 
 
 def _last(flat, size):
