@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from conformance.spec import A, OpSpec, case
 
+XLA_DROPS_NAN = (
+    "XLA on the CPU drops NaN in maximum, minimum and their reductions: "
+    "https://github.com/tensorflow/tensorflow/issues/116992"
+)
+
 
 def unary(name, low=-2.0, high=2.0, more=(), **options):
     """A function of one array: 0-d, matrix and empty, integers becoming floats, and what cases there are `more`."""
