@@ -1,14 +1,14 @@
-"""TensorFlow's kernels for the CPU convolve channels last only, without gradients of groups or dilations.
+"""TensorFlow's CPU kernels convolve channels last only, and have no gradients of groups or of dilations.
 
-So arrays are brought to channels last (on other devices its layout optimiser turns that round), and where a kernel or
-its gradient is missing on some device, the reference definition, which is slices and one matrix product, serves.
+So arrays are brought to channels last (on other devices its layout optimiser turns that round), groups are convolved one
+by one, and a dilated kernel becomes an ordinary one by rearranging space into batches.
 """
 
 from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp.convolution import conv as reference, conv_windows
+from gradnp.convolution import conv_windows
 
 
 def conv(x, w, *, stride, padding, dilation, groups, layout):
@@ -19,20 +19,53 @@ def conv(x, w, *, stride, padding, dilation, groups, layout):
         return tf.complex(
             conv(a, c, **settings) - conv(b, d, **settings), conv(a, d, **settings) + conv(b, c, **settings)
         )
-    if groups > 1 or set(windows.dilation) != {1}:
-        return reference.__wrapped__(x, w, **settings)
     n = len(windows.size)
     first = layout == "channels_first"
     if first:
         x = tf.transpose(x, [0, *range(2, n + 2), 1])
     kernel = tf.transpose(w, [*range(2, n + 2), 1, 0])
-    pads = [[0, 0], *map(list, windows.padding), [0, 0]]
-    if n != 2 and windows.is_padded:  # only the 2-d kernel takes explicit padding
-        x = tf.pad(x, pads)
-    if n == 1:
-        y = tf.nn.conv1d(x, kernel, list(windows.stride), "VALID")
-    elif n == 2:
-        y = tf.nn.conv2d(x, kernel, list(windows.stride), pads)
+    if set(windows.dilation) == {1} and isinstance(padding, str):
+        y = _grouped(x, kernel, windows.stride, padding.upper(), groups)
     else:
-        y = tf.nn.conv3d(x, kernel, [1, *windows.stride, 1], "VALID")
+        x = tf.pad(x, [(0, 0), *windows.padding, (0, 0)]) if windows.is_padded else x
+        convolve = _grouped if set(windows.dilation) == {1} else _dilated(windows.dilation)
+        y = convolve(x, kernel, windows.stride, "VALID", groups)
     return tf.transpose(y, [0, n + 1, *range(1, n + 1)]) if first else y
+
+
+def _dilated(dilation):
+    """The convolution of the entries `dilation` apart, which `space_to_batch` brings together."""
+
+    def convolve(x, kernel, stride, edges, groups):
+        sizes = [known or size for known, size in zip(x.shape[1:-1], tf.unstack(tf.shape(x))[1:-1], strict=True)]
+        ends = [(0, -size % d) for size, d in zip(sizes, dilation, strict=True)]
+        y = _grouped(tf.space_to_batch(x, dilation, ends), kernel, (1,) * len(stride), edges, groups)
+        return tf.batch_to_space(y, dilation, ends)[(slice(None), *(slice(None, None, s) for s in stride))]
+
+    return convolve
+
+
+def _grouped(x, kernel, stride, edges, groups):
+    if groups == 1:
+        return _dense(x, kernel, stride, edges)
+    # Of an empty batch, the depthwise kernel's gradient is memory as it was found.
+    if kernel.shape[-2] == 1 and len(stride) < 3 and len(set(stride)) == 1 and x.shape[0] != 0:
+        return _depthwise(x, kernel, stride[0], edges)
+    parts = zip(tf.split(x, groups, -1), tf.split(kernel, groups, -1), strict=True)
+    return tf.concat([_dense(part, kernels, stride, edges) for part, kernels in parts], -1)
+
+
+def _dense(x, kernel, stride, edges):
+    order = {1: "NWC", 2: "NHWC", 3: "NDHWC"}[len(stride)]  # its gradient needs to be told
+    return tf.nn.convolution(x, kernel, stride, edges, order)
+
+
+def _depthwise(x, kernel, step, edges):
+    """Each channel with its own kernels; a sequence is an image of one row."""
+    row = kernel.shape.rank == 3
+    if row:
+        x, kernel = tf.expand_dims(x, 1), tf.expand_dims(kernel, 0)
+    channels = x.shape[-1]
+    kernel = tf.reshape(kernel, [*kernel.shape[:2], channels, kernel.shape[-1] // channels])
+    y = tf.raw_ops.DepthwiseConv2dNative(input=x, filter=kernel, strides=[1, step, step, 1], padding=edges)
+    return tf.squeeze(y, 1) if row else y
