@@ -8,7 +8,7 @@ import math
 import numpy
 import scipy.special
 
-from conformance.spec import A, Kink, OpSpec, case, ints
+from conformance.spec import A, Kink, OpSpec, case, fixed, ints
 from conformance.specs._forms import unary
 from conformance.specs.convolution import windows
 
@@ -85,6 +85,8 @@ SPECS = [
         [
             case(ints(2, 0, -1, 7), 3),
             case(ints([[0, 1]]), 2, axis=0),
+            # More classes than the dtype can count.
+            case(fixed(numpy.array([0, 255], "uint8")), 257),
             case(ints([[0, 1]]), 2, axis=-2, dtype="int32"),
             case(ints(numpy.zeros((0,))), 2),
         ],

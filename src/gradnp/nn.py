@@ -19,6 +19,7 @@ from gradnp.creation import arange, asarray
 from gradnp.exponents import logaddexp
 from gradnp.indexing import where
 from gradnp.joining import stack
+from gradnp.logic import equal
 from gradnp.manipulation import astype, expand_dims, reshape
 from gradnp.padding import pad
 from gradnp.reductions import max, sum
@@ -287,6 +288,6 @@ def one_hot(x: Index, num_classes: int, axis: int = -1, dtype: DType = None) -> 
     if KIND[canonical_name(x.dtype)] != 1:
         raise TypeError(f"x must be of integers, not {canonical_name(x.dtype)}; np.astype(x, 'int64') makes them")
     axis = normalize_axis(axis, len(x.shape) + 1)
-    classes = reshape(arange(num_classes, dtype=x.dtype, like=x), (-1,) + (1,) * (len(x.shape) - axis))
-    vectors = where(expand_dims(x, axis) == classes, 1.0, 0.0)
+    classes = reshape(arange(num_classes, like=x), (-1,) + (1,) * (len(x.shape) - axis))
+    vectors = where(equal(expand_dims(x, axis), classes), 1.0, 0.0)
     return vectors if dtype is None else astype(vectors, dtype)
