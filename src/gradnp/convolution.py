@@ -32,9 +32,9 @@ def conv(
 
     Parameters
     ----------
-    x : array, (batch, channels, *spatial) or (batch, *spatial, channels)
+    x : array, (batch, channels, spatial ...) or (batch, spatial ..., channels)
         The batch; its number of dimensions says how many are spatial. Integers become the default float.
-    w : array, (out, channels / groups, *kernel)
+    w : array, (out, channels / groups, kernel ...)
         The kernels, in this order in either layout.
     stride, dilation : int or sequence of int
         The steps between windows and between the entries of one; an int for all dimensions, or one each.
@@ -48,7 +48,7 @@ def conv(
 
     Returns
     -------
-    array, (batch, out, *spatial) or (batch, *spatial, out)
+    array, (batch, out, spatial ...) or (batch, spatial ..., out)
 
     Raises
     ------

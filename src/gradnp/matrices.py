@@ -343,7 +343,7 @@ def indices(
 
     Returns
     -------
-    array of shape (len(dimensions), *dimensions)
+    array of shape (len(dimensions),) + dimensions
         The indices along each axis; with `sparse`, a tuple of arrays.
 
     Examples

@@ -139,7 +139,7 @@ def max_pool(
 
     Parameters
     ----------
-    x : array, (batch, channels, *spatial) or (batch, *spatial, channels)
+    x : array, (batch, channels, spatial ...) or (batch, spatial ..., channels)
         Real.
     window : int or sequence of int
         The window's size; an int for all dimensions, or one each.
@@ -187,7 +187,7 @@ def avg_pool(
 
     Parameters
     ----------
-    x : array, (batch, channels, *spatial) or (batch, *spatial, channels)
+    x : array, (batch, channels, spatial ...) or (batch, spatial ..., channels)
         Integers become the default float.
     window : int or sequence of int
         The window's size; an int for all dimensions, or one each.
