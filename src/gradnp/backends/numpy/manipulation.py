@@ -11,15 +11,18 @@ from numpy import (
     matrix_transpose as matrix_transpose,
     moveaxis as moveaxis,
     ravel as ravel,
-    reshape as reshape,
     rollaxis as rollaxis,
     squeeze as squeeze,
     swapaxes as swapaxes,
     transpose as transpose,
-    unstack as unstack,
 )
 
 from gradnp.backends.numpy import as_dtype, native_device
+
+
+def reshape(a, shape, order, *, copy):
+    # NumPy 2.0 has no `copy`.
+    return numpy.reshape(a, shape, order) if copy is None else numpy.reshape(a, shape, order, copy=copy)
 
 
 def astype(x, dtype, *, copy, device):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy
-from numpy import cross, diagonal, dot, inner, kron, matmul, matvec, outer, tensordot, trace, vdot, vecdot, vecmat
+from numpy import cross, diagonal, dot, inner, kron, matmul, outer, tensordot, trace, vdot, vecdot
 
 __all__ = [
     "cross",
@@ -10,15 +10,15 @@ __all__ = [
     "inner",
     "kron",
     "matmul",
-    "matvec",
     "outer",
     "tensordot",
     "trace",
     "vdot",
     "vecdot",
-    "vecmat",
 ]
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):
+    if not optimize and dtype is None and order == "K" and casting == "safe":
+        return numpy.einsum(subscripts, *operands)  # reading the keywords takes NumPy longer than a small product
     return numpy.einsum(subscripts, *operands, optimize=optimize, dtype=dtype, order=order, casting=casting)

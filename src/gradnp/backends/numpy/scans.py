@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import numpy
-from numpy import cumprod, cumsum, cumulative_prod, cumulative_sum, ediff1d, nancumprod, nancumsum
+from numpy import cumprod, cumsum, ediff1d, nancumprod, nancumsum
 
 __all__ = [
     "cumprod",
     "cumsum",
-    "cumulative_prod",
-    "cumulative_sum",
     "diff",
     "ediff1d",
     "nancumprod",
