@@ -39,7 +39,8 @@ def ravel(a, order):
 def expand_dims(a, axis):
     if isinstance(axis, int):
         return tf.expand_dims(a, axis)
-    for n in sorted(normalize_axes(axis, len(a.shape) + len(axis))):
+    axes = tuple_of(axis)
+    for n in sorted(normalize_axes(axes, len(a.shape) + len(axes))):
         a = tf.expand_dims(a, n)
     return a
 

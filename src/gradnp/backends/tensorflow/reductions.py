@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 
 import tensorflow as tf
 
@@ -98,6 +99,7 @@ def argmin(a, axis, *, keepdims):
 
 def _position(extremum, a, axis, keepdims):
     """The first index of the extremum or, before it, of a NaN; TensorFlow's own `argmax` passes over NaN."""
+    axis = None if axis is None else operator.index(axis)  # tf.argmax takes no NumPy integer
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         a = tf.cast(a, tf.int8)

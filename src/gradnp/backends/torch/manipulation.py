@@ -26,8 +26,8 @@ def ravel(a, order):
 def expand_dims(a, axis):
     if isinstance(axis, int):
         return torch.unsqueeze(a, axis)
-    ndim = a.ndim + len(axis)
-    for n in sorted(normalize_axes(axis, ndim)):
+    axes = tuple_of(axis)
+    for n in sorted(normalize_axes(axes, a.ndim + len(axes))):
         a = torch.unsqueeze(a, n)
     return a
 

@@ -10,9 +10,10 @@ from gradnp.reductions import combined, lexicographic, masked
 def sum(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("sum", a, axis, dtype, keepdims, initial, where)
-    if dtype is None and axis != ():
+    empty = isinstance(axis, tuple) and not axis  # all axes, to torch
+    if dtype is None and not empty:
         return torch.sum(a, axis, keepdims)
-    if axis == ():  # all axes, to torch
+    if empty:
         a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.sum(a, axis, keepdims, dtype=as_dtype(dtype))
 
@@ -42,7 +43,7 @@ def max(a, axis, keepdims, initial, where):
         return lexicographic("max", a, axis, keepdims)
     if axis is None:
         return torch.amax(a, (), keepdims)
-    return torch.amax(a, axis, keepdims) if axis != () else a
+    return a if isinstance(axis, tuple) and not axis else torch.amax(a, axis, keepdims)
 
 
 def min(a, axis, keepdims, initial, where):
@@ -52,7 +53,7 @@ def min(a, axis, keepdims, initial, where):
         return lexicographic("min", a, axis, keepdims)
     if axis is None:
         return torch.amin(a, (), keepdims)
-    return torch.amin(a, axis, keepdims) if axis != () else a
+    return a if isinstance(axis, tuple) and not axis else torch.amin(a, axis, keepdims)
 
 
 def argmax(a, axis, *, keepdims):
@@ -65,12 +66,12 @@ def argmin(a, axis, *, keepdims):
 
 def any(a, axis, keepdims, *, where):
     truth = _truth(a) if where is True else masked(_truth(a), where, False)
-    return torch.any(truth, axis, keepdims) if axis != () else truth
+    return truth if isinstance(axis, tuple) and not axis else torch.any(truth, axis, keepdims)
 
 
 def all(a, axis, keepdims, *, where):
     truth = _truth(a) if where is True else masked(_truth(a), where, True)
-    return torch.all(truth, axis, keepdims) if axis != () else truth
+    return truth if isinstance(axis, tuple) and not axis else torch.all(truth, axis, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):

@@ -13,7 +13,7 @@ from gradnp.statistics import correction_of, masked_mean
 def mean(a, axis, dtype, keepdims, *, where):
     if dtype is not None or where is not True:
         return masked_mean(a, axis, dtype, keepdims, where)
-    if axis == ():  # all axes, to torch
+    if isinstance(axis, tuple) and not axis:  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
 
@@ -34,6 +34,8 @@ def std(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
 
 def _is_plain(a, axis, dtype, ddof, where, mean):
     """Whether torch has it all: no mask, no known mean, floats, and enough of them (else it warns)."""
-    if where is not True or mean is not None or dtype is not None or axis == () or a.dtype not in INEXACT:
+    if where is not True or mean is not None or dtype is not None or a.dtype not in INEXACT:
+        return False
+    if isinstance(axis, tuple) and not axis:
         return False
     return math.prod([a.shape[i] for i in normalize_axes(axis, a.ndim)]) > ddof
