@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import numpy
+
 from conformance.spec import A, Kink, OpSpec, case, fixed
 from conformance.specs._forms import XLA_DROPS_NAN, binary
 
 inf, nan = float("inf"), float("nan")
+COMPLEX = numpy.array([1 + 1j, 1 + 2j, 2 + 0j, 1 - 1j, complex(nan, 0), complex(0, nan)])
 HUGE = 1.7e308  # half of two of these must not overflow on the way
 
 SPECS = [
     *[
         binary(
             name,
-            more=[case(fixed([nan, 1.0]), fixed([1.0, nan]))],
+            more=[case(fixed([nan, 1.0]), fixed([1.0, nan])), case(fixed(COMPLEX), fixed(COMPLEX[:, None]))],
+            complex=True,
             kinks=[Kink(([1.0, inf, HUGE], [1.0, inf, HUGE]), ([0.5] * 3, [0.5] * 3), rule="P3")],
-            xfail={("tensorflow", "jit_compile", "6"): XLA_DROPS_NAN},
+            xfail={("tensorflow", "jit_compile", n): XLA_DROPS_NAN for n in "67"},
         )
         for name in ("maximum", "minimum")
     ],
     *[
         binary(
             name,
+            more=[case(fixed(COMPLEX), fixed(COMPLEX[:, None]))],
+            complex=True,
             kinks=[
                 Kink(([1.0, inf], [1.0, inf]), ([0.5] * 2, [0.5] * 2), rule="P3"),
                 # The gradient goes to the argument that is not nan.
@@ -39,7 +45,10 @@ SPECS = [
             case(A(3), min=-0.5),
             case(0.5, A(2), None),
             case(A(0, 2), 0, 1),
+            case(fixed(COMPLEX), fixed(1 + 0j), fixed(1 + 1.5j)),
+            case(fixed([0.5, 2.0]), 1j, 1.5),
         ],
+        complex=True,
         kinks=[
             Kink(([0.0, 1.0, -1.0, 2.0],), ([1.0, 1.0, 0.0, 0.0],), {"a_min": 0.0, "a_max": 1.0}, rule="P5"),
             Kink(

@@ -10,6 +10,9 @@ inf, nan = float("inf"), float("nan")
 SPECIAL = fixed([0.0, -0.0, 1.5, -2.0, inf, -inf, nan])
 LARGE = fixed(numpy.array([2**24 + 1, 2**53 + 1, -3]))
 """Integers that float32, and float64, would round."""
+TIED = numpy.array([1 + 1j, 1 + 2j, 2 + 0j, 1 - 1j, complex(nan, 0), complex(0, nan)])
+COMPLEX, COMPLEX_TRANSPOSED = fixed(TIED), fixed(TIED[:, None])
+"""NumPy orders complex numbers by their real parts, then by their imaginary parts."""
 
 
 def test(name, **options):
@@ -17,7 +20,7 @@ def test(name, **options):
     return OpSpec(name, cases, gradient="none", result="bool", **options)
 
 
-def comparison(name, **options):
+def comparison(name, more=(), **options):
     ordered = fixed(numpy.array([0.0, 1.5, -2.0, inf, nan]))
     cases = [
         case(A(), A()),
@@ -29,6 +32,7 @@ def comparison(name, **options):
         case(fixed(numpy.array([44, 255], "uint8")), 300),
         case(-1, fixed(numpy.array([0, 255], "uint8"))),
         case(bools(True, False), bools([[True], [False]])),
+        *more,
     ]
     return OpSpec(name, cases, gradient="none", result="bool", **options)
 
@@ -71,10 +75,10 @@ SPECS = [
     test("signbit"),
     comparison("equal", complex=True),
     comparison("not_equal", complex=True),
-    comparison("less"),
-    comparison("less_equal"),
-    comparison("greater"),
-    comparison("greater_equal"),
+    comparison("less", complex=True, more=[case(COMPLEX, COMPLEX_TRANSPOSED)]),
+    comparison("less_equal", complex=True, more=[case(COMPLEX, COMPLEX_TRANSPOSED)]),
+    comparison("greater", complex=True, more=[case(COMPLEX, COMPLEX_TRANSPOSED)]),
+    comparison("greater_equal", complex=True, more=[case(COMPLEX, COMPLEX_TRANSPOSED)]),
     logical("logical_and"),
     logical("logical_or"),
     logical("logical_xor"),

@@ -7,7 +7,7 @@ from typing import Any
 from gradnp._dispatch import op, primitive
 from gradnp._types import Array, DType, Weak
 from gradnp.indexing import where as _where
-from gradnp.logic import isnan
+from gradnp.logic import greater, isnan, less, logical_or
 
 __all__ = ["clip", "fmax", "fmin", "maximum", "minimum"]
 
@@ -19,7 +19,7 @@ def maximum(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together.
+        Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
@@ -50,7 +50,7 @@ def minimum(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together.
+        Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
@@ -81,7 +81,7 @@ def fmax(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together.
+        Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
@@ -113,7 +113,7 @@ def fmin(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together.
+        Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
@@ -153,7 +153,7 @@ def clip(
     Parameters
     ----------
     a : array_like
-        Real numbers or bools.
+        Numbers or bools; complex numbers in the order of `sort`.
     a_min, a_max : array_like or None
         The bounds, of shapes that broadcast with `a`; None for no bound. Where ``a_min > a_max`` the result is `a_max`.
     out : array, optional
@@ -181,3 +181,10 @@ def clip(
     >>> np.clip([-1.0, 0.5, 3.0], 0.0, 1.0), np.clip([-1.0, 0.5, 3.0], max=2.0)
     (array([0. , 0.5, 1. ]), array([-1. ,  0.5,  2. ]))
     """
+
+
+def clip_by_order(a: Any, low: Any, high: Any) -> Any:
+    """`clip` of complex numbers, which lie in the order of `less`; a bound that is nan counts as passed."""
+    if low is not None:
+        a = _where(logical_or(less(a, low), isnan(low)), low, a)
+    return a if high is None else _where(logical_or(greater(a, high), isnan(high)), high, a)

@@ -266,8 +266,9 @@ def less(x1: Index, x2: Index, /, out: Any = None, *, where: Any = True, dtype: 
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
-        integers; constants have the width of the array beside them.
+        Numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
+        integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
+        array beside them.
         Nothing is less or greater than nan.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
@@ -291,8 +292,9 @@ def less_equal(x1: Index, x2: Index, /, out: Any = None, *, where: Any = True, d
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
-        integers; constants have the width of the array beside them.
+        Numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
+        integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
+        array beside them.
         Nothing is less or greater than nan.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
@@ -316,8 +318,9 @@ def greater(x1: Index, x2: Index, /, out: Any = None, *, where: Any = True, dtyp
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
-        integers; constants have the width of the array beside them.
+        Numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
+        integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
+        array beside them.
         Nothing is less or greater than nan.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.
@@ -341,8 +344,9 @@ def greater_equal(x1: Index, x2: Index, /, out: Any = None, *, where: Any = True
     Parameters
     ----------
     x1, x2 : array_like
-        Real numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
-        integers; constants have the width of the array beside them.
+        Numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
+        integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
+        array beside them.
         Nothing is less or greater than nan.
     out, where, dtype : optional
         NumPy's keywords, by value: see :ref:`ufunc-keywords`.

@@ -530,9 +530,15 @@ def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
     reduce, last = (max, -float("inf")) if name == "max" else (min, float("inf"))
     real, imag = np.real(a), np.imag(a)
+    real = np.where(np.isnan(imag), imag, real)  # nan in either part is a nan
     tied = real == reduce(real, axis, keepdims=True)
     tied = np.logical_and(tied, imag == reduce(np.where(tied, imag, last), axis, keepdims=True))
     return np.mean(a, axis, keepdims=keepdims, where=tied)
+
+
+def lexicographic_of_two(name: str, x1: Any, x2: Any) -> Any:
+    """The elementwise extremum of complex numbers; of two equal, each has half of the gradient."""
+    return lexicographic(name, np.stack(np.broadcast_arrays(x1, x2)), 0, False)
 
 
 def masked(a: Any, where: Any, fill: Any) -> Any:

@@ -19,7 +19,7 @@ from jax.numpy import (
     signbit,
 )
 
-from gradnp._comparing import comparer
+from gradnp._comparing import comparer, lexicographic
 from gradnp.backends import jax as backend
 
 __all__ = [
@@ -46,7 +46,7 @@ def _pair(x1, x2):
     """Both arguments as JAX may compare them: natively where it neither rounds an integer nor wraps a number."""
     for x, other in ((x1, x2), (x2, x1)):
         if isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jnp.inexact) and isinstance(other, (int, float)):
-            return x1, x2
+            return (x1, x2) if not jnp.iscomplexobj(x) else _comparable(x1, x2)
     return _comparable(x1, x2)
 
 
@@ -58,17 +58,24 @@ def not_equal(x1, x2):
     return jnp.not_equal(*_pair(x1, x2))
 
 
+def _ordered(compare, x1, x2):
+    x1, x2 = _pair(x1, x2)
+    if jnp.iscomplexobj(x1):  # jnp compares real parts beside a nan imaginary part
+        return lexicographic(compare, x1.real, x1.imag, x2.real, x2.imag)
+    return compare(x1, x2)
+
+
 def less(x1, x2):
-    return jnp.less(*_pair(x1, x2))
+    return _ordered(jnp.less, x1, x2)
 
 
 def less_equal(x1, x2):
-    return jnp.less_equal(*_pair(x1, x2))
+    return _ordered(jnp.less_equal, x1, x2)
 
 
 def greater(x1, x2):
-    return jnp.greater(*_pair(x1, x2))
+    return _ordered(jnp.greater, x1, x2)
 
 
 def greater_equal(x1, x2):
-    return jnp.greater_equal(*_pair(x1, x2))
+    return _ordered(jnp.greater_equal, x1, x2)

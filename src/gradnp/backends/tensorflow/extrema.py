@@ -5,6 +5,8 @@ import tensorflow as tf
 from gradnp._comparing import bounds, in_range
 from gradnp._prepare import preparer
 from gradnp.backends import tensorflow as backend
+from gradnp.extrema import clip_by_order
+from gradnp.reductions import lexicographic_of_two
 
 __all__ = ["clip", "maximum", "minimum"]
 
@@ -17,13 +19,13 @@ _prepare, _ = preparer(backend, False)
 def maximum(x1, x2):
     if x1.dtype.is_bool:
         return tf.logical_or(x1, x2)
-    return _split(tf.maximum, x1, x2)
+    return lexicographic_of_two("max", x1, x2) if x1.dtype.is_complex else _split(tf.maximum, x1, x2)
 
 
 def minimum(x1, x2):
     if x1.dtype.is_bool:
         return tf.logical_and(x1, x2)
-    return _split(tf.minimum, x1, x2)
+    return lexicographic_of_two("min", x1, x2) if x1.dtype.is_complex else _split(tf.minimum, x1, x2)
 
 
 def _split(extremum, x1, x2):
@@ -38,6 +40,8 @@ def clip(a, a_min, a_max, *, min, max):
     if a.dtype.is_bool:
         a, low, high = (x if x is None else tf.cast(x, tf.int8) for x in (a, low, high))
         return tf.cast(clip(a, low, high, min=None, max=None), tf.bool)
+    if a.dtype.is_complex:
+        return clip_by_order(a, low, high)
     # At a tie the first argument of TensorFlow's extrema gets all of the gradient, which is the rule for clip.
     if low is not None:
         a = tf.maximum(a, low)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy
 import tensorflow as tf
 
-from gradnp._comparing import comparer
+from gradnp._comparing import comparer, lexicographic
 from gradnp.backends import tensorflow as backend
 
 _comparable = comparer(backend)
@@ -38,6 +38,8 @@ def _ordered(compare, x1, x2):
     x1, x2 = _comparable(x1, x2)
     if x1.dtype.is_bool:
         x1, x2 = tf.cast(x1, tf.int8), tf.cast(x2, tf.int8)
+    if x1.dtype.is_complex:
+        return lexicographic(compare, tf.math.real(x1), tf.math.imag(x1), tf.math.real(x2), tf.math.imag(x2))
     return compare(x1, x2)
 
 

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import torch
-from torch import maximum, minimum
 
 from gradnp._comparing import bounds, in_range
 from gradnp._prepare import preparer
 from gradnp.backends import torch as backend
-
-__all__ = ["clip", "fmax", "fmin", "maximum", "minimum"]
+from gradnp.extrema import clip_by_order
+from gradnp.reductions import lexicographic_of_two
 
 PROMOTES = {"clip"}
 TAKES_SCALARS = {"clip"}
@@ -15,16 +14,26 @@ TAKES_SCALARS = {"clip"}
 _prepare, _ = preparer(backend, False)
 
 
+def maximum(x1, x2):
+    return lexicographic_of_two("max", x1, x2) if x1.is_complex() else torch.maximum(x1, x2)
+
+
+def minimum(x1, x2):
+    return lexicographic_of_two("min", x1, x2) if x1.is_complex() else torch.minimum(x1, x2)
+
+
 def fmax(x1, x2):
-    return _split(torch.fmax, torch.maximum, x1, x2)
+    return _split(torch.fmax, maximum, x1, x2)
 
 
 def fmin(x1, x2):
-    return _split(torch.fmin, torch.minimum, x1, x2)
+    return _split(torch.fmin, minimum, x1, x2)
 
 
 def _split(ignoring, extremum, x1, x2):
     """torch.fmax and fmin give all of a tie's gradient to the first; halving their arguments' roles splits it."""
+    if x1.is_complex():
+        return extremum(torch.where(x1.isnan(), x2, x1), torch.where(x2.isnan(), x1, x2))
     if not x1.is_floating_point():
         return extremum(x1, x2)
     return 0.5 * ignoring(x1, x2) + 0.5 * ignoring(x2, x1)
@@ -40,4 +49,6 @@ def clip(a, a_min, a_max, *, min, max):
         low, high = in_range(low, a), in_range(high, a)
     if a.dtype is torch.bool:
         return clip(a.to(torch.int8), low, high, min=None, max=None).to(torch.bool)
+    if a.is_complex() or isinstance(low, complex) or isinstance(high, complex):
+        return clip_by_order(*_prepare(a, low, high))
     return torch.clamp(a, low, high)

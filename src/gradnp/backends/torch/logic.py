@@ -17,7 +17,7 @@ from torch import (
     signbit,
 )
 
-from gradnp._comparing import comparer
+from gradnp._comparing import comparer, lexicographic
 from gradnp.backends import torch as backend
 
 __all__ = [
@@ -60,20 +60,27 @@ def not_equal(x1, x2):
     return operator.ne(*_pair(x1, x2))
 
 
+def _ordered(compare, x1, x2):
+    x1, x2 = _pair(x1, x2)
+    if isinstance(x1, torch.Tensor) and x1.is_complex():
+        return lexicographic(compare, x1.real, x1.imag, x2.real, x2.imag)
+    return compare(x1, x2)
+
+
 def less(x1, x2):
-    return operator.lt(*_pair(x1, x2))
+    return _ordered(operator.lt, x1, x2)
 
 
 def less_equal(x1, x2):
-    return operator.le(*_pair(x1, x2))
+    return _ordered(operator.le, x1, x2)
 
 
 def greater(x1, x2):
-    return operator.gt(*_pair(x1, x2))
+    return _ordered(operator.gt, x1, x2)
 
 
 def greater_equal(x1, x2):
-    return operator.ge(*_pair(x1, x2))
+    return _ordered(operator.ge, x1, x2)
 
 
 def _tensors(x1, x2):
