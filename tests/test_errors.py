@@ -42,6 +42,12 @@ WRONG = {
     "det of a vector": (lambda x: np.linalg.det(x[0]), numpy.linalg.LinAlgError, ["linalg.det:", "two-dimensional"]),
     "inv not square": (lambda x: np.linalg.inv(x[:1]), numpy.linalg.LinAlgError, ["linalg.inv:", "square"]),
     "einsum": (lambda x: np.einsum("ij,kl->im", x, x), ValueError, ["einsum:", "'m'"]),
+    "broadcast to a negative size": (
+        lambda x: np.broadcast_to(x, (-1, 2)),
+        ValueError,
+        ["broadcast_to: all elements of broadcast shape must be non-negative\n"],
+    ),
+    "tensordot": (lambda x: np.tensordot(x, x[:1], 1), ValueError, ["tensordot:", "mismatch", "transpose or reshape"]),
     "split": (lambda x: np.split(x, 3), ValueError, ["split:", "equal division"]),
     "conv channels": (
         lambda x: np.conv(np.zeros((1, 3, 4), like=x), np.zeros((2, 2, 3), like=x)),
@@ -83,6 +89,14 @@ def test_mixed_frameworks():
         lambda: np.sum([first, second]),
     ):
         with pytest.raises(np.MixedBackendsError, match="more than one framework"):
+            call()
+    for call, message in (
+        (lambda: np.sum([first, second]), r"^sum: .*\n  a: \["),
+        (lambda: np.concatenate([[first, second], first]), r"^concatenate: a list holds"),
+        (lambda: np.array([first[0], second[0]]), r"^array: "),
+        (lambda: np.sum(first, where=second > 0), r"^sum: .*\n  a: .*\n  where: "),
+    ):
+        with pytest.raises(np.MixedBackendsError, match=message):
             call()
     with pytest.raises(np.MixedBackendsError, match=r"add: .*'x1' is \w+'s and 'x2' is \w+'s.*np.to_numpy"):
         np.add(first, second)

@@ -52,15 +52,15 @@ _NUMPY_ERRORS = (
 _REMEDIES = (
     (r"axis -?\d+ is out of bounds for array of dimension 0", "a 0-d array has no axes; use axis=None"),
     (
-        r"broadcast",
+        r"(not|cannot)( be)? broadcast",
         "compared from the right, sizes must be equal or 1; add axes with np.expand_dims or x[..., np.newaxis]",
     ),
     (r"cannot reshape", "the numbers of elements must agree; one size may be -1, to be computed"),
     (
-        r"matmul|not aligned|core dimension",
+        r"matmul|not aligned|core dimension|shape-mismatch for sum",
         "the contracted dimensions must have equal sizes; transpose or reshape one argument",
     ),
-    (r"all the input array|must have same number of dim|same shape", "all sizes but the one along the axis must agree"),
+    (r"all the input array|must have same number of dim", "all sizes but the one along the axis must agree"),
     (
         r"[Ss]ingular matrix",
         "the matrix has no inverse; np.linalg.pinv or np.linalg.lstsq gives a least-squares answer",
@@ -94,6 +94,17 @@ def describe(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def _mixed(error: MixedBackendsError, operation: str, arguments: str) -> MixedBackendsError:
+    """`error` by the name of the operation that was called, where arrays met in a list or in an inner operation."""
+    message = str(error).partition("\n")[0]
+    if message.startswith(f"{operation}: "):
+        return error
+    inner = re.match(r"[\w.]+: ", message)
+    new = MixedBackendsError(f"{operation}: {message[inner.end() if inner else 0 :]}{arguments}")
+    new.__suppress_context__ = True
+    return new
+
+
 def explained(error: Exception, operation: str, arguments: Mapping[str, Any], oracle: Any) -> Exception:
     """The exception to raise for `error`, met in `operation` called with `arguments`.
 
@@ -114,9 +125,11 @@ def explained(error: Exception, operation: str, arguments: Mapping[str, Any], or
         An exception of NumPy's type with a message that names the operation, the arguments and a remedy; `error`
         itself, with a note, where NumPy accepts the call.
     """
-    if isinstance(error, (MixedBackendsError, BackendNotInstalledError, UnsupportedOperationError)):
+    if isinstance(error, (BackendNotInstalledError, UnsupportedOperationError)):
         return error
     met = "".join(f"\n  {name}: {describe(value)}" for name, value in arguments.items())
+    if isinstance(error, MixedBackendsError):
+        return _mixed(error, operation, met)
     raised = oracle()
     kind = next((t for t in _NUMPY_ERRORS if isinstance(raised, t)), None)
     if kind is None:
