@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from gradnp import _dispatch
+from gradnp import _dispatch, _registry
 
 
 def program(np, x, w):
@@ -18,8 +18,11 @@ def program(np, x, w):
 
 
 @pytest.fixture(autouse=True)
-def cold():
-    """Every dispatch table empty, as on the first call of a process."""
+def cold(monkeypatch):
+    """Dispatch as it is in a new process: every table empty, no default dtype asked for."""
+    monkeypatch.setattr(_registry, "CHOSEN", set())
+    _dispatch._forget()
+    yield
     _dispatch._forget()
 
 

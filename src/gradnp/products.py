@@ -524,9 +524,14 @@ def contracted_axes(axes: int | Sequence[Any], a: Sequence[int], b: Sequence[int
     return left, right
 
 
-@functools.lru_cache(1024)
+@constant_to_tracers
 def labels_of(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str, ...], str]:
     """The labels of each operand and of the result, without ``...`` and implicit form."""
+    return _labels_of(subscripts, dimensions)
+
+
+@functools.lru_cache(1024)
+def _labels_of(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str, ...], str]:
     left, arrow, right = subscripts.replace(" ", "").partition("->")
     unused = [c for c in _LETTERS if c not in subscripts]
     inputs = []

@@ -18,10 +18,12 @@ from gradnp.backends.numpy import as_dtype
 
 
 def concatenate(arrays, axis, *, dtype, casting):
-    dtype = None if dtype is None else as_dtype(dtype)
-    return numpy.concatenate(arrays, axis, None, dtype=dtype, casting=casting)
+    if dtype is None:
+        return numpy.concatenate(arrays, axis)
+    return numpy.concatenate(arrays, axis, dtype=as_dtype(dtype), casting=casting)
 
 
 def stack(arrays, axis, *, dtype, casting):
-    dtype = None if dtype is None else as_dtype(dtype)
-    return numpy.stack(arrays, axis, None, dtype=dtype, casting=casting)
+    if dtype is None:
+        return numpy.stack(arrays, axis)
+    return numpy.stack(arrays, axis, dtype=as_dtype(dtype), casting=casting)

@@ -29,7 +29,8 @@ def argsort(a, axis, kind, order, *, stable):
 def searchsorted(a, v, side, sorter):
     check_sorted(a.ndim, side)
     sorter = None if sorter is None else torch.as_tensor(sorter, device=a.device).long()
-    return torch.searchsorted(a.detach(), v.detach(), side=side, sorter=sorter)
+    # torch warns where it has to copy.
+    return torch.searchsorted(a.detach().contiguous(), v.detach().contiguous(), side=side, sorter=sorter)
 
 
 def bincount(x, weights, minlength):
