@@ -220,6 +220,23 @@ def test_lists_of_numbers_get_default_widths(backend):
         assert np.result_type(np.array([1.0], like=np.ones(1, "float16"))) == "float16"
 
 
+def test_what_only_numpy_converts_has_the_kind_of_its_numbers(backend):
+    class Three:
+        def __array__(self, dtype=None, copy=None):
+            return numpy.arange(3)
+
+    like = np.from_numpy(numpy.ones(2, "float32"), backend=backend)
+    assert numpy.dtype(np.result_type(np.asarray(Three(), like=like))).kind == "i"
+
+
+def test_astype_of_a_variable_is_not_the_variable():
+    tensorflow = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    x = tensorflow.Variable([1.0, 2.0])
+    y = np.astype(x, "float32")
+    x.assign([3.0, 4.0])
+    assert np.to_numpy(y).tolist() == [1.0, 2.0]
+
+
 def test_array_copies_and_asarray_shares_where_it_can(backend):
     host = numpy.zeros(3)
     with np.use_backend(backend):

@@ -79,7 +79,9 @@ def constant_kind(value: Any) -> int:
             return KIND[value.dtype.name]
         except KeyError:
             raise TypeError(f"expected numbers or bools, got a NumPy array of dtype {value.dtype}") from None
-    return 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2 if isinstance(value, float) else 3
+    if isinstance(value, (int, float, complex)):
+        return 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2 if isinstance(value, float) else 3
+    return constant_kind(numpy.asarray(value))  # what only NumPy can convert, given to `asarray`
 
 
 def constant_dtype(value: Any) -> Any:

@@ -76,6 +76,8 @@ def unstack(x, *, axis):
 
 def astype(x, dtype, *, copy, device):
     dtype = as_dtype(dtype)
+    if isinstance(x, tf.Variable):  # of the same dtype, it would be the result, and change with every assignment
+        x = tf.convert_to_tensor(x)
     with tf.device(device):
         return cast(x, dtype) if dtype != tf.bool else tf.cast(x, dtype)
 
