@@ -48,6 +48,10 @@ WRONG = {
         ["broadcast_to: all elements of broadcast shape must be non-negative\n"],
     ),
     "tensordot": (lambda x: np.tensordot(x, x[:1], 1), ValueError, ["tensordot:", "mismatch", "transpose or reshape"]),
+    "take_along_axis": (lambda x: np.take_along_axis(x, x, 0), IndexError, ["take_along_axis:", "integer"]),
+    "take_along_axis of a mask": (lambda x: np.take_along_axis(x, x > 1, 0), IndexError, ["integer"]),
+    "at.set of a string": (lambda x: np.at(x)[0].set("a"), TypeError, ["at.set:", "'a'"]),
+    "at.add of nothing": (lambda x: np.at(x)[0].add(None), TypeError, ["at.add:", "None"]),
     "split": (lambda x: np.split(x, 3), ValueError, ["split:", "equal division"]),
     "conv channels": (
         lambda x: np.conv(np.zeros((1, 3, 4), like=x), np.zeros((2, 2, 3), like=x)),

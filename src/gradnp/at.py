@@ -135,6 +135,8 @@ def _agreed(x: Any, v: Any, operation: Any) -> tuple[Any, Any]:
     from gradnp.manipulation import astype
 
     v = as_content(v)
+    if not hasattr(v, "dtype") and not isinstance(v, (bool, int, float, complex)):
+        raise TypeError(f"at.{operation.__qualname__}: the value must be an array, a number or a list, not {v!r:.60}")
     source, target = dtype_name(v), dtype_name(x)
     constant = not hasattr(v, "shape") or isinstance(v, (numpy.ndarray, numpy.generic))
     if isinstance(x, numpy.ndarray) and not constant:  # x is the constant: the kind stays, the width yields

@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy
 import tensorflow as tf
 
+from gradnp._dtypes import KIND
+from gradnp._indices import dtype_name
 from gradnp._shapes import normalize_axis
 
 
@@ -65,6 +67,8 @@ def take_along_axis(arr, indices, axis):
     if axis is None:
         arr, axis = tf.reshape(arr, [-1]), 0
     axis, rank = normalize_axis(axis, arr.shape.rank), arr.shape.rank
+    if KIND[dtype_name(indices)] != 1:
+        raise IndexError("`indices` must be an integer array")
     indices = tf.convert_to_tensor(positions(indices, size_along(arr, axis)))
     if indices.shape.rank != rank:
         raise IndexError(

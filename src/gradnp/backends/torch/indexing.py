@@ -58,7 +58,10 @@ def take(a, indices, axis, mode):
 def take_along_axis(arr, indices, axis):
     if axis is None:
         arr, axis = arr.reshape(-1), 0
-    indices = positions(indices, arr).long()
+    indices = torch.as_tensor(indices, device=arr.device)
+    if indices.dtype is torch.bool or indices.is_floating_point() or indices.is_complex():
+        raise IndexError("`indices` must be an integer array")
+    indices = indices.long()
     axis, size = normalize_axis(axis, arr.ndim), arr.shape[axis]
     indices = torch.where(indices < 0, indices + size, indices)
     # gather finds positions out of range, which take_along_dim wraps.
