@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy
 
-from conformance.spec import A, Kink, OpSpec, bools, case
+from conformance.spec import A, Kink, OpSpec, bools, case, fixed
 
 NAN = float("nan")
 
@@ -37,6 +37,7 @@ SPECS = [
             case(A(2, 3, 2), axis=(0, -1)),
             case(A(2, 3), axis=()),
             case(A(2, 3), axis=0, where=bools([[True], [False]])),
+            case(fixed(numpy.ones(70000, "float16"))),  # their sum is beyond float16
         ],
         result="float",
         complex=True,

@@ -9,4 +9,7 @@ from gradnp.statistics import masked_mean
 def mean(a, axis, dtype, keepdims, *, where):
     if dtype is not None or where is not True:
         return masked_mean(a, axis, dtype, keepdims, where)
-    return tf.reduce_mean(a if a.dtype in INEXACT else tf.cast(a, default_float()), axis, keepdims)
+    dtype = a.dtype
+    if dtype is tf.float16 or dtype is tf.bfloat16:  # TensorFlow adds in these, which is soon inf or stands still
+        return tf.cast(tf.reduce_mean(tf.cast(a, tf.float32), axis, keepdims), dtype)
+    return tf.reduce_mean(a if dtype in INEXACT else tf.cast(a, default_float()), axis, keepdims)
