@@ -245,3 +245,12 @@ def test_array_copies_and_asarray_shares_where_it_can(backend):
         numpy.testing.assert_array_equal(np.to_numpy(copied), [0, 0, 0])
         with pytest.raises(ValueError, match="copy"):
             np.asarray([1.0, 2.0], copy=False)
+
+
+@pytest.mark.parametrize("name", ["sign", "floor", "rint", "trunc"])
+def test_torch_gradients_of_zeros_are_ordinary_tensors(name):
+    """torch's own derivative of `sgn` is a read-only ZeroTensor, which `zero_` and `numpy` refuse."""
+    torch = pytest.importorskip("torch", reason="needs torch")
+    x = torch.ones(2, requires_grad=True)
+    getattr(np, name)(x).sum().backward()
+    assert x.grad.zero_().numpy().tolist() == [0.0, 0.0]

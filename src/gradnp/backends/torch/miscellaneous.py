@@ -17,7 +17,7 @@ def sign(x):
         raise TypeError("sign is not defined for bools")
     if not x.is_floating_point():
         return torch.sgn(x)
-    return torch.sgn(x) + x.detach().clamp(0, 0)  # torch's sign of nan is 0, but clamp keeps nan
+    return torch.sign(x) + x.detach().clamp(0, 0)  # torch's sign of nan is 0, but clamp keeps nan
 
 
 def nan_to_num(x, copy, nan, posinf, neginf):
