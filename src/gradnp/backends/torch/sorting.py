@@ -28,8 +28,8 @@ def argsort(a, axis, kind, order, *, stable):
 
 def searchsorted(a, v, side, sorter):
     check_sorted(a.ndim, side)
-    sorter = None if sorter is None else torch.as_tensor(sorter, device=a.device).long()
     # torch warns where it has to copy.
+    sorter = None if sorter is None else torch.as_tensor(sorter, device=a.device).long().contiguous()
     return torch.searchsorted(a.detach().contiguous(), v.detach().contiguous(), side=side, sorter=sorter)
 
 
