@@ -47,7 +47,7 @@ demo: $(VENV)/.demo  ## train one model three ways on handwritten digits
 	$(BIN)/python -m examples.digits
 
 test: $(VENV)/.test  ## the tests, the conformance suite, and every example in the docs
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --report build/conformance
+	$(BIN)/python -m pytest tests conformance -n $(WORKERS) --dist worksteal -q --report build/conformance
 
 conformance: $(VENV)/.test  ## the conformance suite; BACKEND=jax for one backend, REPORT=dir for the matrix
 	$(BIN)/python -m pytest conformance -n $(WORKERS) --dist worksteal -q $(addprefix --backend ,$(BACKEND)) $(addprefix --report ,$(REPORT))
