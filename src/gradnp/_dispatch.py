@@ -16,6 +16,7 @@ before the backend's function may see them, its *variant*:
 
 ``direct``    nothing: the backend's own function, or the operation's reference body
 ``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._prepare`)
+``tried``     the same where the native function refuses what disagrees: looked at only when it has
 ``content``   lists looked into: stacked if they hold tensors
 ``host``      only Python numbers: computed by NumPy
 ``created``   a creation function: dtype and device resolved for the backend (`gradnp._prepare.placer`)
@@ -266,6 +267,8 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
     constants = [kind for kind in arrays if kind not in (backend, takes)]
     makes_floats = (native or (scalars and own < len(arrays))) and not chosen
     if constants or (own > 1 and not (native or all_native)) or (operation.inexact and not makes_floats):
+        if not constants and own == len(arrays) and short in getattr(chapter, "REFUSES_MIXED", ()):
+            return f"{backend}_tried"
         # The check that arrays agree already is worth generating only where all of them are arrays.
         return f"{backend}_promoted" if constants or own != len(arrays) else f"{backend}_checked"
     return f"{backend}_direct"
@@ -299,7 +302,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         return _generate(operation, _CREATED, implementation=implementation, place=place)
     prepare, inexact = _prepare.preparer(_registry.load(backend), operation.inexact)
     agree = _prepare.agree
-    template = _CHECKED if how == "checked" else _PROMOTED
+    template = {"checked": _CHECKED, "tried": _TRIED}.get(how, _PROMOTED)
     return _generate(operation, template, implementation=implementation, prepare=prepare, inexact=inexact, agree=agree)
 
 
@@ -325,6 +328,17 @@ _CHECKED = """\
 def wrapper({bare}):
     if {disagree}:
         {targets} = prepare({spread})
+    return implementation({call})
+"""
+
+_TRIED = """\
+def wrapper({bare}):
+    try:
+        return implementation({call})
+    except Exception:
+        if not ({disagree}):
+            raise
+    {targets} = prepare({spread})
     return implementation({call})
 """
 

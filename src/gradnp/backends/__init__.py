@@ -28,5 +28,7 @@ imported under the operation's name, one that does not is wrapped. A function is
 parameters but ``out`` (and a ufunc's ``where`` and ``dtype``), in their order, keyword-only ones by keyword; it receives
 arrays of its own framework and of one dtype. A chapter file may say ``PROMOTES = {...}``: operations whose native
 function brings its array arguments to a common dtype (and integers to floats) itself; and ``TAKES_SCALARS = {...}``:
-operations whose native function takes Python scalars in the place of arrays. Nothing else in gradnp imports these files.
+operations whose native function takes Python scalars in the place of arrays; and ``REFUSES_MIXED = {...}``: operations
+whose native function raises, also while it is traced, where its arguments differ in dtype (or are integers, for a
+floating function), so that they need be looked at only then. Nothing else in gradnp imports these files.
 """

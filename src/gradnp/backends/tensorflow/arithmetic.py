@@ -22,16 +22,27 @@ __all__ = [
 ]
 
 TAKES_SCALARS = {"power"}
+REFUSES_MIXED = {"add", "multiply", "subtract"}
 
 _prepare, _ = preparer(backend, False)
 
 
 def add(x1, x2):
-    return tf.logical_or(x1, x2) if x1.dtype.is_bool else tf.add(x1, x2)
+    try:
+        return tf.add(x1, x2)
+    except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
+        if not x1.dtype.is_bool or not x2.dtype.is_bool:
+            raise
+        return tf.logical_or(x1, x2)
 
 
 def multiply(x1, x2):
-    return tf.logical_and(x1, x2) if x1.dtype.is_bool else tf.multiply(x1, x2)
+    try:
+        return tf.multiply(x1, x2)
+    except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
+        if not x1.dtype.is_bool or not x2.dtype.is_bool:
+            raise
+        return tf.logical_and(x1, x2)
 
 
 def _of_integers(function, x1, x2):

@@ -17,7 +17,8 @@ def where(condition, x, y):
 
 
 def as_bool(condition):
-    condition = tf.convert_to_tensor(condition)
+    if not isinstance(condition, tf.Tensor):
+        condition = tf.convert_to_tensor(condition)
     return condition if condition.dtype is tf.bool else condition != 0
 
 

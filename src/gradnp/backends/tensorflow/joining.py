@@ -6,6 +6,8 @@ from gradnp._shapes import check_casting, normalize_axis, section_sizes
 from gradnp.backends.tensorflow import as_dtype, cast
 from gradnp.joining import slices, split as any_split
 
+REFUSES_MIXED = {"concatenate", "stack"}
+
 
 def concatenate(arrays, axis, *, dtype, casting):
     if axis is None:

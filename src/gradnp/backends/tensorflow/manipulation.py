@@ -65,7 +65,8 @@ def broadcast_arrays(*args, subok):
 
 
 def transpose(a, axes):
-    if axes is not None:  # the gradient does not count from the back
+    if axes is not None and not (type(axes) is tuple and axes and min(axes) >= 0):
+        # The gradient does not count from the back.
         axes = normalize_axes(tuple_of(axes), len(a.shape))
     return tf.transpose(a, axes)
 

@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 
+REFUSES_MIXED = {"arccosh", "arcsinh", "arctanh", "cos", "cosh", "sin", "sinh", "tanh"}
+
+
 def arctan2(x1, x2):
     # The value is kept at the origin, signs of zeros included; the gradient passes through neither argument.
     origin = tf.equal(x1, 0) & tf.equal(x2, 0)
