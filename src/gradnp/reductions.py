@@ -516,8 +516,9 @@ def combined(name: str, a: Any, axis: Axis, dtype: Any, keepdims: bool, initial:
         raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
     initial = np.astype(initial, a.dtype)
     if where is not True:
-        # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient.
-        a = masked(a, where, identity if rank(a.dtype) > 1 else initial)
+        # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient;
+        # but not for complex numbers, among which an infinite mean is nan.
+        a = masked(a, where, identity if rank(a.dtype) == 2 else initial)
     if 0 in a.shape:
         return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial
     result = reduce(a, axis, keepdims=keepdims)
