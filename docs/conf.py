@@ -30,7 +30,7 @@ autodoc_member_order = "bysource"
 autosummary_generate = False
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
-nitpicky = False
+suppress_warnings = ["myst.header"]  # the generated tables are included below a title
 
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {
