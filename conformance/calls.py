@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,3 @@ def assert_all_close(actual: Sequence[Any], expected: Sequence[Any], tolerance: 
     assert len(actual) == len(expected), f"{what}: {len(actual)} arrays, expected {len(expected)}"
     for i, (a, e) in enumerate(zip(actual, expected, strict=True)):
         assert_close(a, e, tolerance, f"{what} {i}")
-
-
-Wrapped = Callable[[Sequence[Any]], list[Any]]

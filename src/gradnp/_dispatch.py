@@ -16,6 +16,7 @@ before the backend's function may see them, its *variant*:
 
 ``direct``    nothing: the backend's own function, or the operation's reference body
 ``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._prepare`)
+``checked``   the same, but arrays that agree already are passed on at once
 ``tried``     the same where the native function refuses what disagrees: looked at only when it has
 ``content``   lists looked into: stacked if they hold tensors
 ``host``      only Python numbers: computed by NumPy
@@ -288,7 +289,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             default=_registry.get_backend,
         )
     if variant == "content":
-        return _generate(operation, _CONTENT, public=operation.public, **_content_scope(operation))
+        return _generate(operation, _CONTENT, public=operation.public, **_CONTENT_SCOPE)
     if variant == "host":
         return _generate(
             operation, _HOST, implementation=operation.implementation("numpy"), to_default=_prepare.to_default
@@ -373,14 +374,12 @@ def wrapper({bare}):
     return result if decided else to_default(result, {asked})
 """
 
-
-def _content_scope(operation: Operation) -> dict[str, Any]:
-    return {
-        "decides": _prepare.decides,
-        "as_content": _prepare.as_content,
-        "as_elements": _prepare.as_elements,
-        "to_default": _prepare.to_default,
-    }
+_CONTENT_SCOPE = {
+    "decides": _prepare.decides,
+    "as_content": _prepare.as_content,
+    "as_elements": _prepare.as_elements,
+    "to_default": _prepare.to_default,
+}
 
 
 def _generate(operation: Operation, template: str, **scope: Any) -> Callable[..., Any]:
