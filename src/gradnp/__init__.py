@@ -3,6 +3,7 @@
 from gradnp import (
     linalg as linalg,
     nn as nn,
+    signal as signal,
     special as special,
 )
 from gradnp._errors import (
