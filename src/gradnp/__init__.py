@@ -1,6 +1,9 @@
 """gradnp: NumPy's functions on PyTorch, TensorFlow, JAX and NumPy arrays, each with the right gradient."""
 
+import typing as _typing
+
 from gradnp import (
+    dtypes as dtypes,
     linalg as linalg,
     nn as nn,
     signal as signal,
@@ -37,6 +40,18 @@ from gradnp.arithmetic import (
     true_divide as true_divide,
 )
 from gradnp.at import at as at
+from gradnp.autodiff import (
+    checkpoint as checkpoint,
+    grad as grad,
+    hessian as hessian,
+    hvp as hvp,
+    jacobian as jacobian,
+    jit as jit,
+    jvp as jvp,
+    value_and_grad as value_and_grad,
+    vjp as vjp,
+    vmap as vmap,
+)
 from gradnp.complex_numbers import (
     angle as angle,
     conj as conj,
@@ -88,7 +103,6 @@ from gradnp.creation import (
     zeros_like as zeros_like,
 )
 from gradnp.dtypes import (
-    bfloat16 as bfloat16,
     bool as bool,
     bool_ as bool_,
     broadcast_shapes as broadcast_shapes,
@@ -101,7 +115,6 @@ from gradnp.dtypes import (
     complexfloating as complexfloating,
     csingle as csingle,
     double as double,
-    dtype as dtype,
     finfo as finfo,
     float16 as float16,
     float32 as float32,
@@ -387,3 +400,14 @@ from gradnp.trigonometry import (
     tan as tan,
     tanh as tanh,
 )
+
+if _typing.TYPE_CHECKING:
+    from gradnp.dtypes import bfloat16 as bfloat16, dtype as dtype
+else:
+
+    def __getattr__(name):
+        # ml_dtypes is imported when first asked for. From then on NumPy's dtype understands "bfloat16".
+        if name in ("bfloat16", "dtype"):
+            globals().update(bfloat16=dtypes.bfloat16, dtype=dtypes.dtype)
+            return globals()[name]
+        raise AttributeError(f"module 'gradnp' has no attribute {name!r}")

@@ -1,0 +1,146 @@
+"""Functions compiled by their framework, and functions recomputed rather than remembered."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, overload
+
+from gradnp import _registry
+from gradnp.autodiff._arguments import backend_for, check_function
+
+
+@overload
+def jit(
+    fun: Callable[..., Any], /, *, static_argnums: int | Sequence[int] = ..., static_argnames: str | Sequence[str] = ...
+) -> Callable[..., Any]: ...
+@overload
+def jit(
+    fun: None = ..., /, *, static_argnums: int | Sequence[int] = ..., static_argnames: str | Sequence[str] = ...
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
+def jit(
+    fun: Any = None, /, *, static_argnums: int | Sequence[int] = (), static_argnames: str | Sequence[str] = ()
+) -> Any:
+    """A function compiled by the framework of its arguments: `torch.compile`, `tf.function` or `jax.jit`.
+
+    Parameters
+    ----------
+    fun : callable
+        Takes and returns arrays, or nested containers of arrays. Left out, `jit` is a decorator with options.
+    static_argnums : int or sequence of int
+        Positional arguments that are not arrays but settings, compiled in; hashable.
+    static_argnames : str or sequence of str
+        Keyword arguments of that kind.
+
+    Returns
+    -------
+    callable
+        Takes `fun`'s arguments and returns its result. It is compiled at the first call with new shapes, dtypes or
+        settings. On NumPy arrays it is `fun` itself.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a static argument does not exist or cannot be hashed.
+
+    Notes
+    -----
+    What holds under every framework: `fun` runs once for its trace, so that Python's effects (printing, appending to a
+    list) are not repeated; a Python ``if`` sees the static arguments, not values. torch compiles the whole of it or
+    raises (``fullgraph=True``). Differentiates as `fun` does, and may contain other transforms.
+
+    Examples
+    --------
+    >>> import torch
+    >>> @np.jit
+    ... def step(w, x):
+    ...     return w - 0.1 * np.grad(lambda w: np.sum(np.square(np.dot(x, w))))(w)
+    >>> step(torch.tensor([1.0, 1.0]), torch.tensor([[1.0, 2.0]]))  # doctest: +SKIP
+    tensor([ 0.4000, -0.2000])
+    """
+    if fun is None:
+        return lambda f: jit(f, static_argnums=static_argnums, static_argnames=static_argnames)
+    check_function("jit", fun)
+    numbers, names = _static(fun, static_argnums, static_argnames)
+    compiled: dict[str, Callable[..., Any]] = {}
+
+    @wraps(fun)
+    def jitted(*args: Any, **kwargs: Any) -> Any:
+        backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
+        if backend not in compiled:
+            compiled[backend] = _registry.chapter_of(backend, "autodiff").jit(fun, numbers, names)
+        return compiled[backend](*args, **kwargs)
+
+    jitted.autograph_info__ = {}  # type: ignore[attr-defined]
+    return jitted
+
+
+def _backend_of_any(args: tuple[Any, ...]) -> str | None:
+    """The framework of the first array among the arguments themselves: the usual case, at little cost."""
+    for x in args:
+        backend = _registry.backend_of_type(type(x))
+        if backend is not None and backend != "numpy":
+            return backend
+    return None
+
+
+def _backend_of_all(args: tuple[Any, ...], kwargs: dict[str, Any], numbers: tuple[int, ...], names: tuple[str, ...]) -> str:
+    traced = [x for i, x in enumerate(args) if i not in numbers], {k: x for k, x in kwargs.items() if k not in names}
+    return backend_for("jit", *traced).NAME
+
+
+def _static(fun: Callable[..., Any], numbers: Any, names: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The static parameters by position and by name; those given one way are known the other way too."""
+    numbers = (numbers,) if isinstance(numbers, int) else tuple(numbers)
+    names = (names,) if isinstance(names, str) else tuple(names)
+    if not numbers and not names:
+        return (), ()
+    parameters = list(inspect.signature(fun).parameters.values())
+    variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    for i in numbers:
+        if not variadic and not -len(positional) <= i < len(positional):
+            raise ValueError(f"jit: static_argnums has {i}, but the function has {len(positional)} positional parameters")
+    for name in names:
+        if name not in inspect.signature(fun).parameters and not any(p.kind is p.VAR_KEYWORD for p in parameters):
+            raise ValueError(f"jit: static_argnames has {name!r}, but the function has no such parameter")
+    numbers = tuple(i % len(positional) if i < 0 else i for i in numbers)
+    both = {*names, *(positional[i] for i in numbers if i < len(positional))}
+    return tuple(sorted({*numbers, *(i for i, p in enumerate(positional) if p in both)})), tuple(sorted(both))
+
+
+def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose inner results are computed again for the gradient, rather than kept: less memory, more time.
+
+    Parameters
+    ----------
+    fun : callable
+        Takes and returns arrays, or nested containers of arrays; without effects, since it may run twice.
+
+    Returns
+    -------
+    callable
+        The same function. On NumPy arrays, and where no gradient is taken, it is just called.
+
+    Notes
+    -----
+    `torch.utils.checkpoint`, `tf.recompute_grad`, `jax.checkpoint`. Inside torch's functional transforms (`vjp`,
+    `jacobian`, `vmap`, a nested `grad`, or any transform in a compiled function) torch has no means of recomputing:
+    there the function is called as it is, with the same results.
+
+    Examples
+    --------
+    >>> import torch
+    >>> block = np.checkpoint(lambda x: np.sin(np.sin(x)))
+    >>> np.grad(lambda x: np.sum(block(x)))(torch.tensor([0.0]))
+    tensor([1.])
+    """
+    check_function("checkpoint", fun)
+
+    @wraps(fun)
+    def checkpointed(*args: Any, **kwargs: Any) -> Any:
+        return backend_for("checkpoint", args, kwargs).checkpoint(fun, args, kwargs)
+
+    checkpointed.autograph_info__ = {}  # type: ignore[attr-defined]
+    return checkpointed

@@ -1,0 +1,74 @@
+"""Transforms on JAX: its own. Cotangents and gradients of complex arrays are conjugated, JAX's convention being the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from gradnp import _trees
+from gradnp.backends.jax import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
+
+COMPLEX = frozenset(map(jnp.dtype, ("complex64", "complex128")))
+FORWARD_COST = 0.99  # forward mode on a tie: forward over reverse keeps the least in memory
+NO_FORWARD_MODE = (TypeError,)
+
+Arrays = Sequence[jax.Array]
+
+
+def _conjugated(arrays: Arrays) -> list[jax.Array]:
+    return [jnp.conj(x) if x.dtype in COMPLEX else x for x in arrays]
+
+
+def value_and_grad(
+    loss: Callable[[Arrays], tuple[jax.Array, Arrays]], primals: Arrays
+) -> tuple[jax.Array, Arrays, list[jax.Array]]:
+    (value, rest), slopes = jax.value_and_grad(loss, has_aux=True)(list(primals))
+    return value, rest, _conjugated(slopes)
+
+
+def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tuple[Arrays, Arrays, Callable]:
+    outputs, pull, rest = jax.vjp(fun, list(primals), has_aux=True)
+    return outputs, rest, lambda cotangents: _conjugated(pull(_conjugated(cotangents))[0])
+
+
+def jvp(
+    fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays, tangents: Arrays
+) -> tuple[Arrays, Arrays, Arrays]:
+    return jax.jvp(fun, (list(primals),), (list(tangents),), has_aux=True)
+
+
+def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:
+    mapped = [i for i, axis in enumerate(axes) if axis is not None]
+
+    def of_mapped(arrays: Arrays) -> Arrays:
+        every = list(arguments)
+        for i, x in zip(mapped, arrays, strict=True):
+            every[i] = x
+        return fun(every)
+
+    return jax.vmap(of_mapped, ([axes[i] for i in mapped],))([arguments[i] for i in mapped])
+
+
+def jit(fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]) -> Callable[..., Any]:
+    return jax.jit(fun, static_argnums=static_argnums, static_argnames=static_argnames)
+
+
+def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    leaves, structure = _trees.flatten((args, kwargs))
+    is_array = [isinstance(leaf, ARRAY) for leaf in leaves]
+    out = None
+
+    def of_arrays(arrays: Arrays) -> list[Any]:
+        nonlocal out
+        given = iter(arrays)
+        inner_args, inner_kwargs = _trees.unflatten(
+            structure, [next(given) if a else x for a, x in zip(is_array, leaves, strict=True)]
+        )
+        results, out = _trees.flatten(fun(*inner_args, **inner_kwargs))
+        return results
+
+    results = jax.checkpoint(of_arrays)([x for a, x in zip(is_array, leaves, strict=True) if a])
+    return _trees.unflatten(out, results)

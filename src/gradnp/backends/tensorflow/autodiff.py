@@ -1,0 +1,116 @@
+"""Transforms on TensorFlow: tapes, forward accumulators, `tf.vectorized_map` and `tf.function`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from gradnp import _trees
+from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
+
+COMPLEX = frozenset((tf.complex64, tf.complex128))
+FORWARD_COST = float("inf")  # its forward mode transposes the reverse one
+NO_FORWARD_MODE = (LookupError,)
+
+Arrays = Sequence[tf.Tensor]
+ZERO = tf.UnconnectedGradients.ZERO
+
+
+def _dense(slopes: Sequence[Any]) -> list[tf.Tensor]:
+    """Slopes as tensors: that of a gather comes as its rows (`tf.IndexedSlices`)."""
+    return [tf.convert_to_tensor(s) for s in slopes]
+
+
+def _aliases(primals: Arrays) -> list[tf.Tensor]:
+    """Tensors of the same values: what the function closes over is not differentiated, even if it is the argument."""
+    return [tf.identity(x) for x in primals]
+
+
+def value_and_grad(
+    loss: Callable[[Arrays], tuple[tf.Tensor, Arrays]], primals: Arrays
+) -> tuple[tf.Tensor, Arrays, list[tf.Tensor]]:
+    aliases = _aliases(primals)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(aliases)
+        value, rest = loss(aliases)
+    return value, rest, _dense(tape.gradient(value, aliases, unconnected_gradients=ZERO))
+
+
+def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tuple[Arrays, Arrays, Callable]:
+    aliases = _aliases(primals)
+    with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+        tape.watch(aliases)
+        outputs, rest = fun(aliases)
+
+    def pull(cotangents: Arrays) -> list[tf.Tensor]:
+        slopes = tape.gradient(list(outputs), aliases, output_gradients=list(cotangents), unconnected_gradients=ZERO)
+        return _dense(slopes)
+
+    return outputs, rest, pull
+
+
+def jvp(
+    fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays, tangents: Arrays
+) -> tuple[Arrays, Arrays, Arrays]:
+    aliases = _aliases(primals)
+    with tf.autodiff.ForwardAccumulator(aliases, list(tangents)) as accumulator:
+        outputs, rest = fun(aliases)
+        slopes = accumulator.jvp(list(outputs), unconnected_gradients=ZERO)
+    return outputs, _dense(slopes), rest
+
+
+def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:
+    mapped = [i for i, axis in enumerate(axes) if axis is not None]
+
+    def of_mapped(arrays: Arrays) -> list[tf.Tensor]:
+        every = list(arguments)
+        for i, x in zip(mapped, arrays, strict=True):
+            every[i] = x
+        return list(fun(every))
+
+    return tf.vectorized_map(of_mapped, [_first(arguments[i], axes[i]) for i in mapped])
+
+
+def _first(x: tf.Tensor, axis: int) -> tf.Tensor:
+    if axis == 0:
+        return tf.convert_to_tensor(x)
+    order = list(range(x.shape.rank))
+    order.insert(0, order.pop(axis))
+    return tf.transpose(x, order)
+
+
+def jit(fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]) -> Callable[..., Any]:
+    """`tf.function`, one for each structure of the arguments and each value of the static ones.
+
+    AutoGraph stays off: a Python ``if`` on a value is an error on every framework, not a program on this one only.
+    """
+    programs: dict[Any, Callable[..., Any]] = {}
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        static = {i: x for i, x in enumerate(args) if i in static_argnums}
+        settings = {name: x for name, x in kwargs.items() if name in static_argnames}
+        positional = [x for i, x in enumerate(args) if i not in static]
+        leaves, structure = _trees.flatten((positional, {k: x for k, x in kwargs.items() if k not in settings}))
+        key = structure, tuple(static.items()), tuple(settings.items())
+        if key not in programs:
+            programs[key] = tf.function(_of_leaves(fun, structure, static, settings), autograph=False)
+        return programs[key](leaves)
+
+    return call
+
+
+def _of_leaves(fun: Callable[..., Any], structure: Any, static: dict[int, Any], settings: dict[str, Any]) -> Callable:
+    def of_leaves(leaves: list[Any]) -> Any:
+        positional, keywords = _trees.unflatten(structure, leaves)
+        args = list(positional)
+        for i, x in sorted(static.items()):
+            args.insert(i, x)
+        return fun(*args, **keywords, **settings)
+
+    return of_leaves
+
+
+def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    return tf.recompute_grad(fun)(*args, **kwargs)
