@@ -1,4 +1,4 @@
-"""``import gradnp`` imports NumPy, ml_dtypes and itself: no framework, and nothing that is slow to import."""
+"""``import gradnp`` imports NumPy and itself: no framework, and nothing that is slow to import."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import gradnp
 print(json.dumps(sorted({{name.partition(".")[0] for name in set(sys.modules) - before}})))
 """
 
-ALLOWED = {"gradnp", "ml_dtypes", "numpy"}
+ALLOWED = {"gradnp", "numpy"}
 
 
 def imported(before="import numpy"):
@@ -43,3 +43,23 @@ def test_dispatch_imports_one_framework():
         "sys.exit(any(m in sys.modules for m in ('torch', 'tensorflow', 'jax')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_bfloat16_is_known_from_the_start():
+    """The package that has it is imported when it is asked for, by either of its names."""
+    for program in ("np.bfloat16(1.5)", "np.dtype('bfloat16')", "np.zeros(2, 'bfloat16')", "np.finfo('bfloat16')"):
+        run = subprocess.run([sys.executable, "-c", f"import gradnp as np; {program}"], capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+
+
+def test_functions_share_their_code():
+    """Importing compiles a function for each form of signature, not for each operation."""
+    from gradnp._dispatch import OPERATIONS
+
+    program = (
+        "import builtins; n = []; own = compile; "
+        "builtins.compile = lambda *a, **k: (n.append(a[1]), own(*a, **k))[1]; "
+        "import gradnp; print(n.count('<gradnp>'))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < len(OPERATIONS) / 2

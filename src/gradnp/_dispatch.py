@@ -37,10 +37,9 @@ import linecache
 import re
 import sys
 import warnings
-from collections.abc import Callable, Set
-from dataclasses import dataclass, field
-from types import CodeType
-from typing import Any, TypeVar, overload
+from collections.abc import Callable, Sequence, Set
+from types import FunctionType
+from typing import Any, NamedTuple, TypeVar, overload
 
 import numpy
 
@@ -51,26 +50,31 @@ __all__ = ["OPERATIONS", "Operation", "creation", "op", "primitive"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_POSITIONAL_ONLY = inspect.Parameter.POSITIONAL_ONLY
+_POSITIONAL_OR_KEYWORD = inspect.Parameter.POSITIONAL_OR_KEYWORD
+_VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
+_KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
+
 _NUMBERS = (bool, int, float, complex)
 _HOST_COPY_LIMIT = 1 << 20
 """Elements up to which a failed call is repeated on the real values; beyond, zeros of the same shape stand in."""
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """A dispatched parameter: its role ("array", "index" or "like"), whether it is a sequence, whether None is allowed."""
+class Parameter(NamedTuple):
+    """A parameter: of `inspect`'s kind, and where it is dispatched on, its role ("array", "index" or "like"), whether it
+    is a sequence, and whether None is allowed."""
 
     name: str
-    role: str
-    many: bool
-    variadic: bool
-    optional: bool
+    kind: int
+    role: str = ""
+    many: bool = False
+    optional: bool = False
 
     @property
     def key(self) -> str:
         """The expression of its part of the table's key."""
         x = self.name
-        if self.variadic:
+        if self.kind is _VAR_POSITIONAL:
             return f"tuple(map(type, {x}))"
         if self.many:
             return f"(tuple(map(type, {x})) if type({x}) is list or type({x}) is tuple else type({x}))"
@@ -85,23 +89,38 @@ class Variants:
     """An operation's built variants, as attributes: Dynamo reads those live, but remembers a dict as it first met it."""
 
 
-@dataclass(eq=False)
 class Operation:
-    """One operation: what was written about it, and what dispatch has learned so far."""
+    """One operation: what was written about it, and what dispatch has learned so far.
 
-    name: str
-    chapter: str
-    function: Callable[..., Any]
-    signature: list[inspect.Parameter]
-    parameters: tuple[Parameter, ...]
-    is_primitive: bool
-    inexact: bool
-    is_creation: bool
-    converts: bool
-    is_ufunc: bool
-    table: dict[Any, Callable[..., Any]] = field(default_factory=dict)
-    variants: Variants = field(default_factory=Variants)
-    public: Callable[..., Any] = None  # type: ignore[assignment]
+    Its hidden parameters are those that the mechanism deals with itself, so that no implementation has them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        chapter: str,
+        function: FunctionType,
+        *,
+        is_primitive: bool,
+        inexact: bool,
+        is_creation: bool,
+        converts: bool,
+    ) -> None:
+        self.name = name
+        self.chapter = chapter
+        self.function = function
+        self.is_primitive = is_primitive
+        self.inexact = inexact
+        self.is_creation = is_creation
+        self.converts = converts
+        self.signature = _signature(function)
+        self.parameters = tuple([p for p in self.signature if p.role])
+        names = {p.name for p in self.signature}
+        is_ufunc = names >= {"out", "where", "dtype"} and "axis" not in names
+        self.hidden = frozenset({"out", "where", "dtype"} if is_ufunc else names & {"out"})
+        self.table: dict[Any, Callable[..., Any]] = {}
+        self.variants = Variants()
+        self.public: Callable[..., Any]
 
     @property
     def arrays(self) -> list[Parameter]:
@@ -116,9 +135,7 @@ class Operation:
             raise UnsupportedOperationError(
                 f"{self.name}: the backend {backend!r} does not define it, and it has no reference body"
             )
-        parameters = list(inspect.signature(self.function).parameters.values())
-        hidden = _hidden(self, parameters)
-        if _call([p for p in parameters if p.name not in hidden]) == _call(parameters, hidden):
+        if _call([p for p in self.signature if p.name not in self.hidden]) == _call(self.signature, self.hidden):
             return self.function
         return _generate(self, _REFERENCE, function=self.function)
 
@@ -382,13 +399,56 @@ _CONTENT_SCOPE = {
 }
 
 
-def _generate(operation: Operation, template: str, **scope: Any) -> Callable[..., Any]:
-    """Compile `template` for `operation`; what it refers to is held in a closure (globals would confuse Dynamo)."""
-    short = operation.name.rpartition(".")[2]
-    parameters = operation.signature
-    hidden = _hidden(operation, parameters)
+def _generate(operation: Operation, template: str, **scope: Any) -> FunctionType:
+    """A function made from `template` for `operation`; what it refers to is held in a closure, for globals confuse Dynamo.
+
+    Importing should not compile hundreds of functions, most of them alike but for names. So one is compiled for each form
+    of signature, with names of its own, and the operation's are put in their place in the finished code.
+    """
+    public = template is _PUBLIC
+    # Names that the templates speak of.
+    kept = operation.hidden if public else operation.hidden | {"dtype", "device", "like"}
+    alike = []
+    for i, (name, kind, role, many, optional) in enumerate(operation.signature):
+        # To the public function one role is as good as another.
+        roles = (role and "array", many, False) if public else (role, many, optional)
+        alike.append(Parameter(name if name in kept else f"p{i}", kind, *roles))
+    names = {p.name: own.name for p, own in zip(alike, operation.signature, strict=True)}
+    inexact = operation.inexact and "{disagree}" in template
+    make, lines = _compiled(template, tuple(alike), operation.hidden, operation.is_creation, inexact, tuple(scope))
+    function = make(operation.name, *scope.values())
+    code, short = function.__code__, operation.name.rpartition(".")[2]
+    file = f"<gradnp {operation.name} {hash(template) & 0xFFFF:x}>"
+    linecache.cache[file] = (sum(map(len, lines)), None, lines, file)
+    function.__code__ = code.replace(
+        co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
+        # Names of arguments passed by keyword are a constant of the call.
+        co_consts=tuple([_renamed(value, names) if type(value) is tuple else value for value in code.co_consts]),
+        co_name=short,
+        co_qualname=short,
+        co_filename=file,
+    )
+    function.autograph_info__ = {}
+    return function
+
+
+def _renamed(constant: tuple[Any, ...], names: dict[str, str]) -> tuple[Any, ...]:
+    return tuple([names.get(value, value) for value in constant])
+
+
+@functools.cache
+def _compiled(
+    template: str,
+    parameters: tuple[Parameter, ...],
+    hidden: frozenset[str],
+    is_creation: bool,
+    inexact: bool,
+    scope: tuple[str, ...],
+) -> tuple[FunctionType, list[str]]:
+    """The function that makes one of `template` from an operation's name and its `scope`, and its lines of source."""
     passed = [p for p in parameters if p.name not in hidden]
-    arrays = operation.arrays
+    dispatched = [p for p in parameters if p.role]
+    arrays = [p for p in dispatched if p.role == "array"]
     first = arrays[0].name if arrays else ""
     if any(p.many for p in arrays):
         disagree = [f"not agree({', '.join(p.spread for p in arrays)})"]
@@ -396,18 +456,17 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
     else:
         given = {p: f"{p.name} is not None and " if p.optional else "" for p in arrays}
         disagree = [f"{given[p]}{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
-    if operation.inexact:
+    if inexact:
         disagree.append(f"{first}.dtype not in inexact")
     spread = ", ".join(p.spread for p in arrays)
-    targets = ", ".join(p.spread for p in arrays) + ","
-    scope |= {f"default_{p.name}": p.default for p in parameters if p.default is not p.empty} | {"name": operation.name}
+    targets = f"{spread},"
     body = template.format(
         signature=_signature_source(parameters),
-        bare=_signature_source(passed, defaults=False),
+        bare=_signature_source(passed),
         call=_call(passed),
         public_call=_call(parameters, hidden),
-        key=_key(operation),
-        prelude=_prelude(operation, parameters),
+        key=_key(dispatched, is_creation),
+        prelude=_prelude(parameters, hidden),
         values="".join(f"{p.name}, " for p in parameters),
         disagree=" or ".join(disagree),
         targets=targets,
@@ -415,88 +474,63 @@ def _generate(operation: Operation, template: str, **scope: Any) -> Callable[...
         placed=f"{targets} " if arrays else "",
         values_after=f", {spread}" if arrays else "",
         asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
-        dispatched="".join(f"{p.name}, " for p in operation.parameters),
-        contents="\n    ".join(
-            f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in operation.parameters
-        ),
+        dispatched="".join(f"{p.name}, " for p in dispatched),
+        contents="\n    ".join(f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in dispatched),
     )
     source = (
-        f"def make({', '.join(scope)}):\n"
+        f"def make({', '.join(('name', *scope))}):\n"
         + "".join(f"    {line}\n" for line in body.splitlines())
         + "    return wrapper\n"
     )
-    code, lines = _compiled(source)
     namespace: dict[str, Any] = {}
-    exec(code, {}, namespace)
-    function = namespace["make"](**scope)
-    file = f"<gradnp {operation.name} {hash(template) & 0xFFFF:x}>"
-    linecache.cache[file] = (len(source), None, lines, file)
-    function.__code__ = function.__code__.replace(co_name=short, co_qualname=short, co_filename=file)
-    function.autograph_info__ = {}
-    return function
+    exec(compile(source, "<gradnp>", "exec"), {}, namespace)
+    return namespace["make"], source.splitlines(True)
 
 
-@functools.cache
-def _compiled(source: str) -> tuple[CodeType, list[str]]:
-    """The code of `source`, which names no operation: those of one signature share it, and importing compiles less."""
-    return compile(source, "<gradnp>", "exec"), source.splitlines(True)
-
-
-def _key(operation: Operation) -> str:
+def _key(dispatched: list[Parameter], is_creation: bool) -> str:
     """The expression of the table's key: a type, or a tuple of them where several parameters decide."""
-    keys = [p.key for p in operation.parameters]
-    if operation.is_creation:
+    keys = [p.key for p in dispatched]
+    if is_creation:
         return f"(default(), {', '.join(keys)})"
     if len(keys) == 1:
         return keys[0]
-    if len(keys) == 2 and not any(p.many for p in operation.parameters):
+    if len(keys) == 2 and not any(p.many for p in dispatched):
         # Two arguments of one type, the usual case: their type is the key, which saves making a tuple.
         return f"(t if (t := {keys[0]}) is {keys[1]} else (t, {keys[1]}))"
     return f"({', '.join(keys)})"
 
 
-def _hidden(operation: Operation, parameters: list[inspect.Parameter]) -> set[str]:
-    """Parameters that the mechanism deals with itself, so that no implementation has them."""
-    if operation.is_ufunc:
-        return {"out", "where", "dtype"}
-    return {"out"} if any(p.name == "out" for p in parameters) else set()
-
-
-def _prelude(operation: Operation, parameters: list[inspect.Parameter]) -> str:
+def _prelude(parameters: Sequence[Parameter], hidden: Set[str]) -> str:
     """The lines that send calls with ``out=`` (and a ufunc's ``where=``, ``dtype=``) off the fast path."""
-    names = {p.name for p in parameters}
-    if "out" not in names:
-        return ""
-    arguments = _call(parameters, _hidden(operation, parameters))
-    if operation.is_ufunc:
+    arguments = _call(parameters, hidden)
+    if "where" in hidden:
         return (
             "    if out is not None or where is not True or dtype is not None:\n"
             f"        return masked(name, ({arguments},), out, where, dtype)\n"
         )
-    return f"    if out is not None:\n        return into(out, name, wrapper({arguments}))\n"
+    return f"    if out is not None:\n        return into(out, name, wrapper({arguments}))\n" if hidden else ""
 
 
-def _signature_source(parameters: list[inspect.Parameter], defaults: bool = True) -> str:
-    """The source of a signature; an adapter's has no defaults, since the public function fills those in."""
+def _signature_source(parameters: Sequence[Parameter]) -> str:
+    """The source of a signature, without defaults: the public function is given them, the others need none."""
     parts, before = [], None
     for p in parameters:
-        if before is p.POSITIONAL_ONLY and p.kind is not before:
+        if before is _POSITIONAL_ONLY and p.kind is not before:
             parts.append("/")
-        if p.kind is p.KEYWORD_ONLY and before not in (p.KEYWORD_ONLY, p.VAR_POSITIONAL):
+        if p.kind is _KEYWORD_ONLY and before not in (_KEYWORD_ONLY, _VAR_POSITIONAL):
             parts.append("*")
-        default = f"=default_{p.name}" if defaults and p.default is not p.empty else ""
-        parts.append({p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "") + p.name + default)
+        parts.append(f"*{p.name}" if p.kind is _VAR_POSITIONAL else p.name)
         before = p.kind
-    return ", ".join([*parts, "/"] if before is inspect.Parameter.POSITIONAL_ONLY else parts)
+    return ", ".join([*parts, "/"] if before is _POSITIONAL_ONLY else parts)
 
 
-def _call(parameters: list[inspect.Parameter], hidden: Set[str] = frozenset()) -> str:
+def _call(parameters: Sequence[Parameter], hidden: Set[str] = frozenset()) -> str:
     """The arguments of a call: positional, keyword-only ones by keyword.
 
     An implementation lacks the hidden parameters. Where the public signature is called, they are left to their defaults,
     so that what follows them goes by keyword.
     """
-    forms = {inspect.Parameter.KEYWORD_ONLY: "{0}={0}", inspect.Parameter.VAR_POSITIONAL: "*{0}"}
+    forms = {_KEYWORD_ONLY: "{0}={0}", _VAR_POSITIONAL: "*{0}"}
     arguments, skipped = [], False
     for p in parameters:
         if p.name in hidden:
@@ -551,25 +585,39 @@ _failed.autograph_info__ = {}  # type: ignore[attr-defined]
 _ROLE = re.compile(r"\b(Array|Index|Like)\b")
 
 
-def _parameters(signature: list[inspect.Parameter]) -> tuple[Parameter, ...]:
-    """Read the dispatched parameters off the annotations (strings, by ``from __future__ import annotations``)."""
-    found = []
-    for p in signature:
-        role = _ROLE.search(str(p.annotation))
-        if role:
-            variadic = p.kind is p.VAR_POSITIONAL
-            many = variadic or "Sequence[" + role[1] in str(p.annotation)
-            optional = "None" in str(p.annotation)
-            found.append(Parameter(p.name, role[1].lower(), many, variadic, optional))
-    return tuple(found)
+def _signature(function: FunctionType) -> tuple[Parameter, ...]:
+    """The parameters of `function`, read off its code and annotations: `inspect` takes several times as long."""
+    code = function.__code__
+    positional, named = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
+    kinds = [_POSITIONAL_ONLY] * code.co_posonlyargcount
+    kinds += [_POSITIONAL_OR_KEYWORD] * (positional - code.co_posonlyargcount)
+    pairs = list(zip(code.co_varnames[:positional], kinds, strict=True))
+    if code.co_flags & inspect.CO_VARARGS:
+        pairs.append((code.co_varnames[named], _VAR_POSITIONAL))
+    pairs += [(name, _KEYWORD_ONLY) for name in code.co_varnames[positional:named]]
+    annotations = function.__annotations__
+    return tuple([Parameter(name, kind, *_dispatched(str(annotations.get(name, "")), kind)) for name, kind in pairs])
 
 
-def _define(function: F, signature: list[inspect.Parameter], **properties: bool) -> F:
+@functools.cache
+def _dispatched(annotation: str, kind: int) -> tuple[str, bool, bool]:
+    """How a parameter is dispatched on: its role, whether it is a sequence, whether None is allowed.
+
+    Annotations are strings, by ``from __future__ import annotations``.
+    """
+    role = _ROLE.search(annotation)
+    if not role:
+        return "", False, False
+    many = kind is _VAR_POSITIONAL or f"Sequence[{role[1]}" in annotation
+    return role[1].lower(), many, "None" in annotation
+
+
+def _define(function: Any, **properties: bool) -> Any:
     path = function.__module__.split(".")
     # A sub-namespace may be a package of several files; for the backends it is one chapter.
     chapter = next((part for part in path if part in NAMESPACES), path[-1])
     name = f"{chapter}.{function.__name__}" if chapter in NAMESPACES else function.__name__
-    operation = Operation(name, chapter, function, signature, _parameters(signature), **properties)
+    operation = Operation(name, chapter, function, **properties)
     if name in OPERATIONS and OPERATIONS[name].function.__module__ != function.__module__:
         raise ValueError(f"the operation {name!r} is defined twice")
     OPERATIONS[name] = operation
@@ -590,8 +638,9 @@ def _define(function: F, signature: list[inspect.Parameter], **properties: bool)
         function.__qualname__,
         function.__doc__,
     )
+    public.__defaults__, public.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
     public.__annotations__, public.__wrapped__ = function.__annotations__, function
-    return public  # type: ignore[return-value]
+    return public
 
 
 NAMESPACES = frozenset({"linalg", "special", "nn", "fft", "random", "signal", "at"})
@@ -625,17 +674,7 @@ def op_(
     is_creation: bool = False,
     converts: bool = False,
 ) -> Any:
-    signature = list(inspect.signature(function).parameters.values())
-    names = {p.name for p in signature}
-    return _define(
-        function,
-        signature,
-        is_primitive=is_primitive,
-        inexact=inexact,
-        is_creation=is_creation,
-        converts=converts,
-        is_ufunc={"out", "where", "dtype"} <= names and "axis" not in names,
-    )
+    return _define(function, is_primitive=is_primitive, inexact=inexact, is_creation=is_creation, converts=converts)
 
 
 @overload

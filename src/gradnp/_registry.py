@@ -12,7 +12,6 @@ import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -22,8 +21,7 @@ from gradnp._errors import BackendNotInstalledError, describe
 __all__ = ["backend_of", "get_backend", "register_backend", "set_backend", "use_backend"]
 
 
-@dataclass(frozen=True)
-class Registration:
+class Registration(NamedTuple):
     """What is known of a backend before its module is imported."""
 
     name: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ml_dtypes
 import numpy
 from numpy import (
     bool,
@@ -120,10 +119,16 @@ __all__ = [
     "ushort",
 ]
 
-bfloat16 = ml_dtypes.bfloat16
+if TYPE_CHECKING:
+    from ml_dtypes import bfloat16
 
-_BFLOAT16 = numpy.dtype(bfloat16)
 _ABSTRACT = {generic, number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "bfloat16":
+        return numpy_dtype(name).type
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def finfo(dtype: DType) -> Any:
@@ -150,7 +155,11 @@ def finfo(dtype: DType) -> Any:
     True
     """
     asked = _dtype_of(dtype)
-    return ml_dtypes.finfo(asked) if asked == _BFLOAT16 else numpy.finfo(asked)
+    if asked.name != "bfloat16":
+        return numpy.finfo(asked)
+    import ml_dtypes
+
+    return ml_dtypes.finfo(asked)
 
 
 def iinfo(type: DType) -> numpy.iinfo:
@@ -300,7 +309,7 @@ def isdtype(dtype: DType, kind: Any) -> Any:
         raise TypeError(f"isdtype: expected a dtype, not its name {dtype!r}; write np.dtype({dtype!r})")
     asked = numpy_dtype(dtype)
     if isinstance(kind, str):
-        return numpy.isdtype(numpy.dtype("float32") if asked == _BFLOAT16 else asked, kind)
+        return numpy.isdtype(numpy.dtype("float32") if asked.name == "bfloat16" else asked, kind)
     return asked == numpy_dtype(kind)
 
 
@@ -324,7 +333,7 @@ def issubdtype(arg1: DType, arg2: Any) -> Any:
     (True, True)
     """
     arg1, arg2 = (x if isinstance(x, type) and x in _ABSTRACT else numpy_dtype(x) for x in (arg1, arg2))
-    if arg2 in _ABSTRACT and isinstance(arg1, numpy.dtype) and arg1 == _BFLOAT16:
+    if arg2 in _ABSTRACT and isinstance(arg1, numpy.dtype) and arg1.name == "bfloat16":
         arg1 = floating  # ml_dtypes puts it beside NumPy's hierarchy
     return numpy.issubdtype(arg1, arg2)
 

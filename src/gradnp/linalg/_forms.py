@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import ml_dtypes
 from numpy.linalg import LinAlgError
 
 import gradnp as np
-from gradnp._dtypes import numpy_dtype
 from gradnp._errors import UnsupportedOperationError
 from gradnp._prepare import constant_to_tracers
 from gradnp.stopping import stop_gradient
@@ -24,7 +22,7 @@ from gradnp.stopping import stop_gradient
 @constant_to_tracers
 def precision(dtype: Any) -> tuple[float, float]:
     """A floating dtype's machine precision and its smallest normal number."""
-    info = ml_dtypes.finfo(numpy_dtype(dtype))
+    info = np.finfo(dtype)
     return float(info.eps), float(info.tiny)
 
 
