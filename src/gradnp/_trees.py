@@ -41,7 +41,7 @@ def map(function: Callable[[Any], Any], tree: Any) -> Any:
     return unflatten(structure, [function(leaf) for leaf in leaves])
 
 
-def paths(tree: Any, *, none_is_leaf: bool = False) -> list[str]:
+def paths(tree: Any, none_is_leaf: bool = False) -> list[str]:
     """Where each leaf of `tree` is, as Python would write it: ``"['w'][0]"``, and ``""`` where the tree is a leaf."""
     import optree
 
@@ -100,7 +100,9 @@ def _adopted(leaves: Sequence[Any]) -> bool:
         def one_level(node: Any) -> tuple[list[Any], Any]:
             return jax.tree_util.tree_flatten(node, is_leaf=lambda child: child is not node)
 
-        optree.register_pytree_node(kind, one_level, lambda structure, children: structure.unflatten(children), namespace=NAMESPACE)
+        optree.register_pytree_node(
+            kind, one_level, lambda structure, children: structure.unflatten(children), namespace=NAMESPACE
+        )
         adopted = True
         _leaf_types.add(kind)
     return adopted

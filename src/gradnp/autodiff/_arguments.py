@@ -111,7 +111,7 @@ class Differentiated:
         self.positions = [_position(name, i, len(args)) for i in (argnums if self.several else (argnums,))]
         chosen = [args[i] for i in self.positions]
         leaves, self.structure = _trees.flatten(chosen if self.several else chosen[0])
-        self.backend = backend_for(name, args, kwargs)
+        self.backend = backend_for(name, args, *kwargs.values())
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
                 leaves[i] = as_primal(name, self.describe(i), leaf, self.backend)

@@ -85,8 +85,10 @@ def _backend_of_any(args: tuple[Any, ...]) -> str | None:
     return None
 
 
-def _backend_of_all(args: tuple[Any, ...], kwargs: dict[str, Any], numbers: tuple[int, ...], names: tuple[str, ...]) -> str:
-    traced = [x for i, x in enumerate(args) if i not in numbers], {k: x for k, x in kwargs.items() if k not in names}
+def _backend_of_all(
+    args: tuple[Any, ...], kwargs: dict[str, Any], numbers: tuple[int, ...], names: tuple[str, ...]
+) -> str:
+    traced = [x for i, x in enumerate(args) if i not in numbers] + [x for k, x in kwargs.items() if k not in names]
     return backend_for("jit", *traced).NAME
 
 
@@ -101,7 +103,9 @@ def _static(fun: Callable[..., Any], numbers: Any, names: Any) -> tuple[tuple[in
     positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     for i in numbers:
         if not variadic and not -len(positional) <= i < len(positional):
-            raise ValueError(f"jit: static_argnums has {i}, but the function has {len(positional)} positional parameters")
+            raise ValueError(
+                f"jit: static_argnums has {i}, but the function has {len(positional)} positional parameters"
+            )
     for name in names:
         if name not in inspect.signature(fun).parameters and not any(p.kind is p.VAR_KEYWORD for p in parameters):
             raise ValueError(f"jit: static_argnames has {name!r}, but the function has no such parameter")
@@ -140,7 +144,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(fun)
     def checkpointed(*args: Any, **kwargs: Any) -> Any:
-        return backend_for("checkpoint", args, kwargs).checkpoint(fun, args, kwargs)
+        return backend_for("checkpoint", args, *kwargs.values()).checkpoint(fun, args, kwargs)
 
     checkpointed.autograph_info__ = {}  # type: ignore[attr-defined]
     return checkpointed

@@ -55,48 +55,78 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
 
     @wraps(fun)
     def mapped(*args: Any, **kwargs: Any) -> Any:
-        backend = backend_for("vmap", args, kwargs)
-        leaves, structure = _trees.flatten_with_none((args, kwargs))
-        axes = _axes(in_axes, args, kwargs)
-        _check_sizes(leaves, axes, args, kwargs)
-        axes = [None if a is None else a % len(x.shape) for a, x in zip(axes, leaves, strict=True)]
+        everything, names = (*args, *kwargs.values()), [*range(len(args)), *map(repr, kwargs)]
+        backend = backend_for("vmap", everything)
+        leaves, structure = _trees.flatten_with_none(everything)
+        axes = _axes(in_axes, args, everything)
+        _check_sizes(leaves, axes, everything, names)
+        axes = [None if axis is None else axis % len(x.shape) for axis, x in zip(axes, leaves, strict=True)]
         like = next(x for x, axis in zip(leaves, axes, strict=True) if axis is not None)
         out_structure = None
 
         def flat(arrays: Any) -> list[Any]:
             nonlocal out_structure
-            inner_args, inner_kwargs = _trees.unflatten(structure, arrays)
-            out, out_structure = _trees.flatten(fun(*inner_args, **inner_kwargs))
-            return [x if isinstance(x, backend.ARRAY) else asarray(x, like=like) for x in out]
+            given = _trees.unflatten(structure, arrays)
+            result = fun(*given[: len(args)], **dict(zip(kwargs, given[len(args) :], strict=True)))
+            leaves, out_structure = _trees.flatten(result)
+            return [x if isinstance(x, backend.ARRAY) else asarray(x, like=like) for x in leaves]
 
         outputs = backend.vmap(flat, leaves, axes)
-        result = _trees.unflatten(out_structure, outputs)
-        places = _out_axes(out_axes, result)
-        return _trees.unflatten(
-            out_structure,
-            [x[0] if to is None else x if to == 0 else moveaxis(x, 0, to) for x, to in zip(outputs, places, strict=True)],
-        )
+        places = _out_axes(out_axes, _trees.unflatten(out_structure, outputs))
+        return _trees.unflatten(out_structure, [_placed(x, to) for x, to in zip(outputs, places, strict=True)])
 
     mapped.autograph_info__ = {}  # type: ignore[attr-defined]
     return mapped
 
 
-def _axes(in_axes: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[int | None]:
-    """The axis of every leaf of ``(args, kwargs)``."""
+def _axes(in_axes: Any, args: tuple[Any, ...], everything: tuple[Any, ...]) -> list[int | None]:
+    """The axis of every leaf of the arguments, those given by keyword last."""
     if isinstance(in_axes, list):
         in_axes = tuple(in_axes)
-    if isinstance(in_axes, tuple) and len(in_axes) != len(args):
+    if not isinstance(in_axes, tuple):
+        in_axes = (in_axes,) * len(args)
+    if len(in_axes) != len(args):
         raise ValueError(
             f"vmap: in_axes has {len(in_axes)} entries, but the function was called with {len(args)} positional arguments"
         )
     try:
-        axes = _trees.broadcast_prefix((in_axes, 0), (args, kwargs))
+        axes = _trees.broadcast_prefix(in_axes + (0,) * (len(everything) - len(args)), everything)
     except ValueError as error:
         raise ValueError(f"vmap: in_axes={in_axes!r} does not fit the arguments: {error}") from None
     for axis in axes:
         if axis is not None and (not isinstance(axis, int) or isinstance(axis, bool)):
             raise TypeError(f"vmap: in_axes holds {axis!r}; expected an int or None for each array")
     return axes
+
+
+def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[Any, ...], names: list[Any]) -> None:
+    """That what is mapped are arrays that have the axis, all of one size along it."""
+
+    def place(i: int) -> str:
+        return [
+            f"argument {n}{path}" for n, x in zip(names, everything, strict=True) for path in _trees.paths(x, True)
+        ][i]
+
+    sizes: dict[int, int] = {}
+    for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
+        if axis is None:
+            continue
+        if not hasattr(x, "shape"):
+            raise TypeError(
+                f"vmap: {place(i)} is {describe(x)}, which has no axis to map over; use in_axes=None for it"
+            )
+        rank = len(x.shape)
+        if not -rank <= axis < rank:
+            raise ValueError(
+                f"vmap: in_axes has {axis} for {place(i)}, {describe(x)}, which has {rank} axes; use in_axes=None for "
+                f"what is the same in every call"
+            )
+        sizes.setdefault(x.shape[axis], i)
+    if not sizes:
+        raise ValueError("vmap: in_axes maps over no array; at least one must have an axis that is not None")
+    if len(sizes) > 1:
+        met = ", ".join(f"{size} ({place(i)})" for size, i in sizes.items())
+        raise ValueError(f"vmap: the mapped axes have different sizes: {met}")
 
 
 def _out_axes(out_axes: Any, result: Any) -> list[int | None]:
@@ -106,30 +136,11 @@ def _out_axes(out_axes: Any, result: Any) -> list[int | None]:
         raise ValueError(f"vmap: out_axes={out_axes!r} does not fit the result: {error}") from None
 
 
-def _check_sizes(leaves: list[Any], axes: list[int | None], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """That what is mapped are arrays that have the axis, all of one size along it."""
-    sizes: dict[int, str] = {}
-    for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
-        if axis is None:
-            continue
-        if not hasattr(x, "shape"):
-            raise TypeError(
-                f"vmap: {_place(i, args, kwargs)} is {describe(x)}, which has no axis to map over; use in_axes=None for it"
-            )
-        rank = len(x.shape)
-        if not -rank <= axis < rank:
-            raise ValueError(
-                f"vmap: in_axes has {axis} for {_place(i, args, kwargs)}, {describe(x)}, which has {rank} axes; use "
-                f"in_axes=None for what is the same in every call"
-            )
-        sizes.setdefault(x.shape[axis], _place(i, args, kwargs))
-    if not sizes:
-        raise ValueError("vmap: in_axes maps over no array; at least one must have an axis that is not None")
-    if len(sizes) > 1:
-        met = ", ".join(f"{size} ({place})" for size, place in sizes.items())
-        raise ValueError(f"vmap: the mapped axes have different sizes: {met}")
-
-
-def _place(i: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    paths = _trees.paths((args, kwargs), none_is_leaf=True)
-    return f"argument {paths[i]}"
+def _placed(x: Any, axis: int | None) -> Any:
+    """A result whose mapped axis is the first, with that axis in its place."""
+    if axis is None:
+        return x[0]
+    rank = len(x.shape)
+    if not -rank <= axis < rank:
+        raise ValueError(f"vmap: out_axes has {axis} for a result that has {rank} axes, the mapped one included")
+    return moveaxis(x, 0, axis) if axis else x

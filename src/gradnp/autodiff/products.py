@@ -69,7 +69,10 @@ def _cotangents(cotangent: Any, output: Any, results: Results, outputs: Sequence
     if structure != results.structure:
         raise ValueError(f"vjp: the cotangent has the structure {structure}, the output has {results.structure}")
     leaves = [leaf for leaf, is_output in zip(leaves, results.is_output, strict=True) if is_output]
-    return [_matching("vjp", "cotangent", i, leaf, like, results.backend) for i, (leaf, like) in enumerate(zip(leaves, outputs, strict=True))]
+    return [
+        _matching("vjp", "cotangent", i, leaf, like, results.backend)
+        for i, (leaf, like) in enumerate(zip(leaves, outputs, strict=True))
+    ]
 
 
 def _matching(name: str, what: str, i: int, value: Any, like: Any, backend: Any) -> Any:

@@ -52,7 +52,9 @@ def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Seq
     return jax.vmap(of_mapped, ([axes[i] for i in mapped],))([arguments[i] for i in mapped])
 
 
-def jit(fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]) -> Callable[..., Any]:
+def jit(
+    fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
+) -> Callable[..., Any]:
     return jax.jit(fun, static_argnums=static_argnums, static_argnames=static_argnames)
 
 

@@ -19,7 +19,9 @@ def vmap(fun: Callable[[list[Any]], Any], arguments: Sequence[Any], axes: Sequen
     return [numpy.stack(column) for column in zip(*rows, strict=True)]
 
 
-def jit(fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]) -> Callable[..., Any]:
+def jit(
+    fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
+) -> Callable[..., Any]:
     return fun
 
 

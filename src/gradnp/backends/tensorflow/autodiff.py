@@ -81,7 +81,9 @@ def _first(x: tf.Tensor, axis: int) -> tf.Tensor:
     return tf.transpose(x, order)
 
 
-def jit(fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]) -> Callable[..., Any]:
+def jit(
+    fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
+) -> Callable[..., Any]:
     """`tf.function`, one for each structure of the arguments and each value of the static ones.
 
     AutoGraph stays off: a Python ``if`` on a value is an error on every framework, not a program on this one only.

@@ -28,9 +28,7 @@ Loss = Callable[[Arrays], tuple[torch.Tensor, list[torch.Tensor]]]
 def _functional() -> bool:
     """Whether only `torch.func` will do: another transform, a forward-mode level or a compiler is at work."""
     return (
-        torch.compiler.is_compiling()
-        or torch._C._are_functorch_transforms_active()
-        or forward_ad._current_level >= 0
+        torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0
     )
 
 
@@ -45,9 +43,7 @@ def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torc
         if not value.requires_grad:
             return value, rest, [torch.zeros_like(x) for x in primals]
         connected = tracked and _reaches_beyond(value, aliases, primals)
-        slopes = torch.autograd.grad(
-            value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True
-        )
+        slopes = torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
     if connected:
         return value, rest, slopes
     return value.detach(), [x.detach() for x in rest], slopes
@@ -112,7 +108,9 @@ def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Seq
     return torch.func.vmap(lambda *arrays: tuple(fun(list(arrays))), in_dims=tuple(axes))(*arguments)
 
 
-def jit(fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]) -> Callable[..., Any]:
+def jit(
+    fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
+) -> Callable[..., Any]:
     """`torch.compile` of the whole; settings need not be named, since Dynamo guards on every value that it met."""
 
     def entry(*args: Any, **kwargs: Any) -> Any:
