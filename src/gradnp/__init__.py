@@ -157,6 +157,11 @@ from gradnp.dtypes import (
     unsignedinteger as unsignedinteger,
     ushort as ushort,
 )
+from gradnp.explaining import (
+    GradientLostError as GradientLostError,
+    explain as explain,
+    strict_gradients as strict_gradients,
+)
 from gradnp.exponents import (
     exp as exp,
     exp2 as exp2,
@@ -402,6 +407,7 @@ from gradnp.trigonometry import (
 )
 
 if _typing.TYPE_CHECKING:
+    from gradnp import testing as testing
     from gradnp.dtypes import bfloat16 as bfloat16, dtype as dtype
 else:
 
@@ -410,4 +416,8 @@ else:
         if name in ("bfloat16", "dtype"):
             globals().update(bfloat16=dtypes.bfloat16, dtype=dtypes.dtype)
             return globals()[name]
+        if name == "testing":
+            import gradnp.testing
+
+            return gradnp.testing
         raise AttributeError(f"module 'gradnp' has no attribute {name!r}")

@@ -1,0 +1,231 @@
+"""Watching torch: a `TorchFunctionMode` sees every call of its Python API, conversions included."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest import mock
+
+import numpy
+import torch
+from torch.overrides import TorchFunctionMode, resolve_name
+
+from gradnp.backends.torch import to_numpy
+from gradnp.explaining.graph import Graph, Value
+from gradnp.explaining.recording import Recorder, slope_of
+from gradnp.explaining.strict import check, is_active
+
+NUMBERS = frozenset({"item", "tolist", "__float__", "__int__", "__index__", "__complex__"})
+ARRAYS = frozenset({"numpy", "__array__", "__dlpack__"})
+DETACHES = frozenset({"detach", "detach_", "data"})
+REBUILDS = frozenset({"tensor", "as_tensor", "asarray", "new_tensor", "from_numpy", "from_dlpack", "__array_wrap__"})
+CASTS = frozenset({"to", "type", "type_as", "int", "long", "short", "char", "byte", "bool"})
+# They read shapes, not values; the gradients' own accessors are not part of the computation either.
+_NO_DATA = frozenset(
+    [
+        "zeros_like",
+        "ones_like",
+        "empty_like",
+        "full_like",
+        "rand_like",
+        "randn_like",
+        "randint_like",
+        "new_zeros",
+        "new_ones",
+        "new_empty",
+        "new_full",
+        "grad",
+        "_grad",
+        "_base",
+        "grad_fn",
+        "shape",
+        "dtype",
+        "device",
+        "layout",
+        "requires_grad_",
+        "retain_grad",
+        "register_hook",
+        "size",
+        "stride",
+    ]
+)
+
+
+def name_of(func: Any) -> str:
+    """ "torch.sin", "Tensor.item", "Tensor.data"."""
+    name = resolve_name(func) or getattr(func, "__name__", "?")
+    for prefix in ("torch.Tensor.", "torch.nn.functional.", "torch._C._nn."):
+        if name.startswith(prefix):
+            name = f"{'Tensor' if prefix == 'torch.Tensor.' else 'functional'}.{name.removeprefix(prefix)}"
+    return name.removesuffix(".__get__")
+
+
+def cut_of(short: str, output: torch.Tensor) -> str:
+    """Why `output` of the function `short` requires no gradient though an input does."""
+    if short in DETACHES:
+        return "detach"
+    if short in REBUILDS:
+        return "rebuilt"
+    if not torch.is_grad_enabled():
+        return "no_grad"
+    if not (output.is_floating_point() or output.is_complex()):
+        return "integer" if short in CASTS else "piecewise"
+    return "unsupported"
+
+
+class _Watch(TorchFunctionMode):
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self.recorder = recorder
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        name = name_of(func)
+        short = name.rpartition(".")[2]
+        inputs = self.recorder.inputs([args, kwargs])
+        if not inputs or short in _NO_DATA:
+            return func(*args, **kwargs)
+        for argument in args:
+            self._refresh(argument)
+        if short in NUMBERS or short in ARRAYS:
+            # Detached first, so that torch neither warns nor refuses: the report tells it.
+            output = func(args[0].detach(), *args[1:], **kwargs)
+            return self.recorder.converted(name, inputs[0], "numpy" if short in ARRAYS else "number", output)
+        with warnings.catch_warnings():
+            if short in REBUILDS:  # torch warns of what the report tells
+                warnings.filterwarnings(
+                    "ignore", "Converting a tensor with requires_grad|To copy construct from a tensor"
+                )
+            output = func(*args, **kwargs)
+        written = short == "__setitem__" or (short.endswith("_") and not short.endswith("__")) or "out" in kwargs
+        written = written or (short.startswith("__i") and args and output is args[0])
+        outputs = [args[0]] if short == "__setitem__" else _tensors(output)
+        for tensor in outputs:
+            known = self.recorder.known(tensor)
+            if known is not None and not written:  # returned as it is: contiguous() of what is so already
+                continue
+            value = self._record(name, inputs, tensor)
+            if written and tensor._base is not None:
+                self._record(name, [*self.recorder.inputs([tensor._base]), value], tensor._base)
+        return output
+
+    def _record(self, name: str, inputs: list[Value], tensor: torch.Tensor) -> Value:
+        tracked = tensor.requires_grad
+        cut = "" if tracked else cut_of(name.rpartition(".")[2], tensor)
+        value = self.recorder.record(name, inputs, tensor, tracked=tracked, cut=cut)
+        if tracked:
+            tensor.register_hook(lambda slope: setattr(value, "slope", slope_of(to_numpy(slope))))
+        return value
+
+    def _refresh(self, tensor: Any) -> None:
+        """What an autograd.Function returns is given its gradient only after the function has run."""
+        value = self.recorder.known(tensor) if isinstance(tensor, torch.Tensor) else None
+        if value is not None and not value.tracked and tensor.requires_grad:
+            value.tracked, value.cut = True, ""
+            tensor.register_hook(lambda slope: setattr(value, "slope", slope_of(to_numpy(slope))))
+
+
+def _tensors(output: Any) -> list[torch.Tensor]:
+    if isinstance(output, torch.Tensor):
+        return [output]
+    return [t for o in output for t in _tensors(o)] if isinstance(output, (list, tuple)) else []
+
+
+def trace(
+    function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
+) -> tuple[Graph, dict[int, str | None]]:
+    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
+    recorder = Recorder("torch", to_numpy, opaque=[torch.autograd.Function.apply.__func__.__code__])
+    arrays, leaves = list(arrays), {}
+    for i, x in enumerate(arrays):
+        if isinstance(x, torch.Tensor) and (x.is_floating_point() or x.is_complex()):
+            if isinstance(x, torch.nn.Parameter) and not x.requires_grad:
+                continue
+            leaves[i] = arrays[i] = x if x.requires_grad else x.detach().requires_grad_()
+            recorder.argument(i, paths[i], leaves[i])
+    mode = _Watch(recorder)
+    with ExitStack() as stack:
+        stack.enter_context(torch.enable_grad())
+        stack.enter_context(_eager())
+        stack.enter_context(mock.patch.object(torch, "from_numpy", _rebuilding(recorder, torch.from_numpy)))
+        stack.enter_context(mode)
+        results = [r for r in function(arrays) if isinstance(r, torch.Tensor)]
+    for result in results:
+        mode._refresh(result)
+        recorder.result(result)
+    graph = recorder.finish()
+    ends = [r for r in results if r.requires_grad]
+    slopes: list[Any] = [None] * len(leaves)
+    if ends:
+        generator = numpy.random.default_rng(0)
+        weights = [torch.as_tensor(generator.uniform(0.5, 1.5, tuple(r.shape))).to(r) for r in ends]
+        slopes = list(torch.autograd.grad(ends, list(leaves.values()), weights, allow_unused=True))
+    found = {i: None if s is None else slope_of(to_numpy(s)) for i, s in zip(leaves, slopes, strict=True)}
+    return graph, found
+
+
+def _eager() -> Any:
+    """Compiled functions run as they are written meanwhile."""
+    return torch.compiler.set_stance("force_eager") if hasattr(torch.compiler, "set_stance") else ExitStack()
+
+
+def _rebuilding(recorder: Recorder, from_numpy: Callable[[Any], torch.Tensor]) -> Callable[[Any], torch.Tensor]:
+    def rebuilding(array: Any) -> torch.Tensor:  # the one function of torch that no mode sees
+        tensor = from_numpy(array)
+        inputs = recorder.inputs([array])
+        if inputs:
+            recorder.record("torch.from_numpy", inputs, tensor, tracked=False, cut="rebuilt")
+        return tensor
+
+    return rebuilding
+
+
+class _Guard(TorchFunctionMode):
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        # Dynamo traces this method too, where it is asked to compile inside the block after all (torch.export).
+        if not torch.compiler.is_compiling() and is_active() and torch.is_grad_enabled():
+            self._check(func, args, kwargs)
+        return func(*args, **kwargs)
+
+    def _check(self, func: Any, args: Any, kwargs: Any) -> None:
+        name = name_of(func)
+        short = name.rpartition(".")[2]
+        if short in REBUILDS:
+            # as_tensor and asarray return a tensor as it is; only what they rebuild is lost.
+            kept = short == "__array_wrap__" or (short in ("as_tensor", "asarray") and _leaves(args)[0] is args[0])
+            if not kept and any(map(_requires_grad, _leaves(args))):
+                check("rebuilt", name)
+        elif not args or not _requires_grad(args[0]):
+            return
+        elif short in NUMBERS or short in ARRAYS:
+            check("numpy" if short in ARRAYS else "number", name)
+        elif short in DETACHES:
+            check("detach", name)
+        elif short in CASTS and not _stays_floating(short, args, kwargs):
+            check("integer", name)
+
+
+def _leaves(arguments: Any) -> list[Any]:
+    return [a for one in arguments for a in (_leaves(one) if isinstance(one, (list, tuple)) else [one])]
+
+
+def _requires_grad(x: Any) -> bool:
+    return isinstance(x, torch.Tensor) and x.requires_grad
+
+
+def _stays_floating(short: str, args: Any, kwargs: Any) -> bool:
+    if short in ("to", "type", "type_as"):
+        wanted = [a.dtype if isinstance(a, torch.Tensor) else a for a in (*args[1:], *kwargs.values())]
+        dtypes = [a for a in wanted if isinstance(a, torch.dtype)]
+        return all(d.is_floating_point or d.is_complex for d in dtypes)
+    return False
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Have `gradnp.explaining.strict.check` asked about each loss; compiled functions run as written meanwhile."""
+    with _eager(), _Guard():
+        yield

@@ -1,0 +1,115 @@
+"""What a run of the user's function is made of: values, the calls that made them, and the lines that made the calls.
+
+A `Value` is one array (or the NumPy array or Python number that it was converted to). A `Call` is what the user's line
+calls, such as ``np.mean``, however many operations of the framework it takes inside: the analysis and the picture speak
+of calls, because a user can't change what lies within.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+from dataclasses import dataclass, field
+
+__all__ = ["Call", "Graph", "Line", "Value"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the user's code."""
+
+    file: str
+    number: int
+    function: str
+
+    @property
+    def text(self) -> str:
+        """The source of the line, empty where there is none to read."""
+        return linecache.getline(self.file, self.number).strip()
+
+    def __str__(self) -> str:
+        where = f"{os.path.basename(self.file)}:{self.number}"
+        return f"{where}: {self.text}" if self.text else where
+
+
+@dataclass(eq=False)
+class Call:
+    """One call in the user's code.
+
+    `cut` says how it ends the gradient, where none of its results carries one: a key of `gradnp.explaining.reasons`.
+    """
+
+    name: str
+    line: Line | None
+    values: list[Value] = field(default_factory=list)
+    argument: int | None = None
+    index: int = 0
+
+    @property
+    def inputs(self) -> list[Value]:
+        """The values of other calls that it reads."""
+        found = dict.fromkeys(v for own in self.values for v in own.inputs if v.call is not self)
+        return list(found)
+
+    @property
+    def outputs(self) -> list[Value]:
+        """Its values that others read, or that are results; the last one where nothing does."""
+        return [v for v in self.values if v.used] or self.values[-1:]
+
+    @property
+    def tracked(self) -> bool:
+        return any(v.tracked for v in self.outputs)
+
+    @property
+    def cut(self) -> str:
+        if self.tracked:
+            return ""
+        return next((v.cut for v in reversed(self.values) if v.cut), "")
+
+    @property
+    def slope(self) -> str:
+        """What arrives backwards at its results: "" (nothing), "zero", "finite", "inf" or "nan"."""
+        return worst([v.slope for v in self.outputs])
+
+    @property
+    def condition(self) -> str:
+        """ "finite", "inf" or "nan": the worst among the elements of its results."""
+        return worst([v.condition for v in self.outputs])
+
+
+@dataclass(eq=False)
+class Value:
+    """An array in the run; `tracked` where the framework can carry a gradient back to what it was made from."""
+
+    call: Call
+    inputs: tuple[Value, ...]
+    shape: tuple[int, ...] | None
+    dtype: str
+    tracked: bool
+    cut: str = ""
+    condition: str = "finite"
+    slope: str = ""
+    used: bool = False
+    is_result: bool = False
+
+
+@dataclass(eq=False)
+class Graph:
+    """The calls of one run, in their order; the first are the arguments."""
+
+    calls: list[Call] = field(default_factory=list)
+
+    def consumers(self) -> dict[Value, list[Call]]:
+        """The calls that read each value."""
+        found: dict[Value, list[Call]] = {}
+        for call in self.calls:
+            for value in call.inputs:
+                found.setdefault(value, []).append(call)
+        return found
+
+
+_ORDER = ("", "zero", "finite", "inf", "nan")
+
+
+def worst(states: list[str]) -> str:
+    return max(states, key=_ORDER.index, default="")

@@ -1,0 +1,188 @@
+"""What `explain` returns: a statement about each argument, as an object, as text, and as a picture."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from dataclasses import dataclass, field
+
+from gradnp.explaining.graph import Graph, Line
+
+__all__ = ["Argument", "Loss", "Report"]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A place where the value of an argument goes on and its gradient does not.
+
+    Attributes
+    ----------
+    kind : str
+        ``"numpy"``, ``"number"``, ``"detach"``, ``"stop"``, ``"no_grad"``, ``"integer"``, ``"piecewise"``,
+        ``"rebuilt"`` or ``"unsupported"``.
+    operation : str
+        What was called there, such as ``"Tensor.item"``.
+    line : Line or None
+        The line of the user's code: `file`, `number`, `function`, `text`.
+    reason, remedy : str
+        A sentence each.
+    certain : bool
+        Whether what is lost enters the result. A number or a NumPy array may leave only to be printed: where it can't be
+        followed, this is False.
+    """
+
+    kind: str
+    operation: str
+    line: Line | None
+    reason: str
+    remedy: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What became of one argument's gradient.
+
+    Attributes
+    ----------
+    path : str
+        Which it is, such as ``"args[0]['w']"``.
+    status : str
+        ``"arrives"``; ``"zero"``; ``"nan"``; ``"inf"``; ``"lost"``: the result is computed from the argument's values,
+        but the framework knows of no gradient; or ``"constant"``: it is none that gradients are taken of (an integer, a
+        NumPy array, a Python number).
+    shape : tuple of int or None
+    dtype : str
+    reason, remedy : str
+        What happened and what to do; empty where the gradient arrives.
+    line : Line or None
+        The line of the user's code where it happened.
+    losses : tuple of Loss
+        Every place at which a part of the gradient ends, also where another part arrives.
+    """
+
+    path: str
+    status: str
+    shape: tuple[int, ...] | None
+    dtype: str
+    reason: str = ""
+    line: Line | None = None
+    remedy: str = ""
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of `gradnp.explain`: print it, show it in a notebook, or save it.
+
+    Attributes
+    ----------
+    function : str
+        The name of the function that was run.
+    backend : str
+        The backend that ran it.
+    arguments : tuple of Argument
+        One for each array (or number) in the arguments, in their order.
+    graph : Graph
+        The calls that were made, for the picture.
+    """
+
+    function: str
+    backend: str
+    arguments: tuple[Argument, ...]
+    graph: Graph = field(repr=False, default_factory=Graph)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the gradient of every argument that can have one arrives, and in full."""
+        return all(
+            a.status == "constant" or (a.status == "arrives" and not any(loss.certain for loss in a.losses))
+            for a in self.arguments
+        )
+
+    def __getitem__(self, path: str) -> Argument:
+        """The argument at `path`."""
+        for argument in self.arguments:
+            if argument.path == path:
+                return argument
+        raise KeyError(f"no argument {path!r}; there are {', '.join(a.path for a in self.arguments)}")
+
+    def __str__(self) -> str:
+        able = [a for a in self.arguments if a.status != "constant"]
+        arrived = sum(a.status == "arrives" for a in able)
+        head = f"{self.function} on {self.backend}: {arrived} of {len(able)} gradients arrive"
+        return "\n".join([head, *(_paragraph(a) for a in self.arguments)])
+
+    def _repr_html_(self) -> str:
+        from gradnp.explaining.picture import to_html
+
+        return to_html(self)
+
+    def to_svg(self) -> str:
+        """The picture of the graph, as the text of an SVG file."""
+        from gradnp.explaining.picture import to_svg
+
+        return to_svg(self)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the report to a file.
+
+        Parameters
+        ----------
+        path : str or path
+            Its ending says what is written: ``.svg`` the picture, ``.html`` the text and the picture, ``.txt`` the text,
+            ``.png`` the picture as pixels, for which ``cairosvg`` must be installed.
+
+        Raises
+        ------
+        ValueError
+            If the ending is another.
+        ImportError
+            If ``.png`` is asked for and cairosvg is not there.
+        """
+        ending = os.path.splitext(os.fspath(path))[1].lower()
+        if ending == ".png":
+            try:
+                import cairosvg
+            except ImportError as error:
+                raise ImportError(
+                    "save: a .png needs cairosvg (pip install cairosvg); .svg and .html need nothing"
+                ) from error
+            cairosvg.svg2png(bytestring=self.to_svg().encode(), write_to=os.fspath(path), scale=2)
+            return
+        if ending == ".svg":
+            text = self.to_svg()
+        elif ending == ".html":
+            from gradnp.explaining.picture import to_page
+
+            text = to_page(self)
+        elif ending == ".txt":
+            text = f"{self}\n"
+        else:
+            raise ValueError(f"save: {os.fspath(path)!r} must end in .svg, .html, .png or .txt")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def described(argument: Argument) -> str:
+    """Shape and dtype in a few characters."""
+    shape = "" if argument.shape is None else f"({', '.join(map(str, argument.shape))})"
+    return " ".join(part for part in (argument.dtype, shape) if part)
+
+
+def _paragraph(argument: Argument) -> str:
+    lines = [f"\n{argument.path}  {described(argument)}: {argument.status}"]
+    if argument.line is not None:
+        lines.append(f"  at {argument.line}")
+    lines += _wrapped(argument.reason) + _wrapped(argument.remedy, "remedy: ")
+    # The first loss is the reason of a lost gradient, and has been told.
+    others = argument.losses[1:] if argument.status == "lost" else argument.losses
+    for loss in others:
+        lead = "also lost" if loss.certain else "a copy leaves"
+        lines.append(f"  {lead} at {loss.line}" if loss.line else f"  {lead} in {loss.operation}")
+        lines += _wrapped(loss.reason, "  ")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, lead: str = "") -> list[str]:
+    return textwrap.wrap(text and lead + text, 100, initial_indent="  ", subsequent_indent="    ")
