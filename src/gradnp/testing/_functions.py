@@ -1,0 +1,84 @@
+"""A user's function of nested containers as a function of a flat list of arrays, which the checks differentiate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy
+
+from gradnp import _registry, _trees
+from gradnp._dtypes import KIND, canonical_name
+from gradnp._errors import describe
+from gradnp.creation import asarray
+from gradnp.interop import to_numpy
+
+
+def is_inexact(leaf: Any) -> bool:
+    """Whether a leaf is a floating or complex array of any backend."""
+    return _registry.backend_of_type(type(leaf)) is not None and KIND.get(canonical_name(leaf.dtype), 0) > 1
+
+
+def host(x: Any) -> numpy.ndarray:
+    """`x` as a NumPy array of float64 or complex128, in which finite differences are computed."""
+    x = to_numpy(x)
+    return numpy.asarray(x, numpy.complex128 if x.dtype.kind == "c" else numpy.float64)
+
+
+def like(x: numpy.ndarray, array: Any) -> Any:
+    """`x` as an array of the backend, dtype and device of `array`."""
+    return asarray(x, dtype=array.dtype, like=array)
+
+
+def checked_args(name: str, parameter: str, args: Any) -> tuple[Any, ...]:
+    if not isinstance(args, (tuple, list)):
+        raise TypeError(
+            f"{name}: {parameter} must be the tuple of f's arguments, not {describe(args)}; write (x,) for one"
+        )
+    return tuple(args)
+
+
+class Function:
+    """``f(*args, **kwargs)`` as a function of the arrays in `args` that are differentiated.
+
+    Called with as many arrays, it returns the list of the floating and complex results.
+
+    Attributes
+    ----------
+    primals : list of arrays
+        The floating and complex arrays in `args` that are of the backend.
+    arguments, results : list of str
+        What to call each of them: ``"args[0]['w']"``, ``"output[1]"``; the second is known after a call.
+    """
+
+    def __init__(self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any] | None, backend: str):
+        self.f, self.kwargs = f, dict(kwargs or {})
+        self.leaves, self.structure = _trees.flatten(tuple(args))
+        self.where = [
+            i
+            for i, leaf in enumerate(self.leaves)
+            if is_inexact(leaf) and _registry.backend_of_type(type(leaf)) == backend
+        ]
+        self.primals = [self.leaves[i] for i in self.where]
+        paths = _trees.paths(tuple(args))
+        self.arguments = [f"args{paths[i]}" for i in self.where]
+        self.results: list[str] = []
+
+    def complete(self, *arrays: Any) -> Any:
+        """The whole result of `f`."""
+        leaves = list(self.leaves)
+        for i, array in zip(self.where, arrays, strict=True):
+            leaves[i] = array
+        return self.f(*_trees.unflatten(self.structure, leaves), **self.kwargs)
+
+    def __call__(self, *arrays: Any) -> list[Any]:
+        result = self.complete(*arrays)
+        named = zip(output_paths(result), _trees.flatten(result)[0], strict=True)
+        chosen = [(path, leaf) for path, leaf in named if is_inexact(leaf) or isinstance(leaf, (float, complex))]
+        self.results = [path for path, _ in chosen]
+        return [leaf for _, leaf in chosen]
+
+
+def output_paths(result: Any) -> list[str]:
+    """What to call each leaf of a result."""
+    return [f"output{path}" for path in _trees.paths(result)]

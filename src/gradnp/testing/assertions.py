@@ -1,0 +1,43 @@
+"""`numpy.testing`'s assertions, with arrays of every backend taken out to NumPy first."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy.testing
+
+from gradnp import _registry, _trees
+from gradnp.interop import to_numpy
+
+__all__ = [
+    "assert_allclose",
+    "assert_almost_equal",
+    "assert_array_almost_equal",
+    "assert_array_equal",
+    "assert_array_less",
+    "assert_equal",
+]
+
+
+def _on_the_host(assertion: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(assertion)
+    def wrapper(*args: Any, **kwargs: Any) -> None:
+        __tracebackhide__ = True
+        args, kwargs = _trees.map(_taken_out, (args, kwargs))
+        assertion(*args, **kwargs)
+
+    return wrapper
+
+
+def _taken_out(leaf: Any) -> Any:
+    return leaf if _registry.backend_of_type(type(leaf)) in (None, "numpy") else to_numpy(leaf)
+
+
+assert_allclose = _on_the_host(numpy.testing.assert_allclose)
+assert_almost_equal = _on_the_host(numpy.testing.assert_almost_equal)
+assert_array_almost_equal = _on_the_host(numpy.testing.assert_array_almost_equal)
+assert_array_equal = _on_the_host(numpy.testing.assert_array_equal)
+assert_array_less = _on_the_host(numpy.testing.assert_array_less)
+assert_equal = _on_the_host(numpy.testing.assert_equal)
