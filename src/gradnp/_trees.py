@@ -24,7 +24,8 @@ def flatten(tree: Any) -> tuple[list[Any], Any]:
     import optree
 
     leaves, structure = optree.tree_flatten(tree, namespace=NAMESPACE)
-    if _has_unknown(tuple({type(leaf) for leaf in leaves})) and _adopted(leaves):
+    kinds = {type(leaf) for leaf in leaves}
+    if not kinds <= _leaf_types and _has_unknown(tuple(kinds)) and _adopted(leaves):
         return flatten(tree)
     return leaves, structure
 
@@ -76,7 +77,8 @@ def flatten_with_none(tree: Any) -> tuple[list[Any], Any]:
 
 
 def _has_unknown(kinds: tuple[type, ...]) -> bool:
-    return any(kind not in _leaf_types and _registry.backend_of_type(kind) is None for kind in kinds)
+    _leaf_types.update(kind for kind in kinds if _registry.backend_of_type(kind) is not None)
+    return any(kind not in _leaf_types for kind in kinds)
 
 
 _has_unknown._dynamo_marked_constant = True  # type: ignore[attr-defined]  # types are constants to a tracer

@@ -13,29 +13,42 @@ from typing import Any
 import numpy
 
 from gradnp import _prepare, _registry, _trees
+from gradnp._dispatch import _inside_dynamo
 from gradnp._errors import MixedBackendsError, UnsupportedOperationError, describe
 
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
 
 
-@_prepare.constant_to_tracers
-def _backend_among(name: str, kinds: tuple[type, ...]) -> str:
-    """The backend that leaves of these types decide: a framework's, else NumPy's, else the default."""
-    backends = {_registry.backend_of_type(kind) for kind in kinds if not issubclass(kind, numpy.generic)} - {None}
-    frameworks = backends - {"numpy"}
-    if len(frameworks) > 1:
-        raise MixedBackendsError(
-            f"{name}: the arguments are arrays of more than one framework: {' and '.join(sorted(frameworks))}; "
-            f"convert some explicitly: np.from_numpy(np.to_numpy(x))"
-        )
-    return next(iter(frameworks), "numpy" if backends else _registry.get_backend())
-
+_chapters: dict[frozenset[type], ModuleType] = {}
+"""The "autodiff" file for types among which are those of one framework."""
 
 _WITHOUT_GRADIENTS = frozenset({"vmap", "jit", "checkpoint"})
 
 
 class _Chapters:
     """The backends' "autodiff" files, as attributes: a tracer reads those."""
+
+
+@_prepare.constant_to_tracers
+def _framework_among(name: str, kinds: tuple[type, ...]) -> str:
+    """The framework that arrays of these types belong to, "" if none of them is a framework's array."""
+    frameworks = {_registry.backend_of_type(kind) for kind in kinds} - {None, "numpy"}
+    if len(frameworks) > 1:
+        raise MixedBackendsError(
+            f"{name}: the arguments are arrays of more than one framework: {' and '.join(sorted(frameworks))}; "
+            f"convert some explicitly: np.from_numpy(np.to_numpy(x))"
+        )
+    framework = next(iter(frameworks), "")
+    if framework and not _inside_dynamo() and framework == _load(name, framework):
+        _chapters[frozenset(kinds)] = getattr(_Chapters, framework)
+    return framework
+
+
+@_prepare.constant_to_tracers
+def _default_among(kinds: tuple[type, ...]) -> str:
+    """The backend where no array of a framework decides: NumPy's arrays are its own, numbers the default's."""
+    arrays = any(_registry.backend_of_type(kind) == "numpy" and not issubclass(kind, numpy.generic) for kind in kinds)
+    return "numpy" if arrays else _registry.get_backend()
 
 
 @_prepare.constant_to_tracers
@@ -59,7 +72,7 @@ def _no_gradients(name: str, backend: str) -> str:
 def backend_for(name: str, *trees: Any) -> ModuleType:
     """The "autodiff" file of the backend to which the arrays in `trees` belong."""
     kinds = tuple({type(leaf) for tree in trees for leaf in _trees.flatten(tree)[0]})
-    return getattr(_Chapters, _load(name, _backend_among(name, kinds)))
+    return getattr(_Chapters, _load(name, _framework_among(name, kinds) or _default_among(kinds)))
 
 
 def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
@@ -111,11 +124,27 @@ class Differentiated:
         self.positions = [_position(name, i, len(args)) for i in (argnums if self.several else (argnums,))]
         chosen = [args[i] for i in self.positions]
         leaves, self.structure = _trees.flatten(chosen if self.several else chosen[0])
-        self.backend = backend_for(name, args, *kwargs.values())
+        self.backend = self._find_backend(leaves)
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
                 leaves[i] = as_primal(name, self.describe(i), leaf, self.backend)
         self.primals = leaves
+
+    def _find_backend(self, leaves: Sequence[Any]) -> ModuleType:
+        """The backend of the differentiated arrays; where these are constants, of any array in the call."""
+        kinds = frozenset((*map(type, leaves), *map(type, self.args), *map(type, self.kwargs.values())))
+        if kinds in _chapters:
+            return _chapters[kinds]
+        framework = _framework_among(self.name, tuple(kinds))
+        if framework:
+            return getattr(_Chapters, _load(self.name, framework))
+        try:
+            return backend_for(self.name, self.args, *self.kwargs.values())
+        except UnsupportedOperationError:
+            for i, leaf in enumerate(leaves):  # the trouble may be what no backend knows, such as a module
+                if not isinstance(leaf, (int, *_NUMBERS)) and _registry.backend_of_type(type(leaf)) is None:
+                    raise TypeError(_not_differentiable(self.name, self.describe(i), leaf)) from None
+            raise
 
     def describe(self, leaf: int) -> str:
         """The place of a leaf: ``"argument 0['w']"``."""
@@ -209,6 +238,16 @@ class Results:
                 f"gradient is lost; np.explain(f, ...) shows where (for a constant, return np.zeros_like of an argument)"
             )
         return False
+
+    def is_scalar(self, result: Any) -> bool:
+        """Whether `result` is one real number, of the backend."""
+        backend = self.backend
+        return (
+            isinstance(result, backend.ARRAY)
+            and not len(result.shape)
+            and result.dtype in backend.INEXACT
+            and result.dtype not in backend.COMPLEX
+        )
 
     def check_scalar(self, outputs: Sequence[Any], rest: Sequence[Any]) -> None:
         """That the result is one real number, as a gradient needs."""

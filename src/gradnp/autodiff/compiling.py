@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, overload
 
 from gradnp import _registry
+from gradnp._errors import describe
 from gradnp.autodiff._arguments import backend_for, check_function
 
 
@@ -70,6 +71,8 @@ def jit(
         backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
         if backend not in compiled:
             compiled[backend] = _registry.chapter_of(backend, "autodiff").jit(fun, numbers, names)
+        if numbers or names:
+            _check_hashable(args, kwargs, numbers, names)
         return compiled[backend](*args, **kwargs)
 
     jitted.autograph_info__ = {}  # type: ignore[attr-defined]
@@ -112,6 +115,20 @@ def _static(fun: Callable[..., Any], numbers: Any, names: Any) -> tuple[tuple[in
     numbers = tuple(i % len(positional) if i < 0 else i for i in numbers)
     both = {*names, *(positional[i] for i in numbers if i < len(positional))}
     return tuple(sorted({*numbers, *(i for i, p in enumerate(positional) if p in both)})), tuple(sorted(both))
+
+
+def _check_hashable(
+    args: tuple[Any, ...], kwargs: dict[str, Any], numbers: Sequence[int], names: Sequence[str]
+) -> None:
+    static = {i: args[i] for i in numbers if i < len(args)} | {k: kwargs[k] for k in names if k in kwargs}
+    for place, value in static.items():
+        try:
+            hash(value)
+        except TypeError:
+            raise TypeError(
+                f"jit: the static argument {place!r} is {describe(value)}, which cannot be hashed; give a tuple for a "
+                f"list, or do not declare it static"
+            ) from None
 
 
 def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:

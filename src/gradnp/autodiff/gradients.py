@@ -109,10 +109,15 @@ def _value_and_grad(
     results = Results(name, call.backend, has_aux)
 
     def loss(primals: Sequence[Any]) -> tuple[Any, list[Any]]:
-        outputs, rest = results.split(call.call(primals))
+        result = call.call(primals)
+        if not has_aux and results.is_scalar(result):  # what `split` and `check_scalar` say too, more slowly
+            return result, []
+        outputs, rest = results.split(result)
         results.check_scalar(outputs, rest)
         return outputs[0], rest
 
     value, rest, slopes = call.backend.value_and_grad(loss, call.primals)
+    if not has_aux:
+        return value, None, call.structured(slopes)
     value, aux = results.join([value], rest)
     return value, aux, call.structured(slopes)

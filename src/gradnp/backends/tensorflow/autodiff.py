@@ -20,12 +20,12 @@ ZERO = tf.UnconnectedGradients.ZERO
 
 def _dense(slopes: Sequence[Any]) -> list[tf.Tensor]:
     """Slopes as tensors: that of a gather comes as its rows (`tf.IndexedSlices`)."""
-    return [tf.convert_to_tensor(s) for s in slopes]
+    return [s if isinstance(s, tf.Tensor) else tf.convert_to_tensor(s) for s in slopes]
 
 
 def _aliases(primals: Arrays) -> list[tf.Tensor]:
     """Tensors of the same values: what the function closes over is not differentiated, even if it is the argument."""
-    return [tf.identity(x) for x in primals]
+    return [x.value() if isinstance(x, tf.Variable) else tf.identity(x) for x in primals]
 
 
 def value_and_grad(

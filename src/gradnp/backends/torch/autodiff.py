@@ -36,6 +36,9 @@ def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torc
     if _functional():
         return _functional_value_and_grad(loss, primals)
     tracked = torch.is_grad_enabled()
+    if torch.is_inference_mode_enabled():
+        with torch.inference_mode(False), torch.no_grad():
+            return value_and_grad(loss, [x.clone() for x in primals])
     with torch.enable_grad():
         # Aliases, so that a tensor that the function closes over as well is not differentiated there.
         aliases = [x.view_as(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
@@ -54,16 +57,18 @@ def _reaches_beyond(value: torch.Tensor, aliases: Arrays, primals: Arrays) -> bo
     if any(x.requires_grad for x in primals):
         return True
     ours = set(map(id, aliases))
-    seen, nodes = set(), [value.grad_fn or _accumulator(value)]
-    while nodes:
-        node = nodes.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        variable = getattr(node, "variable", None)  # only the node that accumulates a leaf's gradient has one
-        if variable is not None and id(variable) not in ours:
-            return True
-        nodes += [parent for parent, _ in node.next_functions]
+    nodes = [value.grad_fn or _accumulator(value)]
+    seen = set(nodes)
+    for node in nodes:  # it grows meanwhile
+        parents = node.next_functions
+        if not parents:
+            variable = getattr(node, "variable", None)  # only the node that accumulates a leaf's gradient has one
+            if variable is not None and id(variable) not in ours:
+                return True
+        for parent, _ in parents:
+            if parent is not None and parent not in seen:
+                seen.add(parent)
+                nodes.append(parent)
     return False
 
 
@@ -105,13 +110,18 @@ def jvp(
 
 
 def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:
-    return torch.func.vmap(lambda *arrays: tuple(fun(list(arrays))), in_dims=tuple(axes))(*arguments)
+    return torch.func.vmap(lambda *arrays: tuple(fun(list(arrays))), in_dims=tuple(axes), randomness="different")(
+        *arguments
+    )
 
 
 def jit(
     fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
 ) -> Callable[..., Any]:
     """`torch.compile` of the whole; settings need not be named, since Dynamo guards on every value that it met."""
+
+    if torch.compiler.is_compiling():
+        return fun
 
     def entry(*args: Any, **kwargs: Any) -> Any:
         return fun(*args, **kwargs)
