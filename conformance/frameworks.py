@@ -138,6 +138,12 @@ class Torch(Framework):
     name, requires = "torch", "torch"
     lacks = frozenset({"jit_compile"})
 
+    def __init__(self):
+        import torch
+
+        # `np.jit` too: programs are compiled once and run once, and Inductor's C++ compiler would take most of the time.
+        torch.compiler.set_default_backend("aot_eager")
+
     def array(self, x):
         import torch
 

@@ -37,8 +37,16 @@ ASPECTS = (
     "jit_compile",
     "vmap",
     "tracked",
+    "np.grad",
+    "np.jvp",
+    "np.vmap",
+    "np.jit",
 )
 """What is tested of an operation, one test file or function each; the keys of expected failures name them."""
+
+
+_TRANSFORMS = {"grad": "gradient", "jvp": "forward", "vmap": "vmap", "jit": "compiled"}
+"""gradnp's transforms, and the aspect by which the framework's own is tested."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +272,14 @@ class OpSpec:
             found -= {"second"}
         if not any(s.differentiable for s in case.samples):
             found -= {"dtypes", "vmap", "complex"}
+        # gradnp's own transforms, of what the framework's can do.
+        found |= {f"np.{t}" for t, a in _TRANSFORMS.items() if a in found - case.skip and case.id == self._transformed}
         return found - case.skip
+
+    @functools.cached_property
+    def _transformed(self) -> str:
+        """The number of the case for gradnp's transforms: one, since each case is tested under the framework's own."""
+        return next((c.id for c in self.cases if any(s.differentiable for s in c.samples)), "")
 
     def seed(self, case: Case, i: int) -> int:
         """The seed of the `i`-th sample of `case`: stable over runs, processes and the order of tests."""
