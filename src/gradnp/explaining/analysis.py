@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from gradnp.explaining.graph import Call, Graph, Value
+from gradnp.explaining.graph import Call, Graph
 from gradnp.explaining.reasons import REASONS, is_piecewise
 from gradnp.explaining.report import Loss
 
 __all__ = ["Paths", "bad_slope", "first_bad_value", "flat_call", "losses_from"]
 
 SELECTS = frozenset({"where", "select", "Select", "SelectV2", "select_n", "masked_fill", "clip"})
+
+SHAPES = frozenset({"zeros_like", "ones_like", "full_like", "empty_like"})
+"""They read their argument's shape, not its values: they neither carry a gradient nor lose one."""
 
 _SINGULAR = {
     "sqrt": "the derivative of sqrt is infinite at 0",
@@ -30,7 +33,11 @@ class Paths:
         self.live = {argument}
         self.cuts: list[Call] = []
         for call in graph.calls:  # in their order, so that what is read has been settled
-            if call is argument or not any(v.tracked and v.call in self.live for v in call.inputs):
+            if (
+                call is argument
+                or _base_name(call) in SHAPES
+                or not any(v.tracked and v.call in self.live for v in call.inputs)
+            ):
                 continue
             if call.tracked:
                 self.live.add(call)
@@ -49,7 +56,7 @@ class Paths:
             if any(v.is_result for v in current.values):
                 return True
             readers = [c for v in current.values for c in self.consumers.get(v, ()) if c is not current]
-            escaped = escaped or any(v.dtype.startswith(("NumPy", "Python")) for v in current.values)
+            escaped = escaped or any(v.cut in ("numpy", "number") for v in current.values)
             waiting += [c for c in readers if c not in seen]
             seen.update(readers)
         return None if escaped else False
@@ -146,5 +153,6 @@ def is_flat_by_nature(call: Call) -> bool:
     return is_piecewise(call.name) or any(v.cut == "piecewise" for v in call.values)
 
 
-def holds(value: Value, kind: str) -> bool:
-    return value.condition == kind
+def is_flat_floating(call: Call) -> bool:
+    """Whether the gradient ends in a floating result that is piecewise constant: it is zeros, in any framework."""
+    return call.cut == "piecewise" and not call.outputs[-1].dtype.startswith(("int", "uint", "bool"))

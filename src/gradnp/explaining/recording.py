@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from types import CodeType, FrameType
 from typing import Any
+from unittest import mock
 
 import numpy
 
 from gradnp.explaining.graph import Call, Graph, Line, Value
 
-__all__ = ["Recorder", "WatchedArray", "condition_of", "user_line"]
+__all__ = ["CASTS", "SPOKEN", "WRAPPERS", "Recorder", "WatchedArray", "condition_of", "user_line"]
 
 LIBRARIES = frozenset(
     [
@@ -35,7 +37,7 @@ LIBRARIES = frozenset(
 CASTS = frozenset({"np.astype", "np.asarray", "np.asanyarray", "np.array"})
 """gradnp's functions that make integers of floating values because they were asked to."""
 
-_WRAPPERS = frozenset(
+WRAPPERS = frozenset(
     [
         "error_handler",
         "op_dispatch_handler",
@@ -55,9 +57,24 @@ _WRAPPERS = frozenset(
         "decorated",
         "f_wrapped",
         "__call__",
+        "meth",
+        "method",
     ]
 )
 """Functions through which the frameworks' own pass; their names say nothing to a user."""
+
+
+_NAMES = {"default_variable_creator": "tf.Variable", "default_variable_creator_v2": "tf.Variable"}
+
+SPOKEN = {
+    "__float__": "float()",
+    "__int__": "int()",
+    "__complex__": "complex()",
+    "__index__": "its use as an index",
+    "__array__": "a NumPy function",
+    "__dlpack__": "from_dlpack",
+}
+"""What the user writes where Python or NumPy calls these methods."""
 
 
 class WatchedArray(numpy.ndarray):
@@ -96,6 +113,14 @@ def line_of(frame: FrameType) -> Line:
     return Line(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
 
 
+def _watched(array: Any, value: Value | None) -> Any:
+    if type(array) is not numpy.ndarray or value is None:
+        return array
+    array = array.view(WatchedArray)
+    array.value = value
+    return array
+
+
 def user_line() -> Line | None:
     """The line of the user's code that is being run: that of the innermost frame outside gradnp and the frameworks."""
     return next((line_of(frame) for frame in frames(1) if not owner_of(frame)), None)
@@ -112,6 +137,8 @@ def _cut_in_gradnp(name: str, cut: str) -> str:
     """Why a function of gradnp's ends a gradient; what it uses inside is not the reason."""
     if name == "np.stop_gradient":
         return "stop"
+    if name == "np.to_numpy" and cut:
+        return "numpy"
     if cut in ("", "no_grad", "numpy", "number") or (cut == "integer" and name in CASTS):
         return cut
     return "piecewise"
@@ -157,6 +184,7 @@ class Recorder:
         # By identity; the values are kept alive, so that no identity is used twice. The same holds for frames.
         self._known: dict[int, tuple[Any, Value]] = {}
         self._calls: dict[int, tuple[FrameType, Call]] = {}
+        self._left: dict[Value, Value] = {}
         self._outermost = sys._getframe(1)
 
     def argument(self, index: int, name: str, array: Any, *, tracked: bool = True, key: Any = None) -> Value:
@@ -192,15 +220,31 @@ class Recorder:
 
     def converted(self, operation: str, source: Value, cut: str, output: Any) -> Any:
         """Record that `source` left the framework as `output`; returns what to give the user in its place."""
-        value = Value(self._call(operation), (source,), getattr(output, "shape", ()), "", False, cut)
+        value = Value(self._call(operation, named=True), (source,), getattr(output, "shape", ()), "", False, cut)
         value.dtype = (
             f"NumPy {output.dtype}" if isinstance(output, numpy.ndarray) else f"Python {type(output).__name__}"
         )
         value.call.values.append(value)
-        if type(output) is numpy.ndarray:
-            output = output.view(WatchedArray)
-            output.value = value
-        return output
+        self._left[source] = value
+        return _watched(output, value)
+
+    @contextmanager
+    def numpy_watched(self) -> Iterator[None]:
+        """Have NumPy's functions that make plain arrays of anything make watched arrays of what has been converted."""
+
+        def keeping(function: Callable[..., Any]) -> Callable[..., Any]:
+            def kept(x: Any, *args: Any, **kwargs: Any) -> Any:
+                output, source = function(x, *args, **kwargs), self.known(x)
+                if isinstance(x, WatchedArray):
+                    return _watched(output, x.value)
+                return _watched(output, self._left.get(source, source)) if source is not None else output
+
+            return kept
+
+        with ExitStack() as stack:
+            for name in ("array", "asarray", "asanyarray", "ascontiguousarray"):
+                stack.enter_context(mock.patch.object(numpy, name, keeping(getattr(numpy, name))))
+            yield
 
     def result(self, array: Any) -> None:
         value = self.known(array)
@@ -230,8 +274,8 @@ class Recorder:
         self._known[id(key)] = key, value
         return value
 
-    def _call(self, operation: str) -> Call:
-        """The call in the user's code of which `operation` is part."""
+    def _call(self, operation: str, *, named: bool = False) -> Call:
+        """The call in the user's code of which `operation` is part; `named` where no frame names it better."""
         entry, line, name = None, None, operation
         group: FrameType | None = None
         for frame in frames(2):
@@ -246,11 +290,11 @@ class Recorder:
             owner = owner_of(frame)
             if owner == "gradnp":
                 entry, name = frame, gradnp_name(frame)
-            elif owner == self.framework and self.grouped and (entry is None or entry is group):
+            elif owner == self.framework and self.grouped and not named and (entry is None or entry is group):
                 entry = group = frame
                 short = frame.f_code.co_name
-                if short not in _WRAPPERS and not short.startswith(("_", "<")):
-                    name = short
+                if short not in WRAPPERS and not short.startswith(("_", "<")):
+                    name = _NAMES.get(short, short.removesuffix("_v2"))
             elif not owner:
                 line = line_of(frame)
         if entry is not None and id(entry) in self._calls:

@@ -83,6 +83,8 @@ class Report:
         The backend that ran it.
     arguments : tuple of Argument
         One for each array (or number) in the arguments, in their order.
+    notes : tuple of str
+        What is to be said of the result: that it holds nan or inf, and which operation made the first.
     graph : Graph
         The calls that were made, for the picture.
     """
@@ -90,6 +92,7 @@ class Report:
     function: str
     backend: str
     arguments: tuple[Argument, ...]
+    notes: tuple[str, ...] = ()
     graph: Graph = field(repr=False, default_factory=Graph)
 
     @property
@@ -111,7 +114,7 @@ class Report:
         able = [a for a in self.arguments if a.status != "constant"]
         arrived = sum(a.status == "arrives" for a in able)
         head = f"{self.function} on {self.backend}: {arrived} of {len(able)} gradients arrive"
-        return "\n".join([head, *(_paragraph(a) for a in self.arguments)])
+        return "\n".join([head, *self.notes, *(_paragraph(a) for a in self.arguments)])
 
     def _repr_html_(self) -> str:
         from gradnp.explaining.picture import to_html
@@ -166,7 +169,7 @@ class Report:
 
 def described(argument: Argument) -> str:
     """Shape and dtype in a few characters."""
-    shape = "" if argument.shape is None else f"({', '.join(map(str, argument.shape))})"
+    shape = "" if argument.shape is None else str(argument.shape)
     return " ".join(part for part in (argument.dtype, shape) if part)
 
 
@@ -175,10 +178,10 @@ def _paragraph(argument: Argument) -> str:
     if argument.line is not None:
         lines.append(f"  at {argument.line}")
     lines += _wrapped(argument.reason) + _wrapped(argument.remedy, "remedy: ")
-    # The first loss is the reason of a lost gradient, and has been told.
-    others = argument.losses[1:] if argument.status == "lost" else argument.losses
-    for loss in others:
-        lead = "also lost" if loss.certain else "a copy leaves"
+    for loss in argument.losses:
+        if (loss.line, loss.reason) == (argument.line, argument.reason):
+            continue  # told already
+        lead = "stopped" if loss.kind == "stop" else "also lost" if loss.certain else "a copy leaves"
         lines.append(f"  {lead} at {loss.line}" if loss.line else f"  {lead} in {loss.operation}")
         lines += _wrapped(loss.reason, "  ")
     return "\n".join(lines)

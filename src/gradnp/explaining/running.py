@@ -70,7 +70,7 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
     """
     # Imported at the first use: `import gradnp` should not pay for it.
     from gradnp.explaining.report import Report
-    from gradnp.explaining.statements import constant, statement
+    from gradnp.explaining.statements import constant, notes, statement
 
     leaves, structure = _trees.flatten((args, kwargs))
     kinds = [_registry.backend_of_type(type(leaf)) for leaf in leaves]
@@ -102,7 +102,7 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
         statement(graph, found[i], slopes[i]) if i in slopes else constant(path, leaf, backend)
         for i, (path, leaf) in enumerate(zip(paths, leaves, strict=True))
     ]
-    return Report(name, backend, tuple(arguments), graph)
+    return Report(name, backend, tuple(arguments), tuple(notes(graph)), graph)
 
 
 def _paths(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:

@@ -10,7 +10,10 @@ from gradnp.explaining.graph import Call, Graph
 from gradnp.explaining.reasons import REASONS
 from gradnp.explaining.report import Argument, Loss
 
-__all__ = ["constant", "statement"]
+__all__ = ["constant", "notes", "statement"]
+
+
+_AWAY = "keep its argument away from there, for instance with np.maximum(x, 1e-12)"
 
 
 def constant(path: str, leaf: Any, backend: str | None) -> Argument:
@@ -23,10 +26,10 @@ def constant(path: str, leaf: Any, backend: str | None) -> Argument:
         remedy = f"if its gradient is wanted, make it a framework's array first: np.from_numpy(x, {target})"
     elif kind is None:
         reason, remedy = "it is no array", ""
-    elif getattr(leaf, "requires_grad", None) is False or getattr(leaf, "trainable", None) is False:
-        reason, remedy = "it is frozen: it asks for no gradient (requires_grad or trainable is False)", ""
-    else:
+    elif dtype.startswith(("int", "uint", "bool")):
         reason, remedy = f"its dtype is {dtype}: only floating and complex arrays have gradients", ""
+    else:
+        reason, remedy = "it is frozen: its requires_grad or trainable is False", ""
     return Argument(path, "constant", None if shape is None else tuple(shape), dtype, reason, None, remedy)
 
 
@@ -44,6 +47,8 @@ def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
         return say("arrives", ends=[loss for loss in losses if loss.kind != "piecewise"])
     if slope in ("nan", "inf"):
         return say(slope, *_poisoned(graph, paths, slope), ends=[loss for loss in losses if loss.kind != "piecewise"])
+    if slope == "zero" and not paths.connected and not all(map(analysis.is_flat_floating, paths.cuts)):
+        slope = None  # JAX has zeros for what it knows of no gradient
     if slope is None and losses:
         first = losses[0]
         return say("lost", first.reason, first.line, first.remedy)
@@ -59,23 +64,35 @@ def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
     return say("zero", "the result does not depend on it")
 
 
+def notes(graph: Graph) -> list[str]:
+    """What is to be said of the result, whatever the gradients are."""
+    bad = analysis.first_bad_value(graph)
+    return [] if bad is None else [f"the result holds {_how_bad(bad)}" + (f"\n  at {bad.line}" if bad.line else "")]
+
+
+def _how_bad(call: Call) -> str:
+    """The sentence that ends "the result holds": what kind of value, and how `call` made it."""
+    kind = call.condition
+    if call.argument is not None:
+        return f"{kind}: {call.name} holds {kind} already"
+    singular = analysis.singular_reason(call)
+    return f"{kind}: {call.name} made the first {kind}, from finite values" + (singular and f" ({singular})")
+
+
 def _poisoned(graph: Graph, paths: analysis.Paths, kind: str) -> tuple[str, Any, str]:
     """Reason, line and remedy of a gradient that is nan or inf."""
     value = analysis.first_bad_value(graph)
-    if value is not None and value.argument is not None:
-        return f"{value.name} holds {value.condition} already", None, "look where it comes from"
     if value is not None:
-        singular = analysis.singular_reason(value)
-        reason = f"{value.name} made the first {value.condition}, from finite values" + (singular and f": {singular}")
-        return reason, value.line, "keep its argument away from there, for instance with np.maximum(x, 1e-12)"
+        reason = f"the result holds {_how_bad(value)}"
+        return reason, value.line, "look where it comes from" if value.argument is not None else _AWAY
     call = analysis.bad_slope(graph, paths)
     if call is None:
-        return f"its gradient is {kind}, from an operation that could not be seen", None, ""
+        return f"its gradient has {kind}, from an operation that could not be seen", None, ""
     singular = analysis.singular_reason(call)
     reason = f"the values are finite, but the derivative of {call.name} is {kind} here" + (singular and f": {singular}")
     select = analysis.feeds_select(paths, call)
     if select is None:
-        return reason, call.line, "keep its argument away from there, for instance with np.maximum(x, 1e-12)"
+        return reason, call.line, _AWAY
     line = f" (line {select.line.number})" if select.line else ""
     reason += f"; the elements that {select.name}{line} does not choose are differentiated too, and 0 * inf is nan"
     remedy = (

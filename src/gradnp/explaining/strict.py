@@ -57,7 +57,8 @@ def strict_gradients() -> Iterator[None]:
     Notes
     -----
     It holds for the thread or task that entered it, can be nested, and costs nothing outside the block. It watches the
-    frameworks that have been imported by then. Code that is compiled is watched while it is traced, if it is at all.
+    frameworks that have been imported by then. So that nothing escapes it, compiled functions (``torch.compile``,
+    ``tf.function``, ``jax.jit``) run as they are written meanwhile: it is for finding a mistake, not for training.
     In JAX ``float(x)`` and ``numpy.sin(x)`` raise under ``jax.grad`` anyway, and ``x.item()`` and ``int(x)`` do not:
     here all of them raise this error.
 
@@ -87,26 +88,30 @@ def is_active() -> bool:
     return _active.get()
 
 
-def check(kind: str, operation: str) -> None:
-    """Raise if `operation`, which is about to end a gradient for the reason `kind`, is called by the user's code."""
+def check(kind: str, operation: str, *, through: tuple[str, ...] = ()) -> None:
+    """Raise if `operation`, which is about to end a gradient for the reason `kind`, is called by the user's code.
+
+    What a framework does in its own code is its business, but for its functions named in `through`, whose purpose it is.
+    """
     if not _active.get():
         return
     from gradnp.explaining.reasons import REASONS
-    from gradnp.explaining.recording import CASTS, frames, gradnp_name, line_of, owner_of
+    from gradnp.explaining.recording import CASTS, WRAPPERS, frames, gradnp_name, line_of, owner_of
 
-    name = operation
+    name, inner = operation, ""
     for frame in frames(1):
         owner = owner_of(frame)
         if not owner:
-            line = line_of(frame)
             break
         if owner == "gradnp":
             name = gradnp_name(frame)
         elif owner not in _TRANSPARENT and not frame.f_globals.get("__name__", "").startswith(_THIN):
-            return
+            short = frame.f_code.co_name
+            inner = inner if short in WRAPPERS and inner else short
     else:
         return
-    if name.startswith("np.") and not (kind == "integer" and name in CASTS):
+    is_cast = kind == "integer" and name in CASTS
+    if not is_cast if name.startswith("np.") else inner.lstrip("_") not in ("", *through):
         return
     reason = REASONS[kind]
-    raise GradientLostError(f"{name} {reason.text}\n  at {line}\n  remedy: {reason.remedy}")
+    raise GradientLostError(f"{name} {reason.text}\n  at {line_of(frame)}\n  remedy: {reason.remedy}")

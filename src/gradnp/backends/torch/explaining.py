@@ -14,11 +14,11 @@ from torch.overrides import TorchFunctionMode, resolve_name
 
 from gradnp.backends.torch import to_numpy
 from gradnp.explaining.graph import Graph, Value
-from gradnp.explaining.recording import Recorder, slope_of
+from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
 from gradnp.explaining.strict import check, is_active
 
-NUMBERS = frozenset({"item", "tolist", "__float__", "__int__", "__index__", "__complex__"})
-ARRAYS = frozenset({"numpy", "__array__", "__dlpack__"})
+ARRAYS = frozenset({"numpy", SPOKEN["__array__"], SPOKEN["__dlpack__"]})
+NUMBERS = frozenset({"item", "tolist", *SPOKEN.values()}) - ARRAYS
 DETACHES = frozenset({"detach", "detach_", "data"})
 REBUILDS = frozenset({"tensor", "as_tensor", "asarray", "new_tensor", "from_numpy", "from_dlpack", "__array_wrap__"})
 CASTS = frozenset({"to", "type", "type_as", "int", "long", "short", "char", "byte", "bool"})
@@ -59,7 +59,8 @@ def name_of(func: Any) -> str:
     for prefix in ("torch.Tensor.", "torch.nn.functional.", "torch._C._nn."):
         if name.startswith(prefix):
             name = f"{'Tensor' if prefix == 'torch.Tensor.' else 'functional'}.{name.removeprefix(prefix)}"
-    return name.removesuffix(".__get__")
+    name = name.removesuffix(".__get__")
+    return SPOKEN.get(name.rpartition(".")[2], name)
 
 
 def cut_of(short: str, output: torch.Tensor) -> str:
@@ -150,6 +151,7 @@ def trace(
         stack.enter_context(torch.enable_grad())
         stack.enter_context(_eager())
         stack.enter_context(mock.patch.object(torch, "from_numpy", _rebuilding(recorder, torch.from_numpy)))
+        stack.enter_context(recorder.numpy_watched())
         stack.enter_context(mode)
         results = [r for r in function(arrays) if isinstance(r, torch.Tensor)]
     for result in results:

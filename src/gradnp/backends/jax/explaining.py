@@ -1,0 +1,189 @@
+"""Watching JAX: the function runs under `jax.vjp` without compilation, and each primitive passes by here.
+
+What `jax.extend.core.Primitive.bind` returns says by itself where a gradient ends: a tracer carries it on, a plain array
+does not. Each tracer passes through an identity whose backward rule keeps the cotangent. A tracer's conversions are given
+the values that it stands for, so that the run goes on where `jax.grad` would raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import Any
+from unittest import mock
+
+import jax
+import jax.numpy as jnp
+import numpy
+from jax.core import Tracer
+from jax.extend.core import Primitive
+
+from gradnp.explaining.graph import Graph, Value
+from gradnp.explaining.reasons import is_piecewise
+from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
+from gradnp.explaining.strict import check, is_active
+
+CONVERSIONS = {
+    "__array__": "numpy",
+    **dict.fromkeys(("__float__", "__int__", "__complex__", "__index__", "item", "tolist"), "number"),
+}
+
+
+def concrete(x: Any) -> numpy.ndarray:
+    return numpy.asarray(jax.lax.stop_gradient(x))
+
+
+def is_inexact(x: Any) -> bool:
+    return jnp.issubdtype(x.dtype, jnp.inexact)
+
+
+def cut_of(primitive: Primitive, output: Any) -> str:
+    """Why `output` of `primitive` is no tracer though an input is."""
+    if primitive.name == "stop_gradient":
+        return "stop"
+    if not is_inexact(output):
+        return "integer" if primitive is jax.lax.convert_element_type_p else "piecewise"
+    return "piecewise" if is_piecewise(primitive.name) else "stop"
+
+
+class _Watch:
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.values: list[Value] = []
+        self.depth = 0
+        self.quiet = False
+
+        @partial(jax.custom_vjp, nondiff_argnums=(1,))
+        def probe(x: Any, index: int) -> Any:
+            return x
+
+        def arrived(index: int, _: None, slope: Any) -> tuple[Any]:
+            if not isinstance(slope, Tracer):
+                self.values[index].slope = slope_of(slope)
+            return (slope,)
+
+        probe.defvjp(lambda x, index: (x, None), arrived)
+        self._probe = probe
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """What is computed for the report is not the user's."""
+        before, self.quiet = self.quiet, True
+        try:
+            yield
+        finally:
+            self.quiet = before
+
+    def bound(self, primitive: Primitive, original: Callable[..., Any], args: Any, params: Any) -> Any:
+        if self.quiet:
+            return original(primitive, *args, **params)
+        arrays = [a for a in args if isinstance(a, (jax.Array, Tracer, numpy.ndarray))]
+        sources = self.recorder.inputs(arrays)
+        # A primitive's own rules bind others, to the arrays that our tracers stand for: these are no business of the
+        # user's. But where they bind to our tracers, the primitive was that of an inner jax.vmap or jax.grad.
+        ours = any(isinstance(a, Tracer) and self.recorder.known(a) is not None for a in arrays)
+        self.depth += 1
+        try:
+            output = original(primitive, *args, **params)
+        finally:
+            self.depth -= 1
+        if not ours and (self.depth or not sources):
+            return output
+        # A function with a gradient of its own (jax.nn.relu) is one primitive, whose functions say what it is.
+        name = getattr(next(iter(params.get("subfuns", ())), None), "__name__", primitive.name)
+        outputs = list(output) if primitive.multiple_results else [output]
+        outputs = [
+            self._recorded(primitive, name, sources, x) if isinstance(x, (jax.Array, Tracer)) else x for x in outputs
+        ]
+        return outputs if primitive.multiple_results else outputs[0]
+
+    def _recorded(self, primitive: Primitive, name: str, sources: list[Value], x: Any) -> Any:
+        tracked = isinstance(x, Tracer) and is_inexact(x)
+        with self.unseen():
+            if tracked:
+                x = self._probe(x, len(self.values))
+            cut = "" if tracked else cut_of(primitive, x)
+            value = self.recorder.record(name, sources, x, tracked=tracked, cut=cut)
+        if tracked:
+            self.values.append(value)
+        return x
+
+    def converted(self, kind: str, name: str, tracer: Any, original: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        source = self.recorder.known(tracer)
+        if source is None:
+            return original(tracer, *args, **kwargs)
+        with self.unseen():
+            values = concrete(tracer)
+        output = getattr(values, name)(*args, **kwargs)
+        return self.recorder.converted(SPOKEN.get(name, f"Array.{name}"), source, kind, output)
+
+
+@contextmanager
+def _conversions(seen: Callable[..., Any]) -> Iterator[None]:
+    """Have ``seen(kind, name, tracer, original, args, kwargs)`` called in place of a tracer's conversions."""
+
+    def method(name: str, kind: str, original: Any) -> Any:
+        return lambda self, *args, **kwargs: seen(kind, name, self, original, args, kwargs)
+
+    with ExitStack() as stack:
+        for name, kind in CONVERSIONS.items():
+            stack.enter_context(mock.patch.object(Tracer, name, method(name, kind, getattr(Tracer, name))))
+        yield
+
+
+def trace(
+    function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
+) -> tuple[Graph, dict[int, str | None]]:
+    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
+    recorder = Recorder("jax", concrete, grouped=True)
+    watch = _Watch(recorder)
+    leaves = {i: x for i, x in enumerate(arrays) if isinstance(x, (jax.Array, Tracer)) and is_inexact(x)}
+    original = Primitive.bind
+
+    def bind(self: Primitive, *args: Any, **params: Any) -> Any:
+        return watch.bound(self, original, args, params)
+
+    def run(*moved: Any) -> list[Any]:
+        given = list(arrays)
+        for i, x in zip(leaves, moved, strict=True):
+            given[i] = x
+            recorder.argument(i, paths[i], x)
+        patched = mock.patch.object(Primitive, "bind", bind)
+        with patched, _conversions(watch.converted), recorder.numpy_watched():
+            results = [r for r in function(given) if isinstance(r, (jax.Array, Tracer))]
+        for result in results:
+            recorder.result(result)
+        return [r for r in results if is_inexact(r)]
+
+    with jax.disable_jit():
+        ends, pullback = jax.vjp(run, *leaves.values())
+        graph = recorder.finish()
+        generator = numpy.random.default_rng(0)
+        slopes = pullback([jnp.asarray(generator.uniform(0.5, 1.5, r.shape), r.dtype) for r in ends])
+    return graph, {i: slope_of(s) for i, s in zip(leaves, slopes, strict=True)}
+
+
+def is_differentiated(x: Any) -> bool:
+    """Whether `x` is a tracer of `jax.grad` and its like; the classes are not public, their names are in every error."""
+    return type(x).__name__ in ("JVPTracer", "LinearizeTracer") and is_inexact(x)
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Have `gradnp.explaining.strict.check` asked about each loss; compiled functions run as written meanwhile."""
+    bind = jax.lax.convert_element_type_p.bind
+
+    def cast(x: Any, **params: Any) -> Any:
+        if is_active() and is_differentiated(x) and not jnp.issubdtype(params["new_dtype"], jnp.inexact):
+            check("integer", "astype", through=("astype", "convert_element_type", "asarray", "array"))
+        return bind(x, **params)
+
+    def converted(kind: str, name: str, tracer: Any, original: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        if is_active() and is_differentiated(tracer):
+            check(kind, SPOKEN.get(name, f"Array.{name}"))
+        return original(tracer, *args, **kwargs)
+
+    convert = mock.patch.object(jax.lax.convert_element_type_p, "bind", cast)
+    with jax.disable_jit(), convert, _conversions(converted):
+        yield

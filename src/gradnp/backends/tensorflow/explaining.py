@@ -1,0 +1,248 @@
+"""Watching TensorFlow: its op callbacks see every operation, replaced methods of the eager tensor see it leave.
+
+The callbacks (`tensorflow.python.framework.op_callbacks`, what ``tf.debugging.enable_check_numerics`` is made of) and the
+question whether a tape watches a tensor are not public; nothing public answers either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest import mock
+
+import numpy
+import tensorflow as tf
+from tensorflow.python.eager import record as tapes
+from tensorflow.python.framework import constant_op, op_callbacks, ops
+from tensorflow.python.ops import custom_gradient
+
+from gradnp.explaining.graph import Graph, Value
+from gradnp.explaining.reasons import is_piecewise
+from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
+from gradnp.explaining.strict import check, is_active
+
+EAGER = type(tf.constant(0.0))
+
+# Operations that the tape records and whose gradient function returns None.
+_FLAT = frozenset({"Round", "Rint", "Floor", "Ceil", "FloorDiv"})
+
+
+def is_watched(tensor: Any) -> bool:
+    """Whether a tape records what is computed from `tensor`."""
+    return isinstance(tensor, EAGER) and bool(tapes.should_record_backprop([tensor]))
+
+
+def has_gradient(operation: str) -> bool:
+    if operation in _FLAT:
+        return False
+    try:
+        return ops.gradient_registry.lookup(operation) is not None
+    except LookupError:
+        return True  # the tape's recording tells
+
+
+def cut_of(operation: str, dtype: Any) -> str:
+    """Why the tape has no gradient for a result of `operation`."""
+    if operation == "StopGradient":
+        return "stop"
+    if operation == "AssignVariableOp":
+        return "rebuilt"
+    if not (dtype.is_floating or dtype.is_complex):
+        return "integer" if operation == "Cast" else "piecewise"
+    if is_piecewise(operation) or operation in _FLAT:
+        return "piecewise"
+    return "no_grad" if has_gradient(operation) else "unsupported"
+
+
+class _Watch:
+    """Fills a recorder; what is tracked is asked at the end, since a callback comes before the tape has recorded."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.made: list[tuple[Value, str, Any]] = []
+        self.variables: list[tuple[Any, numpy.ndarray]] = []
+
+    def operation(
+        self, op_type: Any, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None
+    ) -> None:
+        kind = op_type.decode() if isinstance(op_type, bytes) else op_type
+        sources = self.recorder.inputs([self._origin(x) for x in inputs]) if graph is None else []
+        if not sources:
+            return
+        if kind == "AssignVariableOp":
+            sources = self.recorder.inputs([inputs[1]])
+            value = self.recorder.record("Variable.assign", sources, inputs[1], tracked=False, key=inputs[0])
+            self.made.append((value, kind, inputs[1]))
+            self.variables.append((inputs[0], EAGER._numpy(inputs[1])))
+            return
+        for output in outputs:
+            value = self.recorder.record(kind, sources, output, tracked=False)
+            self.made.append((value, kind, output))
+        return
+
+    def _origin(self, tensor: Any) -> Any:
+        """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable with no callback."""
+        if self.recorder.known(tensor) is not None or not self.variables or not is_watched(tensor):
+            return tensor
+        found = EAGER._numpy(tensor)
+        alike = [(handle, x) for handle, x in self.variables if x.dtype == found.dtype and numpy.array_equal(x, found)]
+        same = [handle for handle, x in alike if numpy.shares_memory(x, found)] or [handle for handle, _ in alike]
+        return same[0] if same else tensor
+
+    def conversion(self, kind: str, name: str, tensors: list[Any], output: Any) -> Any:
+        sources = self.recorder.inputs(tensors)
+        return self.recorder.converted(name, sources[0], kind, output) if sources else output
+
+    def settle(self) -> None:
+        for value, kind, tensor in self.made:
+            value.tracked = kind != "AssignVariableOp" and has_gradient(kind) and is_watched(tensor)
+            if not value.tracked and any(v.tracked for v in value.inputs):
+                value.cut = cut_of(kind, tensor.dtype)
+
+    def rebuilding(self, convert: Callable[..., Any]) -> Callable[..., Any]:
+        def rebuilt(value: Any, *args: Any, **kwargs: Any) -> Any:
+            output = convert(value, *args, **kwargs)
+            sources = self.recorder.inputs([value])
+            if sources and output is not value:
+                self.recorder.record("tf.constant", sources, output, tracked=False, cut="rebuilt")
+            return output
+
+        return rebuilt
+
+
+Conversion = Callable[[str, str, list[Any], Any], Any]
+
+
+@contextmanager
+def _conversions(seen: Conversion) -> Iterator[None]:
+    """Have ``seen(kind, name, tensors, output)`` called for what takes values out; what it returns is what they give.
+
+    NumPy reads an eager tensor through the buffer protocol, which asks no method: its functions are met by the protocols
+    that come before and after (``__array_function__``, ``__array_wrap__``), and the functions that have neither
+    are replaced in the module `numpy`.
+    """
+    to_numpy = EAGER.numpy
+
+    def method(name: str, kind: str, original: Any) -> Any:
+        spoken = SPOKEN.get(name, f"Tensor.{name}")
+        return lambda self, *args, **kwargs: seen(kind, spoken, [self], original(self, *args, **kwargs))
+
+    def array_function(self: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        tensors: list[Any] = []
+
+        def taken(x: Any) -> Any:
+            if isinstance(x, EAGER):
+                tensors.append(x)
+                return to_numpy(x)
+            return type(x)(taken(e) for e in x) if type(x) in (list, tuple) else x
+
+        output = function(*taken(args), **{key: taken(value) for key, value in kwargs.items()})
+        return seen("numpy", f"numpy.{function.__name__}", tensors, output)
+
+    def array_wrap(self: Any, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        tensors = [x for x in context[1] if isinstance(x, EAGER)] if context else [self]
+        name = f"numpy.{context[0].__name__}" if context else "numpy"
+        return seen("numpy", name, tensors, array[()] if return_scalar else array)
+
+    def function(name: str, original: Any) -> Any:
+        def replaced(x: Any, *args: Any, **kwargs: Any) -> Any:
+            output = original(x, *args, **kwargs)
+            return seen("numpy", f"numpy.{name}", [x], output) if isinstance(x, EAGER) else output
+
+        return replaced
+
+    with ExitStack() as stack:
+        numbers = dict.fromkeys(("__float__", "__int__", "__index__", "__complex__"), "number")
+        for name, kind in {"numpy": "numpy", "__array__": "numpy", **numbers}.items():
+            if hasattr(EAGER, name):
+                stack.enter_context(mock.patch.object(EAGER, name, method(name, kind, getattr(EAGER, name))))
+        stack.enter_context(mock.patch.object(EAGER, "__array_function__", array_function, create=True))
+        stack.enter_context(mock.patch.object(EAGER, "__array_wrap__", array_wrap, create=True))
+        for name in ("array", "asarray", "asanyarray", "ascontiguousarray"):
+            stack.enter_context(mock.patch.object(numpy, name, function(name, getattr(numpy, name))))
+        yield
+
+
+@contextmanager
+def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
+    """`callback` at each operation of this thread; functions of ``tf.function`` run as they are written meanwhile."""
+    eagerly = tf.config.functions_run_eagerly()
+    op_callbacks.add_op_callback(callback)
+    tf.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tf.config.run_functions_eagerly(eagerly)
+        op_callbacks.remove_op_callback(callback)
+
+
+def trace(
+    function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
+) -> tuple[Graph, dict[int, str | None]]:
+    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
+    recorder = Recorder(
+        "tensorflow", lambda x: EAGER._numpy(x), grouped=True, opaque=[custom_gradient._eager_mode_decorator.__code__]
+    )
+    watch = _Watch(recorder)
+    leaves = {}
+    with tf.GradientTape() as tape:
+        for i, x in enumerate(arrays):
+            if not isinstance(x, (tf.Tensor, tf.Variable)) or not (x.dtype.is_floating or x.dtype.is_complex):
+                continue
+            if isinstance(x, tf.Variable):
+                if x.trainable:
+                    leaves[i], value = x, x.read_value()
+                    recorder.argument(i, paths[i], value, key=x.handle)
+                    watch.variables.append((x.handle, value.numpy()))
+            else:
+                leaves[i] = x
+                tape.watch(x)
+                recorder.argument(i, paths[i], x)
+        rebuilding = watch.rebuilding(constant_op.convert_to_eager_tensor)
+        with (
+            _callbacks(watch.operation),
+            _conversions(watch.conversion),
+            recorder.numpy_watched(),
+            mock.patch.object(constant_op, "convert_to_eager_tensor", rebuilding),
+        ):
+            results = [r for r in function(list(arrays)) if isinstance(r, (EAGER, tf.Variable))]
+        results = [tf.convert_to_tensor(r) if isinstance(r, tf.Variable) else r for r in results]
+        watch.settle()
+        for result in results:
+            recorder.result(result)
+    graph = recorder.finish()
+    ends = [r for r in results if r.dtype.is_floating or r.dtype.is_complex]
+    slopes: list[Any] = [None] * len(leaves)
+    if ends and leaves:
+        generator = numpy.random.default_rng(0)
+        weights = [tf.cast(tf.constant(generator.uniform(0.5, 1.5, tuple(r.shape))), r.dtype) for r in ends]
+        inner = [(value, tensor) for value, _, tensor in watch.made if value.tracked]
+        found = tape.gradient(ends, [*leaves.values(), *(tensor for _, tensor in inner)], weights)
+        slopes = found[: len(leaves)]
+        for (value, _), slope in zip(inner, found[len(leaves) :], strict=True):
+            value.slope = _slope(slope) or ""
+    return graph, {i: _slope(s) for i, s in zip(leaves, slopes, strict=True)}
+
+
+def _slope(slope: Any) -> str | None:
+    return None if slope is None else slope_of(tf.convert_to_tensor(slope).numpy())
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Have `gradnp.explaining.strict.check` asked about each loss; functions run as they are written meanwhile."""
+
+    def operation(op_type: Any, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> None:
+        if op_type in ("Cast", b"Cast") and is_active() and graph is None:
+            wanted = outputs[0].dtype
+            if not (wanted.is_floating or wanted.is_complex) and is_watched(inputs[0]):
+                check("integer", "tf.cast")
+
+    def conversion(kind: str, name: str, tensors: list[Any], output: Any) -> Any:
+        if is_active() and any(map(is_watched, tensors)):
+            check(kind, name)
+        return output
+
+    with _callbacks(operation), _conversions(conversion):
+        yield
