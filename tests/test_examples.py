@@ -19,7 +19,11 @@ import gradnp
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-MODULES = [f"gradnp.{m.name}" for m in pkgutil.iter_modules(gradnp.__path__) if m.name not in ("__main__", "backends")]
+MODULES = [
+    m.name
+    for m in pkgutil.walk_packages(gradnp.__path__, "gradnp.")
+    if not m.name.startswith(("gradnp.__main__", "gradnp.backends"))
+]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
