@@ -1,25 +1,28 @@
 """Functions with a gradient of the user's own, in JAX's convention, on every backend.
 
-A call is seen by a backend as a `Call`: functions of flat lists of arrays, with everything that is no array of the
-framework (flags, strings, None, NumPy's constants, the structure of the arguments) put aside. A backend's file
-``custom.py`` has one function, ``custom_vjp(call, arrays)``, that runs the call with its rule attached.
+What a backend does for it is the function ``custom_vjp(call, arrays)`` of its file ``custom.py``: it runs a call, seen as
+functions of flat lists of arrays (`gradnp.autodiff._calls`), with the rule attached.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
+import itertools
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy
-
 from gradnp import _registry, _trees
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._errors import MixedBackendsError, UnsupportedOperationError, describe
-from gradnp._prepare import constant_to_tracers
+from gradnp._errors import describe
+from gradnp.autodiff._calls import Call, Implementations, framework_of, load
 
-__all__ = ["CustomVJP", "custom_vjp"]
+__all__ = ["CUSTOM", "CustomVJP", "Parameters", "custom_vjp"]
+
+CUSTOM: weakref.WeakValueDictionary[int, CustomVJP] = weakref.WeakValueDictionary()
+"""Every function with a custom gradient, by the number by which a traced program knows it."""
+
+_numbers = itertools.count()
 
 
 def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Sequence[int] = ()) -> Any:
@@ -89,15 +92,20 @@ def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Seq
 class CustomVJP:
     """A function with a custom gradient, as `custom_vjp` makes it."""
 
+    kind, rule = "custom_vjp", "bwd"
+    """What messages call the function, and what its rule."""
+
     def __init__(self, fun: Callable[..., Any], nondiff_argnums: int | Sequence[int] = ()):
         functools.update_wrapper(self, fun)
         self.fun = fun
         self.name = getattr(fun, "__name__", type(fun).__name__)
         self.fwd: Callable[..., Any] | None = None
         self.bwd: Callable[..., Any] | None = None
-        self.parameters = Parameters("custom_vjp", self.name, fun)
+        self.parameters = Parameters(self.kind, self.name, fun)
         argnums = (nondiff_argnums,) if isinstance(nondiff_argnums, int) else tuple(nondiff_argnums)
         self.nondiff_argnums = self.parameters.positions(argnums)
+        self.number = next(_numbers)
+        CUSTOM[self.number] = self
 
     def defvjp(self, fwd: Callable[..., Any], bwd: Callable[..., Any]) -> None:
         """Define the gradient.
@@ -119,13 +127,28 @@ class CustomVJP:
         if self.fwd is None or self.bwd is None:
             raise TypeError(f"custom_vjp: {self.name} has no gradient yet; call {self.name}.defvjp(fwd, bwd) first")
         args = self.parameters.bind(args, kwargs)
-        return call_with_rule(self.name, self.parameters, self.fun, self.fwd, self.bwd, self.nondiff_argnums, args)
+        trees = [tree for i, tree in enumerate(args) if i not in self.nondiff_argnums]
+        leaves = _trees.flatten(trees)[0]
+        backend = framework_of(self.kind, self.name, tuple([type(leaf) for leaf in leaves]))
+        if backend == "numpy":
+            return self.fun(*args)
+        array = _registry.load(backend).ARRAY
+        for i in self.nondiff_argnums:
+            if any([isinstance(leaf, array) for leaf in _trees.flatten(args[i])[0]]):
+                raise TypeError(
+                    f"custom_vjp: the argument {self.parameters.label(i)} of {self.name} is in nondiff_argnums, which is for "
+                    f"what is no array, and holds {describe(args[i])}; make it an ordinary argument whose cotangent is None"
+                )
+        call = Call(self, args, backend)
+        run = getattr(Implementations, load(backend, "custom", "custom_vjp"))
+        results = run(call, [x for x in leaves if isinstance(x, array)])
+        return call.results.filled(results)
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self if instance is None else functools.partial(self, instance)
 
     def __repr__(self) -> str:
-        return f"<custom_vjp {self.name}>"
+        return f"<{self.kind} {self.name}>"
 
 
 class Parameters:
@@ -185,210 +208,3 @@ class Parameters:
     def label(self, position: int) -> str:
         """How a message names the argument at `position`."""
         return repr(self.names[position]) if position < len(self.names) else str(position)
-
-
-def call_with_rule(
-    name: str,
-    parameters: Parameters,
-    fun: Callable[..., Any],
-    fwd: Callable[..., Any],
-    bwd: Callable[..., Any],
-    nondiff_argnums: tuple[int, ...],
-    args: tuple[Any, ...],
-) -> Any:
-    """``fun(*args)`` with the gradient that `fwd` and `bwd` give it, on the backend of the arrays in `args`."""
-    trees = [tree for i, tree in enumerate(args) if i not in nondiff_argnums]
-    leaves, structure = _trees.flatten_with_none(trees)
-    backend = framework_of(f"custom_vjp: {name}", tuple([type(leaf) for leaf in leaves]))
-    if backend == "numpy":
-        return fun(*args)
-    array = _registry.load(backend).ARRAY
-    for i in nondiff_argnums:
-        if any([isinstance(leaf, array) for leaf in _trees.flatten(args[i])[0]]):
-            raise TypeError(
-                f"custom_vjp: the argument {parameters.label(i)} of {name} is in nondiff_argnums, which is for what is no "
-                f"array, and holds {describe(args[i])}; make it an ordinary argument whose cotangent is None"
-            )
-    call = Call(name, parameters, fun, fwd, bwd, nondiff_argnums, args, array)
-    results = implementation(backend, "custom_vjp")(call, [x for x in leaves if isinstance(x, array)])
-    return call.results.filled(results)
-
-
-@constant_to_tracers
-def framework_of(caller: str, kinds: tuple[type, ...]) -> str:
-    """The backend that values of the types `kinds` belong to: "numpy" where there is no framework's array."""
-    names = sorted({_registry.backend_of_type(kind) or "numpy" for kind in kinds} - {"numpy"})
-    if len(names) > 1:
-        raise MixedBackendsError(
-            f"{caller} was called with arrays of more than one framework: {' and '.join(names)}; convert one explicitly: "
-            f"np.from_numpy(np.to_numpy(x))"
-        )
-    return names[0] if names else "numpy"
-
-
-def implementation(backend: str, name: str) -> Any:
-    """The function of `backend` by which a custom gradient, or a host function, is run."""
-    chapter = _registry.chapter_of(backend, "host" if name == "callback" else "custom")
-    function = getattr(chapter, name, None)
-    if function is None:
-        public = "host_function" if name == "callback" else "custom_vjp"
-        raise UnsupportedOperationError(f"{public}: the backend {backend!r} does not define it")
-    return function
-
-
-class Skeleton:
-    """A pytree without its arrays, which are handled as a flat list: it holds no array, so nothing is kept alive."""
-
-    def __init__(self, tree: Any, array: Any):
-        leaves, self.structure = _trees.flatten_with_none(tree)
-        self.is_array = [isinstance(leaf, array) for leaf in leaves]
-        self.others = [None if is_array else leaf for leaf, is_array in zip(leaves, self.is_array, strict=True)]
-
-    def filled(self, arrays: Sequence[Any], others: bool = True) -> Any:
-        """The tree with `arrays` in it; None instead of what is no array, unless `others`."""
-        rest = iter(arrays)
-        leaves = [
-            next(rest) if is_array else other if others else None
-            for other, is_array in zip(self.others, self.is_array, strict=True)
-        ]
-        return _trees.unflatten(self.structure, leaves)
-
-    def arrays(self, tree: Any) -> list[Any]:
-        """The arrays of `tree`, which has this skeleton."""
-        leaves, _ = _trees.flatten_with_none(tree)
-        return [leaf for leaf, is_array in zip(leaves, self.is_array, strict=True) if is_array]
-
-
-class Expected:
-    """The shape and dtype of an array, and what to call it."""
-
-    def __init__(self, label: str, x: Any):
-        self.label = label
-        self.shape = _shape(x)
-        self.dtype = x.dtype
-        self.differentiable = KIND[canonical_name(x.dtype)] >= 2
-
-
-def _shape(x: Any) -> tuple[int | None, ...] | None:
-    """The sizes, None for those that a TensorFlow graph does not know; None where it does not know their number."""
-    try:
-        return tuple(x.shape)
-    except ValueError:
-        return None
-
-
-def _same_shape(a: tuple[int | None, ...] | None, b: tuple[int | None, ...] | None) -> bool:
-    if a is None or b is None:
-        return True
-    return len(a) == len(b) and all([m is None or n is None or m == n for m, n in zip(a, b, strict=True)])
-
-
-class Call:
-    """One call of a function with a custom gradient, as a backend sees it: flat lists of arrays in and out.
-
-    The skeletons of results and residuals are known once `primal` or `forward` has run.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        parameters: Parameters,
-        fun: Callable[..., Any],
-        fwd: Callable[..., Any],
-        bwd: Callable[..., Any],
-        nondiff_argnums: tuple[int, ...],
-        args: tuple[Any, ...],
-        array: Any,
-    ):
-        self.name, self.array = name, array
-        self._fun, self._fwd, self._bwd = fun, fwd, bwd
-        self.nondiff = [args[i] for i in nondiff_argnums]
-        self.arguments = [None if i in nondiff_argnums else Skeleton(x, array) for i, x in enumerate(args)]
-        self.labels = [parameters.label(i) for i in range(len(args))]
-        self.expected: list[Expected] = []
-        for label, skeleton, x in zip(self.labels, self.arguments, args, strict=True):
-            if skeleton is not None:
-                arrays = skeleton.arrays(x)
-                paths = [""] if len(skeleton.is_array) == 1 else _array_paths(x, array)
-                self.expected += [Expected(label + path, a) for path, a in zip(paths, arrays, strict=False)]
-        self.results: Skeleton = None  # type: ignore[assignment]
-        self.residuals: Skeleton = None  # type: ignore[assignment]
-
-    def _args(self, arrays: Sequence[Any]) -> list[Any]:
-        rest, nondiff, start = list(arrays), iter(self.nondiff), 0
-        args = []
-        for skeleton in self.arguments:
-            if skeleton is None:
-                args.append(next(nondiff))
-            else:
-                count = sum(skeleton.is_array)
-                args.append(skeleton.filled(rest[start : start + count]))
-                start += count
-        return args
-
-    def primal(self, arrays: Sequence[Any]) -> list[Any]:
-        """The function itself: the arrays of its result."""
-        result = self._fun(*self._args(arrays))
-        self.results = Skeleton(result, self.array)
-        return self.results.arrays(result)
-
-    def forward(self, arrays: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-        """`fwd`: the arrays of the result, and those of the residuals."""
-        pair = self._fwd(*self._args(arrays))
-        if not isinstance(pair, tuple) or len(pair) != 2:
-            raise TypeError(
-                f"custom_vjp: the fwd of {self.name} must return a pair (result, residuals), got {describe(pair)}"
-            )
-        result, residuals = pair
-        self.results, self.residuals = Skeleton(result, self.array), Skeleton(residuals, self.array)
-        return self.results.arrays(result), self.residuals.arrays(residuals)
-
-    def backward(self, residuals: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
-        """`bwd`: for each array among the arguments its cotangent, or None for zeros."""
-        cotangent = self.results.filled(cotangents, others=False)
-        given = self._bwd(*self.nondiff, self.residuals.filled(residuals), cotangent)
-        wanted = [(label, s) for label, s in zip(self.labels, self.arguments, strict=True) if s is not None]
-        names = ", ".join([label for label, _ in wanted])
-        if not isinstance(given, (tuple, list)) or len(given) != len(wanted):
-            met = f"{len(given)} of them" if isinstance(given, (tuple, list)) else describe(given)
-            raise TypeError(
-                f"custom_vjp: the bwd of {self.name} must return a tuple with {len(wanted)} cotangent"
-                f"{'s' if len(wanted) != 1 else ''}, one for each argument ({names}), got {met}"
-            )
-        flat: list[Any] = []
-        for (label, skeleton), tree in zip(wanted, given, strict=True):
-            count = sum(skeleton.is_array)
-            if tree is None or count == 0:
-                flat += [None] * count
-                continue
-            leaves, structure = _trees.flatten_with_none(tree)
-            if structure != skeleton.structure:
-                raise TypeError(
-                    f"custom_vjp: the bwd of {self.name} returned for argument {label} a cotangent of the structure "
-                    f"{structure}; expected that of the argument, {skeleton.structure}, or None for zeros"
-                )
-            flat += [leaf for leaf, is_array in zip(leaves, skeleton.is_array, strict=True) if is_array]
-        return [self._checked(x, expected) for x, expected in zip(flat, self.expected, strict=True)]
-
-    def _checked(self, cotangent: Any, expected: Expected) -> Any:
-        """A cotangent as an array of the framework, or None, once it is known to fit its argument."""
-        if cotangent is None or not expected.differentiable:
-            return None
-        dtype = canonical_name(expected.dtype)
-        returned = f"custom_vjp: the bwd of {self.name} returned for argument {expected.label}"
-        fits = f"expected shape {expected.shape} and dtype {dtype}, those of the argument"
-        constant = isinstance(cotangent, (bool, int, float, complex, numpy.ndarray, numpy.generic))
-        if not constant and not isinstance(cotangent, self.array):
-            raise TypeError(f"{returned} {describe(cotangent)}; {fits}, or None for zeros")
-        if not _same_shape(numpy.shape(cotangent) if constant else _shape(cotangent), expected.shape):
-            raise ValueError(f"{returned} a cotangent of shape {_shape_of(cotangent)}; {fits}")
-        if constant:
-            host = numpy.asarray(cotangent)
-            if KIND[canonical_name(host.dtype)] > KIND[dtype]:
-                raise TypeError(f"{returned} a cotangent of dtype {host.dtype}; {fits}{_REAL}")
-            return as_constant(self.array, host, expected.dtype)
-        met = canonical_name(cotangent.dtype)
-        if met != dtype:
-            remedy = _REAL if KIND[met] > KIND[dtype] else f"; np.astype(cotangent, {dtype!r}) converts it"
-            raise TypeError(f"{returned} a cotangent of dtype {met}; {fits}{remedy}")
-        return cotangent

@@ -1,0 +1,246 @@
+"""Custom gradients on PyTorch, of flat lists of tensors.
+
+Eagerly a call is a `torch.autograd.Function` in the form that `torch.func` takes. Residuals that are neither arguments
+nor results of the function are results of the autograd function, so that they are part of the graph; their own gradient,
+which the second order asks for, is torch's of `fwd`, computed anew. Forward mode follows from `bwd`: a pullback is
+linear, and its own pullback pushes tangents forward.
+
+Dynamo traces into an autograd function only if that has no forward mode, and under at most one `torch.func.grad`. Under
+other transforms the call is one operation to it, which AOT Autograd then traces as if it were eager: then what the
+function takes from its surroundings is not guarded, and is as it was when it was compiled.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch.autograd import forward_ad
+
+from gradnp.autodiff._calls import HOLE, Call, Skeleton
+from gradnp.autodiff.custom import CUSTOM
+from gradnp.backends.torch import NAME
+
+
+def custom_vjp(call, arrays):
+    if torch.compiler.is_dynamo_compiling():
+        return _traced(call, arrays)
+    if not torch.is_grad_enabled() and forward_ad._current_level < 0:
+        return call.primal(arrays)
+    outputs = _WithRule.apply(call, *arrays)
+    return list(outputs[: call.result_count])
+
+
+def _is_inexact(dtype):
+    return dtype.is_floating_point or dtype.is_complex
+
+
+class _WithRule(torch.autograd.Function):
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(call, *arrays):
+        inside = [x.detach() for x in arrays]
+        with torch.enable_grad():  # shows whether anything but the arguments is differentiated
+            results, residuals = call.forward(inside)
+        if any(x.requires_grad for x in results):
+            raise TypeError(
+                f"custom_vjp: {call.name} uses a tensor that requires a gradient and is no argument of it, to which its bwd "
+                f"gives none; pass it as an argument, or np.stop_gradient(tensor) where it is meant as a constant"
+            )
+        known = [*inside, *results]
+        call.places = []  # where each residual is, among arguments, results and further residuals
+        for x in residuals:
+            place = next((i for i, y in enumerate(known) if y is x), len(known))
+            call.places.append(place)
+            known += [x] if place == len(known) else []
+        outputs = known[len(inside) :]
+        call.result_count = len(results)
+        call.outputs = [(x.shape, x.dtype, x.device) for x in outputs]
+        # The arguments are kept for the gradient of further residuals, should it be asked for.
+        further = any(_is_inexact(x.dtype) for x in outputs[len(results) :])
+        call.kept = sorted({*call.places, *range(len(inside) if further else 0)})
+        return tuple(x.detach() if x.requires_grad else x for x in outputs)
+
+    @staticmethod
+    def setup_context(ctx, inputs, outputs):
+        ctx.call, *arrays = inputs
+        tensors = [*arrays, *outputs]
+        saved = [tensors[i] for i in ctx.call.kept]
+        ctx.save_for_backward(*saved)
+        ctx.save_for_forward(*saved)
+        ctx.set_materialize_grads(False)
+
+    @staticmethod
+    def backward(ctx, *cotangents):
+        return None, *_pulled(ctx.call, ctx.saved_tensors, cotangents)
+
+    @staticmethod
+    def jvp(ctx, _, *tangents):
+        call, saved = ctx.call, ctx.saved_tensors
+        return tuple(_pushed(lambda cotangents: _pulled(call, saved, cotangents), call.outputs, tangents))
+
+
+def _pulled(call, saved, cotangents):
+    """The cotangents of the arguments for those of results and further residuals (None: zeros)."""
+    tensors = dict(zip(call.kept, saved, strict=True))
+    results, further = cotangents[: call.result_count], cotangents[call.result_count :]
+    slopes = [None] * len(call.expected)
+    if any(c is not None for c in results):
+        cotangents = [
+            torch.zeros(shape, dtype=dtype, device=device) if c is None else c
+            for c, (shape, dtype, device) in zip(results, call.outputs, strict=False)
+        ]
+        slopes = call.backward([tensors[i] for i in call.places], cotangents)
+    if any(c is not None for c in further):
+        arrays = [tensors[i] for i in range(len(slopes))]
+        natively = _pulled_natively(call, arrays, further)
+        slopes = [b if a is None else a if b is None else a + b for a, b in zip(slopes, natively, strict=True)]
+    return slopes
+
+
+def _pulled_natively(call, arrays, cotangents):
+    """The cotangents of the arguments for those of the further residuals, by torch's own derivative of `fwd`."""
+    moving = [i for i, x in enumerate(arrays) if _is_inexact(x.dtype)]
+
+    def further(*moved):
+        full = list(arrays)
+        for i, x in zip(moving, moved, strict=True):
+            full[i] = x
+        results, residuals = call.forward(full)
+        found = {place - len(arrays) - len(results): x for place, x in zip(call.places, residuals, strict=True)}
+        return tuple(found[k] for k, c in enumerate(cotangents) if c is not None)
+
+    with torch.enable_grad():
+        pull = torch.func.vjp(further, *[arrays[i] for i in moving])[1]
+        pulled = iter(pull(tuple(c for c in cotangents if c is not None)))
+    return [next(pulled) if i in moving else None for i in range(len(arrays))]
+
+
+def _pushed(pull, outputs, tangents):
+    """The tangents of `outputs` (shape, dtype, device) for those of the arguments, by the pullback of `pull`."""
+    moving = [i for i, t in enumerate(tangents) if t is not None]
+    inexact = [k for k, (_, dtype, _) in enumerate(outputs) if _is_inexact(dtype)]
+
+    def of_cotangents(*given):
+        cotangents = [None] * len(outputs)
+        for k, c in zip(inexact, given, strict=True):
+            cotangents[k] = c
+        slopes = pull(cotangents)
+        return tuple([torch.zeros_like(tangents[i]) if slopes[i] is None else slopes[i] for i in moving])
+
+    zeros = [torch.zeros(outputs[k][0], dtype=outputs[k][1], device=outputs[k][2]) for k in inexact]
+    with torch.enable_grad():
+        pushed = torch.func.vjp(of_cotangents, *zeros)[1](tuple([tangents[i] for i in moving]))
+    result = [None] * len(outputs)
+    for k, t in zip(inexact, pushed, strict=True):
+        result[k] = t
+    return result
+
+
+# --- while Dynamo traces --------------------------------------------------------------------------------------------
+
+
+def _traced(call, arrays):
+    if _transforms() not in ((), ("grad",)):
+        return _as_one_operation(call, arrays)
+    arrays = [x.view_as(x) for x in arrays]  # Dynamo reads requires_grad off a tensor as it first met it
+    if not any([x.requires_grad for x in arrays]):
+        return call.primal(arrays)
+    with torch.no_grad():
+        results, residuals = call.forward([x.detach() for x in arrays])
+    return list(_Attached.apply(call, len(arrays), len(results), *arrays, *results, *residuals))
+
+
+def _transforms():
+    """The transforms of `torch.func` that are being traced, outermost first."""
+    return tuple([level.key().name.lower() for level in torch._C._functorch.get_interpreter_stack() or ()])
+
+
+_transforms._dynamo_marked_constant = True
+
+
+class _Attached(torch.autograd.Function):
+    """Results that were computed before, with the rule as their gradient."""
+
+    @staticmethod
+    def forward(call, arguments, count, *tensors):
+        return tuple([x.view_as(x) for x in tensors[arguments : arguments + count]])
+
+    @staticmethod
+    def setup_context(ctx, inputs, outputs):
+        ctx.call, ctx.arguments, ctx.count, *tensors = inputs
+        ctx.rest = len(tensors) - ctx.arguments
+        ctx.save_for_backward(*tensors[ctx.arguments + ctx.count :])
+
+    @staticmethod
+    def backward(ctx, *cotangents):
+        slopes = ctx.call.backward(ctx.saved_tensors, cotangents)
+        return None, None, None, *slopes, *[None] * ctx.rest
+
+
+_calls, _results = {}, {}
+
+
+def _as_one_operation(call, arrays):
+    args = call.args([HOLE] * len(arrays))
+    handle = _handle(call.custom.number, args)
+    results = _opaque(handle, *arrays)
+    call.results = _Tuples(_results_of(handle))
+    return results
+
+
+def _handle(number, args):
+    """A number for the call of a function with `args`, arrays being holes, since a traced program can carry no more."""
+    torch.compiler.allow_in_graph(_opaque)
+    _calls[len(_calls)] = CUSTOM[number], args
+    return len(_calls) - 1
+
+
+def _opaque(handle, *arrays):
+    custom, args = _calls[handle]
+    call = Call(custom, Skeleton(args, ()).filled(arrays), NAME)
+    results = custom_vjp(call, arrays)
+    _results[handle] = _as_tuples(call.name, call.results.filled([HOLE] * len(results)))
+    return results
+
+
+def _results_of(handle):
+    return _results[handle]
+
+
+_handle._dynamo_marked_constant = _results_of._dynamo_marked_constant = True
+
+
+def _as_tuples(name, tree):
+    """A tree as nested tuples, the one container that a function may give Dynamo as a constant."""
+    kind = type(tree)
+    if kind is dict:
+        keys = tuple(sorted(tree))  # the order in which its leaves are
+        return "dict", keys, tuple(_as_tuples(name, tree[key]) for key in keys)
+    if kind in (list, tuple):
+        return kind.__name__, (), tuple(_as_tuples(name, x) for x in tree)
+    if tree is None or kind in (str, bool, int, float, complex):
+        return "leaf", (), tree
+    raise TypeError(
+        f"custom_vjp: {name} returns a {kind.__name__}, but may only return arrays, lists, tuples and dicts where it is compiled "
+        f"under more than one transform"
+    )
+
+
+class _Tuples:
+    """A tree in the form of `_as_tuples`."""
+
+    def __init__(self, node):
+        self.node = node
+
+    def filled(self, arrays):
+        return _filled(self.node, iter(arrays))
+
+
+def _filled(node, arrays):
+    kind, keys, children = node
+    if kind == "leaf":
+        return next(arrays) if children == HOLE else children
+    children = [_filled(child, arrays) for child in children]
+    return (
+        dict(zip(keys, children, strict=True)) if kind == "dict" else tuple(children) if kind == "tuple" else children
+    )
