@@ -97,7 +97,7 @@ def _shape(x: Any) -> tuple[int | None, ...] | None:
 def _same_shape(a: tuple[int | None, ...] | None, b: tuple[int | None, ...] | None) -> bool:
     if a is None or b is None:
         return True
-    return len(a) == len(b) and all([m is None or n is None or m == n for m, n in zip(a, b, strict=True)])
+    return len(a) == len(b) and all(m is None or n is None or m == n for m, n in zip(a, b, strict=True))
 
 
 _REAL = "; the gradient of a real argument is real: np.real(cotangent)"

@@ -134,7 +134,7 @@ class CustomVJP:
             return self.fun(*args)
         array = _registry.load(backend).ARRAY
         for i in self.nondiff_argnums:
-            if any([isinstance(leaf, array) for leaf in _trees.flatten(args[i])[0]]):
+            if any(isinstance(leaf, array) for leaf in _trees.flatten(args[i])[0]):
                 raise TypeError(
                     f"custom_vjp: the argument {self.parameters.label(i)} of {self.name} is in nondiff_argnums, which is for "
                     f"what is no array, and holds {describe(args[i])}; make it an ordinary argument whose cotangent is None"

@@ -1,4 +1,11 @@
-"""Custom gradients on TensorFlow: `tf.custom_gradient`, of flat lists of tensors."""
+"""Custom gradients on TensorFlow: `tf.custom_gradient`, of flat lists of tensors.
+
+What the function computes is cut off (eagerly by `stop_gradient`; in graphs by an operation that raises when it is
+differentiated), so that no transform goes on by TensorFlow's own derivative of it. The residuals are not: the second
+order needs theirs.
+
+`tf.vectorized_map` copies the operation that carries a custom gradient without it, unless told how to convert it.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +13,86 @@ import tensorflow as tf
 
 
 def custom_vjp(call, arrays):
-    attached = []
-
-    def function(*arrays):
+    arrays = [tf.convert_to_tensor(x) for x in arrays]
+    with tf.GradientTape() as watcher:
         results, residuals = call.forward(arrays)
+    variables = [variable.name for variable in watcher.watched_variables()]
+    name = call.name
 
-        def gradient(*cotangents, variables=None):
-            if variables:
-                raise TypeError(
-                    f"custom_vjp: {call.name} reads the variable {variables[0].name!r} from its surroundings, to which its "
-                    f"bwd gives no gradient; pass it as an argument, or a copy without a gradient"
-                )
-            # A residual that is one of the results is the result with its custom gradient, for the second order.
-            kept = [next((new for old, new in zip(results, attached) if old is x), x) for x in residuals]
-            cotangents = [
-                tf.zeros_like(r) if c is None else tf.convert_to_tensor(c)
-                for c, r in zip(cotangents, results, strict=True)
-            ]
-            return call.backward(kept, cotangents)
+    def pull(residuals, cotangents):
+        if variables:
+            raise TypeError(
+                f"custom_vjp: {name} reads the variable {variables[0]!r} from its surroundings, to which its bwd gives no "
+                f"gradient; pass it as an argument (whose cotangent may be None)"
+            )
+        return call.backward(residuals, cotangents)
 
-        return results, gradient
-
-    attached.extend(tf.custom_gradient(function)(*[tf.convert_to_tensor(x) for x in arrays]))
-    return list(attached)
+    return _attached(name, pull, arrays, results, residuals)
 
 
 custom_vjp.autograph_info__ = {}  # AutoGraph leaves it, and what it calls, alone
+
+
+def _attached(name, pull, arrays, results, residuals):
+    """The results with ``pull(residuals, cotangents)`` as the cotangents of `arrays`."""
+    eager = tf.executing_eagerly()
+    attached = []
+
+    def function(*_):
+        def gradient(*cotangents):
+            # A residual that is one of the results is the result with its custom gradient, for the second order.
+            kept = [next((b for a, b in zip(results, attached, strict=False) if a is x), x) for x in residuals]
+            cotangents = [
+                tf.zeros_like(x) if c is None else tf.convert_to_tensor(c)
+                for c, x in zip(cotangents, results, strict=False)
+            ]
+            return pull(kept, cotangents)
+
+        # In a graph the residuals go along, for `tf.vectorized_map` to find.
+        return [_cut_off(name, x) for x in results] + ([] if eager else list(residuals)), gradient
+
+    outputs = tf.custom_gradient(function)(*arrays)
+    attached += outputs[: len(results)]
+    if not eager:
+        attached[0].op.pfor_converter = _converter(name, pull, len(results), len(residuals))
+    return list(attached)
+
+
+def _cut_off(name, x):
+    if tf.executing_eagerly() or not _is_inexact(x):
+        return tf.stop_gradient(x)
+    message = (
+        f"custom_vjp: TensorFlow loses the custom gradient of {name} here: in forward mode inside tf.function, or in a "
+        f"tf.function inside tf.vectorized_map; use reverse mode, or leave out the inner tf.function"
+    )
+    x = tf.raw_ops.PreventGradient(input=x, message=message)
+    x.op.pfor_converter = lambda given: [given.inputs[0]]
+    return x
+
+
+def _is_inexact(x):
+    return x.dtype.is_floating or x.dtype.is_complex
+
+
+def _converter(name, pull, results, residuals):
+    """What `tf.vectorized_map` asks for the operation that carries the gradient: the same of a batch, stacked first."""
+
+    def pull_one(parts):
+        kept, cotangents, arrays = parts
+        slopes = pull(kept, cotangents)
+        return [tf.zeros_like(x) if s is None else s for s, x in zip(slopes, arrays, strict=True)]
+
+    def convert(given):
+        given.stack_inputs()
+        stacked = [x.t for x in given.inputs]
+        arrays = stacked[results + residuals :]
+
+        def pull_all(kept, cotangents):
+            slopes = tf.vectorized_map(pull_one, (kept, cotangents, arrays))
+            return [s if _is_inexact(s) else None for s in slopes]
+
+        attached = _attached(name, pull_all, arrays, stacked[:results], stacked[results : results + residuals])
+        outputs = [*attached, *stacked[results:]]
+        return [x._replace(t=t) for x, t in zip(given.inputs, outputs, strict=True)]
+
+    return convert

@@ -143,7 +143,7 @@ def _traced(call, arrays):
     if _transforms() not in ((), ("grad",)):
         return _as_one_operation(call, arrays)
     arrays = [x.view_as(x) for x in arrays]  # Dynamo reads requires_grad off a tensor as it first met it
-    if not any([x.requires_grad for x in arrays]):
+    if not any(x.requires_grad for x in arrays):
         return call.primal(arrays)
     with torch.no_grad():
         results, residuals = call.forward([x.detach() for x in arrays])
