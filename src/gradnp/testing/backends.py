@@ -248,7 +248,7 @@ def _is_number(leaf: Any) -> bool:
 
 
 def _kind(leaf: Any) -> str:
-    """ "b", "i", "f" or "c"."""
+    """The kind of a number's or array's dtype, as one letter: bool, integer, float or complex."""
     name = canonical_name(leaf.dtype) if hasattr(leaf, "dtype") else type(leaf).__name__
     return {"u": "i"}.get(name[0], "f" if name == "bfloat16" else name[0])
 
