@@ -119,7 +119,6 @@ def jit(
     fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
 ) -> Callable[..., Any]:
     """`torch.compile` of the whole; settings need not be named, since Dynamo guards on every value that it met."""
-
     if torch.compiler.is_compiling():
         return fun
 
@@ -127,8 +126,14 @@ def jit(
         return fun(*args, **kwargs)
 
     # Dynamo keeps what it compiles, and counts recompilations, by code object: each function gets its own.
-    own = types.FunctionType(entry.__code__.replace(), globals(), fun.__name__, None, entry.__closure__)
-    return torch.compile(own, fullgraph=True)
+    own = types.FunctionType(entry.__code__.replace(), globals(), getattr(fun, "__name__", "fun"), None, entry.__closure__)
+    compiled = torch.compile(own, fullgraph=True)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711).
+        return (fun if torch._C._are_functorch_transforms_active() else compiled)(*args, **kwargs)
+
+    return call
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
