@@ -22,6 +22,7 @@ FORWARD_COST = 1.01  # reverse mode on a tie: every operation has it
 NO_FORWARD_MODE = (NotImplementedError, RuntimeError)
 
 Arrays = Sequence[torch.Tensor]
+Function = Callable[[Arrays], tuple[Arrays, Arrays]]
 Loss = Callable[[Arrays], tuple[torch.Tensor, list[torch.Tensor]]]
 
 
@@ -87,26 +88,27 @@ def _functional_value_and_grad(loss: Loss, primals: Arrays) -> tuple[Any, Any, A
     return value, rest, slopes
 
 
-def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tuple[Arrays, Arrays, Callable]:
-    def flat(*arrays: torch.Tensor) -> tuple[tuple[torch.Tensor, ...], list[torch.Tensor]]:
-        outputs, rest = fun(arrays)
-        return tuple(outputs), list(rest)
-
+def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Arrays], Arrays]]:
     if not primals:
-        outputs, rest = flat()
+        outputs, rest = fun([])
         return outputs, rest, lambda cotangents: []
-    outputs, pull, rest = torch.func.vjp(flat, *primals, has_aux=True)
-    return outputs, rest, lambda cotangents: pull(tuple(cotangents))
+    outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
+    return outputs[:-1], rest, lambda cotangents: pull((*cotangents, torch.zeros_like(outputs[-1])))
 
 
-def jvp(
-    fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays, tangents: Arrays
-) -> tuple[Arrays, Arrays, Arrays]:
+def jvp(fun: Function, primals: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+    outputs, slopes, rest = torch.func.jvp(_of_arguments(fun), tuple(primals), tuple(tangents), has_aux=True)
+    return outputs[:-1], slopes[:-1], rest
+
+
+def _of_arguments(fun: Function) -> Callable[..., tuple[tuple[torch.Tensor, ...], list[torch.Tensor]]]:
+    """`fun` as torch.func takes it: of separate arguments; a last output stands in where there is none, which it refuses."""
+
     def flat(*arrays: torch.Tensor) -> tuple[tuple[torch.Tensor, ...], list[torch.Tensor]]:
         outputs, rest = fun(arrays)
-        return tuple(outputs), list(rest)
+        return (*outputs, torch.zeros(())), list(rest)
 
-    return torch.func.jvp(flat, tuple(primals), tuple(tangents), has_aux=True)
+    return flat
 
 
 def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:

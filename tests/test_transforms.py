@@ -1,0 +1,350 @@
+"""What the transforms mean beyond their table: structures, zeros, what stays connected, constants, complex; wrong calls."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import numpy
+import pytest
+
+import gradnp as np
+from tests.frameworks import INSTALLED, each_framework
+
+needs_torch, needs_tensorflow, needs_jax = (
+    pytest.mark.skipif(name not in INSTALLED, reason=f"needs {name}") for name in ("torch", "tensorflow", "jax")
+)
+
+
+def values(tree):
+    if isinstance(tree, dict):
+        return {key: values(x) for key, x in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return type(tree)(map(values, tree))
+    return None if tree is None else np.to_numpy(tree).tolist()
+
+
+def squares(x):
+    return np.sum(np.square(x))
+
+
+@each_framework
+def test_gradient_has_the_structure_of_its_argument(make):
+    def loss(layers, x, *, scale):
+        h = np.dot(x, layers["w"]) + layers["b"][0]
+        return scale * np.sum(np.square(h))
+
+    layers = {"w": make([[1.0, 2.0]]), "b": [make([0.0, 1.0]), None]}
+    slopes = np.grad(loss, argnums=(0, -1))(layers, make([1.0]), scale=2.0)
+    assert values(slopes) == ({"w": [[4.0, 12.0]], "b": [[4.0, 12.0], None]}, [28.0])
+    one = np.grad(loss, argnums=1)(layers, make([1.0]), scale=2.0)
+    assert values(one) == [28.0]
+
+
+@each_framework
+def test_what_the_result_does_not_depend_on_has_zeros(make):
+    x = make([1.0, 2.0])
+    assert values(np.grad(lambda x, y: np.sum(y), argnums=(0, 1))(x, x)) == ([0.0, 0.0], [1.0, 1.0])
+    assert values(np.vjp(lambda x, y: y, x, x)[1](x)) == ([0.0, 0.0], [1.0, 2.0])
+    assert values(np.jvp(lambda x: np.ones_like(x), (x,), (x,))) == ([1.0, 1.0], [0.0, 0.0])
+    assert values(np.jacobian(lambda x, y: y)(x, x)) == [[0.0, 0.0], [0.0, 0.0]]
+    assert values(np.hessian(np.sum)(x)) == [[0.0, 0.0], [0.0, 0.0]]
+
+
+@each_framework
+def test_what_the_function_closes_over_is_a_constant_even_if_it_is_the_argument(make):
+    x = make([3.0, 4.0])
+    assert values(np.grad(lambda y: np.sum(x * y))(x)) == [3.0, 4.0]
+
+
+@each_framework
+def test_aux_comes_back_as_it_is(make):
+    def loss(x):
+        return np.sum(x), {"twice": 2 * x, "name": "mine", "count": 3, "order": np.argsort(x)}
+
+    (value, aux), slope = np.value_and_grad(loss, has_aux=True)(make([2.0, 1.0]))
+    assert values((value, slope)) == (3.0, [1.0, 1.0])
+    assert values(aux["twice"]) == [4.0, 2.0] and aux["name"] == "mine" and aux["count"] == 3
+    assert values(aux["order"]) == [1, 0]
+    assert values(np.vjp(loss, make([1.0]), has_aux=True)[2]["twice"]) == [2.0]
+    assert values(np.jvp(loss, (make([1.0]),), (make([1.0]),), has_aux=True)[2]["twice"]) == [2.0]
+    assert values(np.jacobian(lambda x: (x, x), has_aux=True)(make([1.0]))) == ([[1.0]], [1.0])
+    assert values(np.hessian(lambda x: (np.sum(x**2), x), has_aux=True)(make([1.0]))) == ([[2.0]], [1.0])
+
+
+@each_framework
+def test_integer_results_have_no_derivative(make):
+    x = make([2.0, 1.0])
+    output, tangent = np.jvp(lambda x: (np.argsort(x), x * x), (x,), (x,))
+    assert values(tangent) == ([0, 0], [8.0, 2.0])
+    _, pullback = np.vjp(lambda x: (np.argsort(x), x * x), x)
+    assert values(pullback((None or output[0], x))) == ([8.0, 2.0],)
+
+
+@each_framework
+def test_numbers_and_numpy_arrays_among_the_arguments_are_constants_or_become_arrays(make):
+    x = make([1.0, 2.0])
+    slope = np.grad(lambda a, x: a * np.sum(x))(2.0, x)
+    assert np.backend_of(slope) == np.backend_of(x) and float(slope) == 3.0
+    assert values(np.grad(lambda x, w: np.sum(np.multiply(x, w)))(x, numpy.array([3.0, 4.0]))) == [3.0, 4.0]
+    with np.use_backend(np.backend_of(x)):
+        assert np.backend_of(np.grad(lambda a: a * a)(3.0)) == np.backend_of(x)
+
+
+@each_framework
+def test_complex_gradient_is_the_direction_of_ascent(make):
+    z = make([1 + 2j])
+    assert values(np.grad(lambda z: np.sum(np.abs(z) ** 2))(z)) == [2 + 4j]
+    assert values(np.grad(lambda z: np.sum(np.real(z * z)))(z)) == [2 - 4j]
+    assert values(np.vjp(lambda z: z * z, z)[1](make([1 + 0j]))) == ([2 - 4j],)
+    assert values(np.jvp(lambda z: z * z, (z,), (make([1j]),))[1]) == [-4 + 2j]
+
+
+@each_framework
+def test_jacobian_of_trees(make):
+    x, w = make([1.0, 2.0]), make([[1.0], [3.0]])
+    found = np.jacobian(lambda x, w: {"y": np.dot(x, w), "z": x}, argnums=(0, 1))(x, w)
+    assert values(found["y"]) == ([[1.0, 3.0]], [[[1.0], [2.0]]])
+    assert values(found["z"]) == ([[1.0, 0.0], [0.0, 1.0]], [[[0.0], [0.0]], [[0.0], [0.0]]])
+    for mode in ("forward", "reverse"):
+        again = np.jacobian(lambda x, w: {"y": np.dot(x, w), "z": x}, argnums=(0, 1), mode=mode)(x, w)
+        assert values(again) == values(found)
+    assert np.jacobian(lambda x: x * 2)(make(numpy.zeros(0))).shape == (0, 0)
+
+
+@each_framework
+def test_hessian_of_trees(make):
+    tree = {"a": make([1.0, 2.0]), "b": make(3.0)}
+    found = np.hessian(lambda t: np.sum(t["a"] ** 2) * t["b"])(tree)
+    assert values(found["a"]["a"]) == [[6.0, 0.0], [0.0, 6.0]] and values(found["a"]["b"]) == [2.0, 4.0]
+    assert values(found["b"]) == {"a": [2.0, 4.0], "b": 0.0}
+
+
+@each_framework
+def test_vmap_over_trees_and_any_axis(make):
+    x, w = make(numpy.arange(6.0).reshape(2, 3)), make([1.0, 10.0])
+
+    def f(p, scale, flag=None):
+        return {"dot": np.dot(p["x"], w) * scale, "x": p["x"], "one": 1.0}
+
+    axes = {"dot": 0, "x": 1, "one": None}
+    found = np.vmap(f, in_axes=({"x": 1}, None), out_axes=axes)({"x": x}, 2.0)
+    assert values(found) == {"dot": [60.0, 82.0, 104.0], "x": values(x), "one": 1.0}
+    assert values(np.vmap(lambda a, *, b: a * b)(w, b=w)) == [1.0, 100.0]
+
+
+def test_vmap_and_jit_on_numpy_arrays():
+    x = numpy.arange(6.0).reshape(2, 3)
+    assert np.vmap(np.sum)(x).tolist() == [3.0, 12.0]
+    assert np.vmap(lambda x: np.sum(x), in_axes=1)(x).tolist() == [3.0, 5.0, 7.0]
+    assert np.jit(np.sum)(x) == 15.0 and np.checkpoint(np.sum)(x) == 15.0
+
+
+@each_framework
+def test_jit_compiles_settings_in(make):
+    traces = []
+
+    @np.jit(static_argnames="flag")
+    def f(x, flag=True):
+        if np.backend_of(x) != "torch":  # appending is an effect, which Dynamo replays
+            traces.append(flag)
+        return x if flag else -x
+
+    x = make([1.0])
+    results = [f(x), f(x, False), f(x, flag=False), f(x, True), f(2 * x, False)]
+    assert [values(r) for r in results] == [[1.0], [-1.0], [-1.0], [1.0], [-2.0]]
+    assert len(traces) <= 4  # once for a way of calling, not once a call
+
+
+@each_framework
+def test_checkpoint_runs_again_for_the_gradient(make):
+    runs = []
+
+    def f(tree, *, scale):
+        runs.append(1)
+        return {"y": np.sin(tree["x"]) * scale}
+
+    def loss(x):
+        return np.sum(np.checkpoint(f)({"x": x}, scale=2.0)["y"])
+
+    assert values(np.grad(loss)(make([0.0]))) == [2.0]
+    assert np.backend_of(make(1.0)) == "jax" or len(runs) == 2  # JAX repeats what it has traced, not the Python code
+
+
+# --- what stays connected ---------------------------------------------------------------------------------------------
+
+
+@needs_torch
+def test_torch_gradient_stays_connected_to_parameters_and_closures():
+    import torch
+
+    p, x = torch.nn.Parameter(torch.tensor([1.0, 2.0])), torch.tensor([3.0, 4.0])
+    penalty = squares(np.grad(lambda x: squares(p * x))(x))  # Σ (2 p² x)²
+    assert torch.autograd.grad(penalty, p)[0].tolist() == [144.0, 2048.0]  # 16 p³ x²
+    assert np.grad(lambda q: np.sum(q**3))(p).grad_fn is not None
+    with torch.no_grad():
+        assert np.grad(lambda q: np.sum(q**3))(p).grad_fn is None
+    assert not np.grad(squares)(x).requires_grad
+
+
+@needs_torch
+def test_torch_in_other_modes_and_transforms():
+    import torch
+    from torch.autograd import forward_ad
+
+    x = torch.tensor([1.0, 2.0])
+
+    def slope(x):
+        return np.grad(lambda y: np.sum(y**3))(x)
+
+    with torch.inference_mode():
+        assert np.grad(squares)(torch.ones(2)).tolist() == [2.0, 2.0]
+    assert torch.func.grad(lambda x: slope(x).sum())(x).tolist() == [6.0, 12.0]
+    assert torch.func.jvp(slope, (x,), (torch.ones(2),))[1].tolist() == [6.0, 12.0]
+    with forward_ad.dual_level():
+        dual = slope(forward_ad.make_dual(x, torch.ones(2)))
+        assert forward_ad.unpack_dual(dual).tangent.tolist() == [6.0, 12.0]
+
+
+@needs_torch
+def test_torch_compiles_many_functions_made_by_one_transform():
+    import torch
+
+    before = torch.compiler.get_default_backend()
+    torch.compiler.set_default_backend("eager")
+    try:
+        x = torch.tensor(2.0)
+        found = [float(np.jit(np.grad(lambda x, n=n: x**n))(x)) for n in range(1, 11)]
+    finally:
+        torch.compiler.set_default_backend(before)
+    assert found == [n * 2.0 ** (n - 1) for n in range(1, 11)]
+
+
+@needs_tensorflow
+def test_tensorflow_gradient_is_seen_by_an_outer_tape():
+    import tensorflow as tf
+
+    v, x = tf.Variable([1.0, 2.0]), tf.constant([3.0, 4.0])
+    with tf.GradientTape() as tape:
+        penalty = squares(np.grad(lambda x: squares(v * x))(x))
+    assert tape.gradient(penalty, v).numpy().tolist() == [144.0, 2048.0]
+    assert np.grad(lambda w: np.sum(v * w))(v).numpy().tolist() == [1.0, 2.0]
+    assert np.grad(lambda x: np.sum(np.take(x, [0, 0, 1])))(v).numpy().tolist() == [2.0, 1.0]  # dense, no IndexedSlices
+
+
+@needs_tensorflow
+def test_tensorflow_function_around_a_transform():
+    import tensorflow as tf
+
+    for options in ({}, {"jit_compile": True}):
+        value, slope = tf.function(np.value_and_grad(squares), **options)(tf.constant([1.0, 2.0]))
+        assert (float(value), slope.numpy().tolist()) == (5.0, [2.0, 4.0])
+
+
+@needs_jax
+def test_jax_containers_are_known():
+    import jax
+
+    @jax.tree_util.register_pytree_node_class
+    class Pair:
+        def __init__(self, a, b):
+            self.a, self.b = a, b
+
+        def tree_flatten(self):
+            return (self.a, self.b), None
+
+        @classmethod
+        def tree_unflatten(cls, _, children):
+            return cls(*children)
+
+    slope = np.grad(lambda pair: np.sum(pair.a * pair.b))(Pair(jax.numpy.ones(2), jax.numpy.zeros(2)))
+    assert isinstance(slope, Pair) and slope.b.tolist() == [1.0, 1.0]
+
+
+# --- wrong calls ------------------------------------------------------------------------------------------------------
+
+
+def sum_first(x, *others):
+    return np.sum(x)
+
+
+WRONG = {
+    "argnums too large": (lambda x: np.grad(np.sum, argnums=2)(x), ValueError, "argnums has 2.*1 positional argument"),
+    "argnums no int": (lambda x: np.grad(np.sum, argnums="x")(x), TypeError, "argnums must be an int"),
+    "vector loss": (lambda x: np.grad(np.sin)(x), TypeError, r"shape \(2,\).*np.jacobian"),
+    "tuple loss": (lambda x: np.grad(lambda x: (np.sum(x), 1))(x), TypeError, "returned 2 arrays.*has_aux"),
+    "complex loss": (lambda x: np.grad(lambda x: np.multiply(np.sum(x), 1j))(x), TypeError, "needs a real number"),
+    "integer loss": (lambda x: np.grad(np.argmax)(x), TypeError, "not a floating number"),
+    "number loss": (lambda x: np.grad(lambda x: 0.0)(x), TypeError, "gradient is lost; np.explain"),
+    "no pair": (lambda x: np.grad(np.sum, has_aux=True)(x), TypeError, r"pair \(output, aux\)"),
+    "integer argument": (
+        lambda x: np.grad(np.sum)(np.astype(x, "int32")),
+        TypeError,
+        "argument 0 .*int32.*np.astype",
+    ),
+    "Python int": (lambda x: np.grad(sum_first)(3, x), TypeError, "argument 0 is 3.*float"),
+    "string": (lambda x: np.grad(lambda t: np.sum(t["a"]))({"a": x, "b": "s"}), TypeError, r"argument 0\['b'\] is 's'"),
+    "no function": (lambda x: np.grad(np.sum(x)), TypeError, r"np.grad\(f\)\(x\), not np.grad\(f\(x\)\)"),
+    "cotangent's shape": (lambda x: np.vjp(np.sin, x)[1](x[:1]), ValueError, r"shape \(1,\); expected \(2,\)"),
+    "cotangent's structure": (lambda x: np.vjp(np.sin, x)[1]((x,)), ValueError, "structure"),
+    "cotangent's dtype": (
+        lambda x: np.vjp(np.sin, x)[1](np.astype(x, "float16")),
+        TypeError,
+        "cotangent 0 is .*np.astype",
+    ),
+    "tangents": (lambda x: np.jvp(np.sin, (x,), (x, x)), ValueError, "structure"),
+    "no tuple": (lambda x: np.jvp(np.sin, x, x), TypeError, "primals must be a tuple or list"),
+    "mode": (lambda x: np.jacobian(np.sin, mode="backward"), ValueError, "'forward' or 'reverse'"),
+    "complex Jacobian": (lambda x: np.jacobian(np.sin)(np.multiply(x, 1j)), TypeError, "np.vjp and np.jvp"),
+    "integer Jacobian": (lambda x: np.jacobian(np.argsort)(x), TypeError, "return them as aux"),
+    "sizes": (lambda x: np.vmap(np.dot)(x, x[:1]), ValueError, r"2 \(argument 0\), 1 \(argument 1\)"),
+    "nothing mapped": (lambda x: np.vmap(np.sin, in_axes=None)(x), ValueError, "maps over no array"),
+    "a number mapped": (lambda x: np.vmap(np.dot)(x, 1.0), TypeError, "argument 1 is 1.0.*in_axes=None"),
+    "axis": (lambda x: np.vmap(np.sin, in_axes=1)(x), ValueError, "in_axes has 1 for argument 0"),
+    "in_axes": (lambda x: np.vmap(np.sin, in_axes=(0, 0))(x), ValueError, "2 entries.*1 positional"),
+    "out_axes": (lambda x: np.vmap(np.sin, out_axes=1)(x), ValueError, "out_axes has 1.*1 axes"),
+    "static name": (lambda x: np.jit(np.sum, static_argnames="axes")(x), ValueError, "no such parameter"),
+    "unhashable": (lambda x: np.jit(sum_first, static_argnums=1)(x, [1]), TypeError, "cannot be hashed.*tuple"),
+}
+
+
+@each_framework
+@pytest.mark.parametrize("call", WRONG)
+def test_wrong_calls_say_what_to_do(make, call):
+    function, kind, message = WRONG[call]
+    with pytest.raises(kind, match=f"(?s){message}"):
+        function(make([1.0, 2.0]))
+
+
+@pytest.mark.skipif(len(INSTALLED) < 3, reason="needs two frameworks")
+def test_two_frameworks_in_one_call():
+    a, b = (make([1.0]) for name, make in list(INSTALLED.items())[-2:])
+    with pytest.raises(np.MixedBackendsError, match="more than one framework"):
+        np.grad(sum_first)(a, b)
+
+
+def test_numpy_arrays_carry_no_gradients():
+    with pytest.raises(np.UnsupportedOperationError, match=r"carry no gradients.*use_backend"):
+        np.grad(np.sum)(numpy.ones(3))
+
+
+@needs_torch
+def test_a_module_is_no_array():
+    import torch
+
+    with pytest.raises(TypeError, match="named_parameters"):
+        np.grad(lambda m: np.sum(m.weight))(torch.nn.Linear(1, 1))
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("equinox"), reason="needs equinox")
+def test_equinox_modules_are_containers():
+    import equinox
+    import jax
+
+    class Layer(equinox.Module):
+        w: jax.Array
+
+        def __call__(self, x):
+            return np.sum(np.dot(self.w, x))
+
+    slope = np.grad(lambda layer, x: layer(x))(Layer(jax.numpy.ones((1, 2))), jax.numpy.asarray([3.0, 4.0]))
+    assert isinstance(slope, Layer) and slope.w.tolist() == [[3.0, 4.0]]
