@@ -296,9 +296,14 @@ def test_torch_in_place_and_compiled():
         y = torch.zeros(3)
         y[1:] = x[1:] ** 2
         y.mul_(3)
-        return y.sum()
+        y += x
+        part = y[:2]
+        part *= 2
+        return y.sum() + (x * y).detach().sum()  # here
 
-    assert only(np.explain(f, torch.tensor(X))).status == "arrives"
+    report = np.explain(f, torch.tensor(X))
+    assert only(report).status == "arrives"
+    assert [(loss.kind, loss.line.number) for loss in only(report).losses] == [("detach", line_marked(f.__wrapped__))]
 
 
 def test_torch_leaves_arguments_as_they_were():

@@ -74,6 +74,8 @@ def losses_from(paths: Paths) -> list[Loss]:
 
 def loss_at(call: Call, certain: bool) -> Loss:
     reason = REASONS[call.cut]
+    if call.cut != "piecewise":
+        call.mark, call.is_fault = reason.short, certain and call.cut != "stop"
     return Loss(call.cut, call.name, call.line, f"{call.name} {reason.text}", reason.remedy, certain)
 
 

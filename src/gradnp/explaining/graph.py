@@ -37,6 +37,7 @@ class Call:
     """One call in the user's code.
 
     `cut` says how it ends the gradient, where none of its results carries one: a key of `gradnp.explaining.reasons`.
+    `mark` is what the picture writes at it, in a few words: what the report names it for; `is_fault` where that needs mending.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Call:
     values: list[Value] = field(default_factory=list)
     argument: int | None = None
     index: int = 0
+    mark: str = ""
+    is_fault: bool = True
 
     @property
     def inputs(self) -> list[Value]:

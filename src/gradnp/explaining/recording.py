@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
-from unittest import mock
 
 import numpy
 
 from gradnp.explaining.graph import Call, Graph, Line, Value
+from gradnp.explaining.hooks import having, numpy_conversions, on_numpy_array
 
 __all__ = ["CASTS", "SPOKEN", "WRAPPERS", "Recorder", "WatchedArray", "condition_of", "user_line"]
 
@@ -228,22 +228,17 @@ class Recorder:
         self._left[source] = value
         return _watched(output, value)
 
+    def array_made(self, name: str, x: Any, output: Any) -> Any:
+        """What one of NumPy's functions made of `x`, watched where `x` is or has been converted."""
+        if isinstance(x, WatchedArray):
+            return _watched(output, x.value)
+        source = self.known(x)
+        return output if source is None else _watched(output, self._left.get(source, source))
+
     @contextmanager
     def numpy_watched(self) -> Iterator[None]:
-        """Have NumPy's functions that make plain arrays of anything make watched arrays of what has been converted."""
-
-        def keeping(function: Callable[..., Any]) -> Callable[..., Any]:
-            def kept(x: Any, *args: Any, **kwargs: Any) -> Any:
-                output, source = function(x, *args, **kwargs), self.known(x)
-                if isinstance(x, WatchedArray):
-                    return _watched(output, x.value)
-                return _watched(output, self._left.get(source, source)) if source is not None else output
-
-            return kept
-
-        with ExitStack() as stack:
-            for name in ("array", "asarray", "asanyarray", "ascontiguousarray"):
-                stack.enter_context(mock.patch.object(numpy, name, keeping(getattr(numpy, name))))
+        """`array_made` hears of NumPy's functions that make plain arrays of anything."""
+        with numpy_conversions(), having(on_numpy_array, self.array_made):
             yield
 
     def result(self, array: Any) -> None:

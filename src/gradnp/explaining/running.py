@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradnp import _registry, _trees
 from gradnp._errors import MixedBackendsError, UnsupportedOperationError
+from gradnp.explaining import strict
 
 if TYPE_CHECKING:
     from gradnp.explaining.report import Report
 
 __all__ = ["explain"]
+
+_one_at_a_time = threading.RLock()
+"""While one function is being watched, another thread's waits: both would change the same parts of the frameworks."""
 
 
 def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
@@ -94,7 +99,8 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
         inputs, keywords = _trees.unflatten(structure, arrays)
         return _trees.flatten(f(*inputs, **keywords))[0]
 
-    graph, slopes = trace(flat, leaves, paths)
+    with _one_at_a_time, strict.suspended():
+        graph, slopes = trace(flat, leaves, paths)
     found = {call.argument: call for call in graph.calls if call.argument is not None}
     for i, slope in slopes.items():
         found[i].values[0].slope = slope or ""

@@ -51,12 +51,17 @@ def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
         slope = None  # JAX has zeros for what it knows of no gradient
     if slope is None and losses:
         first = losses[0]
+        for call in paths.cuts:
+            if paths.reaches_result(call) is not False:
+                call.mark, call.is_fault = REASONS[call.cut].short, call.cut != "stop"
         return say("lost", first.reason, first.line, first.remedy)
     flat = analysis.flat_call(paths, argument)
+    if flat is not None and not flat.mark:
+        flat.mark, flat.is_fault = "its derivative is zero", True
     if flat is not None and not any(loss.kind != "piecewise" and loss.certain for loss in losses):
         if analysis.is_flat_by_nature(flat):
             return say("zero", f"{flat.name} {REASONS['piecewise'].text}", flat.line, REASONS["piecewise"].remedy, [])
-        reason = f"the derivative of {flat.name} with respect to it is zero at these values"
+        reason = f"the gradient becomes zero in {flat.name}, whose derivative is zero (or too small) at these values"
         return say("zero", reason, flat.line, "try other values; a relu or clip that is flat everywhere learns nothing")
     if losses:
         first = losses[0]
@@ -83,11 +88,13 @@ def _poisoned(graph: Graph, paths: analysis.Paths, kind: str) -> tuple[str, Any,
     """Reason, line and remedy of a gradient that is nan or inf."""
     value = analysis.first_bad_value(graph)
     if value is not None:
+        value.mark, value.is_fault = f"makes {value.condition}", True
         reason = f"the result holds {_how_bad(value)}"
         return reason, value.line, "look where it comes from" if value.argument is not None else _AWAY
     call = analysis.bad_slope(graph, paths)
     if call is None:
         return f"its gradient has {kind}, from an operation that could not be seen", None, ""
+    call.mark, call.is_fault = f"its derivative is {kind}", True
     singular = analysis.singular_reason(call)
     reason = f"the values are finite, but the derivative of {call.name} is {kind} here" + (singular and f": {singular}")
     select = analysis.feeds_select(paths, call)

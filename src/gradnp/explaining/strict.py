@@ -88,6 +88,16 @@ def is_active() -> bool:
     return _active.get()
 
 
+@contextmanager
+def suspended() -> Iterator[None]:
+    """`explain` tells of the losses that would raise."""
+    token = _active.set(False)
+    try:
+        yield
+    finally:
+        _active.reset(token)
+
+
 def check(kind: str, operation: str, *, through: tuple[str, ...] = ()) -> None:
     """Raise if `operation`, which is about to end a gradient for the reason `kind`, is called by the user's code.
 

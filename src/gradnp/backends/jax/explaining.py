@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 from unittest import mock
@@ -20,6 +21,7 @@ from jax.core import Tracer
 from jax.extend.core import Primitive
 
 from gradnp.explaining.graph import Graph, Value
+from gradnp.explaining.hooks import Shared, having
 from gradnp.explaining.reasons import is_piecewise
 from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
 from gradnp.explaining.strict import check, is_active
@@ -119,17 +121,36 @@ class _Watch:
         return self.recorder.converted(SPOKEN.get(name, f"Array.{name}"), source, kind, output)
 
 
+_seen: ContextVar[Callable[..., Any] | None] = ContextVar("seen", default=None)
+"""Called with the kind of conversion, its name, the tracer, the original method and its arguments, in place of it."""
+
+
+def _method(name: str, kind: str, original: Any) -> Any:
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        seen = _seen.get()
+        return original(self, *args, **kwargs) if seen is None else seen(kind, name, self, original, args, kwargs)
+
+    return method
+
+
 @contextmanager
-def _conversions(seen: Callable[..., Any]) -> Iterator[None]:
-    """Have ``seen(kind, name, tracer, original, args, kwargs)`` called in place of a tracer's conversions."""
-
-    def method(name: str, kind: str, original: Any) -> Any:
-        return lambda self, *args, **kwargs: seen(kind, name, self, original, args, kwargs)
-
+def _methods() -> Iterator[None]:
     with ExitStack() as stack:
         for name, kind in CONVERSIONS.items():
-            stack.enter_context(mock.patch.object(Tracer, name, method(name, kind, getattr(Tracer, name))))
+            stack.enter_context(mock.patch.object(Tracer, name, _method(name, kind, getattr(Tracer, name))))
         yield
+
+
+def _cast(x: Any, **params: Any) -> Any:
+    """In place of the cast's own `bind`."""
+    if is_active() and is_differentiated(x) and not jnp.issubdtype(params["new_dtype"], jnp.inexact):
+        check("integer", "astype", through=("astype", "convert_element_type", "asarray", "array"))
+    return Primitive.bind(jax.lax.convert_element_type_p, x, **params)
+
+
+_conversions = Shared(_methods)
+_casts = Shared(lambda: mock.patch.object(jax.lax.convert_element_type_p, "bind", _cast))
+_eager = Shared(jax.disable_jit, per_thread=True)
 
 
 def trace(
@@ -150,13 +171,13 @@ def trace(
             given[i] = x
             recorder.argument(i, paths[i], x)
         patched = mock.patch.object(Primitive, "bind", bind)
-        with patched, _conversions(watch.converted), recorder.numpy_watched():
+        with patched, _conversions(), having(_seen, watch.converted), recorder.numpy_watched():
             results = [r for r in function(given) if isinstance(r, (jax.Array, Tracer))]
         for result in results:
             recorder.result(result)
         return [r for r in results if is_inexact(r)]
 
-    with jax.disable_jit():
+    with _eager():
         ends, pullback = jax.vjp(run, *leaves.values())
         graph = recorder.finish()
         generator = numpy.random.default_rng(0)
@@ -172,18 +193,11 @@ def is_differentiated(x: Any) -> bool:
 @contextmanager
 def guard() -> Iterator[None]:
     """Have `gradnp.explaining.strict.check` asked about each loss; compiled functions run as written meanwhile."""
-    bind = jax.lax.convert_element_type_p.bind
-
-    def cast(x: Any, **params: Any) -> Any:
-        if is_active() and is_differentiated(x) and not jnp.issubdtype(params["new_dtype"], jnp.inexact):
-            check("integer", "astype", through=("astype", "convert_element_type", "asarray", "array"))
-        return bind(x, **params)
 
     def converted(kind: str, name: str, tracer: Any, original: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         if is_active() and is_differentiated(tracer):
             check(kind, SPOKEN.get(name, f"Array.{name}"))
         return original(tracer, *args, **kwargs)
 
-    convert = mock.patch.object(jax.lax.convert_element_type_p, "bind", cast)
-    with jax.disable_jit(), convert, _conversions(converted):
+    with _eager(), _casts(), _conversions(), having(_seen, converted):
         yield

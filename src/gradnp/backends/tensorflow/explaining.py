@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import Any
 from unittest import mock
 
@@ -18,6 +19,7 @@ from tensorflow.python.framework import constant_op, op_callbacks, ops
 from tensorflow.python.ops import custom_gradient
 
 from gradnp.explaining.graph import Graph, Value
+from gradnp.explaining.hooks import Shared, having, numpy_conversions, on_numpy_array
 from gradnp.explaining.reasons import is_piecewise
 from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
 from gradnp.explaining.strict import check, is_active
@@ -94,6 +96,11 @@ class _Watch:
         sources = self.recorder.inputs(tensors)
         return self.recorder.converted(name, sources[0], kind, output) if sources else output
 
+    def array_made(self, name: str, x: Any, output: Any) -> Any:
+        if isinstance(x, EAGER):
+            return self.conversion("numpy", f"numpy.{name}", [x], output)
+        return self.recorder.array_made(name, x, output)
+
     def settle(self) -> None:
         for value, kind, tensor in self.made:
             value.tracked = kind != "AssignVariableOp" and has_gradient(kind) and is_watched(tensor)
@@ -111,69 +118,78 @@ class _Watch:
         return rebuilt
 
 
-Conversion = Callable[[str, str, list[Any], Any], Any]
+_seen: ContextVar[Callable[[str, str, list[Any], Any], Any] | None] = ContextVar("seen", default=None)
+"""Called with the kind of conversion, its name, the tensors and the result; what it returns is given to the user."""
+
+
+def _tell(kind: str, name: str, tensors: list[Any], output: Any) -> Any:
+    seen = _seen.get()
+    return output if seen is None else seen(kind, name, tensors, output)
+
+
+def _method(name: str, kind: str, original: Any) -> Any:
+    spoken = SPOKEN.get(name, f"Tensor.{name}")
+    return lambda self, *args, **kwargs: _tell(kind, spoken, [self], original(self, *args, **kwargs))
+
+
+def _array_function(self: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+    tensors: list[Any] = []
+
+    def taken(x: Any) -> Any:
+        if isinstance(x, EAGER):
+            tensors.append(x)
+            return EAGER._numpy(x)
+        return type(x)(taken(e) for e in x) if type(x) in (list, tuple) else x
+
+    output = function(*taken(args), **{key: taken(value) for key, value in kwargs.items()})
+    return _tell("numpy", f"numpy.{function.__name__}", tensors, output)
+
+
+def _array_wrap(self: Any, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+    tensors = [x for x in context[1] if isinstance(x, EAGER)] if context else [self]
+    name = f"numpy.{context[0].__name__}" if context else "a NumPy function"
+    return _tell("numpy", name, tensors, array[()] if return_scalar else array)
 
 
 @contextmanager
-def _conversions(seen: Conversion) -> Iterator[None]:
-    """Have ``seen(kind, name, tensors, output)`` called for what takes values out; what it returns is what they give.
+def _methods() -> Iterator[None]:
+    """`_tell` hears of what takes values out.
 
     NumPy reads an eager tensor through the buffer protocol, which asks no method: its functions are met by the protocols
-    that come before and after (``__array_function__``, ``__array_wrap__``), and the functions that have neither
-    are replaced in the module `numpy`.
+    that come before and after. Those that have neither, such as ``numpy.asarray``, are seen by `numpy_conversions`.
     """
-    to_numpy = EAGER.numpy
-
-    def method(name: str, kind: str, original: Any) -> Any:
-        spoken = SPOKEN.get(name, f"Tensor.{name}")
-        return lambda self, *args, **kwargs: seen(kind, spoken, [self], original(self, *args, **kwargs))
-
-    def array_function(self: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        tensors: list[Any] = []
-
-        def taken(x: Any) -> Any:
-            if isinstance(x, EAGER):
-                tensors.append(x)
-                return to_numpy(x)
-            return type(x)(taken(e) for e in x) if type(x) in (list, tuple) else x
-
-        output = function(*taken(args), **{key: taken(value) for key, value in kwargs.items()})
-        return seen("numpy", f"numpy.{function.__name__}", tensors, output)
-
-    def array_wrap(self: Any, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
-        tensors = [x for x in context[1] if isinstance(x, EAGER)] if context else [self]
-        name = f"numpy.{context[0].__name__}" if context else "numpy"
-        return seen("numpy", name, tensors, array[()] if return_scalar else array)
-
-    def function(name: str, original: Any) -> Any:
-        def replaced(x: Any, *args: Any, **kwargs: Any) -> Any:
-            output = original(x, *args, **kwargs)
-            return seen("numpy", f"numpy.{name}", [x], output) if isinstance(x, EAGER) else output
-
-        return replaced
-
+    numbers = dict.fromkeys(("__float__", "__int__", "__index__", "__complex__"), "number")
     with ExitStack() as stack:
-        numbers = dict.fromkeys(("__float__", "__int__", "__index__", "__complex__"), "number")
         for name, kind in {"numpy": "numpy", "__array__": "numpy", **numbers}.items():
             if hasattr(EAGER, name):
-                stack.enter_context(mock.patch.object(EAGER, name, method(name, kind, getattr(EAGER, name))))
-        stack.enter_context(mock.patch.object(EAGER, "__array_function__", array_function, create=True))
-        stack.enter_context(mock.patch.object(EAGER, "__array_wrap__", array_wrap, create=True))
-        for name in ("array", "asarray", "asanyarray", "ascontiguousarray"):
-            stack.enter_context(mock.patch.object(numpy, name, function(name, getattr(numpy, name))))
+                stack.enter_context(mock.patch.object(EAGER, name, _method(name, kind, getattr(EAGER, name))))
+        stack.enter_context(mock.patch.object(EAGER, "__array_function__", _array_function, create=True))
+        stack.enter_context(mock.patch.object(EAGER, "__array_wrap__", _array_wrap, create=True))
         yield
 
 
 @contextmanager
-def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
-    """`callback` at each operation of this thread; functions of ``tf.function`` run as they are written meanwhile."""
-    eagerly = tf.config.functions_run_eagerly()
-    op_callbacks.add_op_callback(callback)
+def _functions_as_written() -> Iterator[None]:
+    before = tf.config.functions_run_eagerly()
     tf.config.run_functions_eagerly(True)
     try:
         yield
     finally:
-        tf.config.run_functions_eagerly(eagerly)
+        tf.config.run_functions_eagerly(before)
+
+
+_conversions = Shared(_methods)
+_eager = Shared(_functions_as_written)
+
+
+@contextmanager
+def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
+    """`callback` at each operation of this thread; what ``tf.function`` made runs as it is written meanwhile."""
+    op_callbacks.add_op_callback(callback)
+    try:
+        with _eager():
+            yield
+    finally:
         op_callbacks.remove_op_callback(callback)
 
 
@@ -202,8 +218,10 @@ def trace(
         rebuilding = watch.rebuilding(constant_op.convert_to_eager_tensor)
         with (
             _callbacks(watch.operation),
-            _conversions(watch.conversion),
-            recorder.numpy_watched(),
+            _conversions(),
+            having(_seen, watch.conversion),
+            numpy_conversions(),
+            having(on_numpy_array, watch.array_made),
             mock.patch.object(constant_op, "convert_to_eager_tensor", rebuilding),
         ):
             results = [r for r in function(list(arrays)) if isinstance(r, (EAGER, tf.Variable))]
@@ -244,5 +262,9 @@ def guard() -> Iterator[None]:
             check(kind, name)
         return output
 
-    with _callbacks(operation), _conversions(conversion):
+    def array_made(name: str, x: Any, output: Any) -> Any:
+        return conversion("numpy", f"numpy.{name}", [x], output)
+
+    told = having(_seen, conversion), having(on_numpy_array, array_made)
+    with _callbacks(operation), _conversions(), numpy_conversions(), told[0], told[1]:
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any
 from unittest import mock
 
@@ -14,13 +14,14 @@ from torch.overrides import TorchFunctionMode, resolve_name
 
 from gradnp.backends.torch import to_numpy
 from gradnp.explaining.graph import Graph, Value
+from gradnp.explaining.hooks import Shared
 from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
 from gradnp.explaining.strict import check, is_active
 
 ARRAYS = frozenset({"numpy", SPOKEN["__array__"], SPOKEN["__dlpack__"]})
 NUMBERS = frozenset({"item", "tolist", *SPOKEN.values()}) - ARRAYS
 DETACHES = frozenset({"detach", "detach_", "data"})
-REBUILDS = frozenset({"tensor", "as_tensor", "asarray", "new_tensor", "from_numpy", "from_dlpack", "__array_wrap__"})
+REBUILDS = frozenset({"tensor", "as_tensor", "asarray", "new_tensor", "from_numpy", "from_dlpack", "array_wrap"})
 CASTS = frozenset({"to", "type", "type_as", "int", "long", "short", "char", "byte", "bool"})
 # They read shapes, not values; the gradients' own accessors are not part of the computation either.
 _NO_DATA = frozenset(
@@ -53,6 +54,9 @@ _NO_DATA = frozenset(
 )
 
 
+_SPOKEN = {**SPOKEN, "__getitem__": "indexing", "__setitem__": "index assignment"}
+
+
 def name_of(func: Any) -> str:
     """ "torch.sin", "Tensor.item", "Tensor.data"."""
     name = resolve_name(func) or getattr(func, "__name__", "?")
@@ -60,7 +64,10 @@ def name_of(func: Any) -> str:
         if name.startswith(prefix):
             name = f"{'Tensor' if prefix == 'torch.Tensor.' else 'functional'}.{name.removeprefix(prefix)}"
     name = name.removesuffix(".__get__")
-    return SPOKEN.get(name.rpartition(".")[2], name)
+    short = name.rpartition(".")[2]
+    if short in _SPOKEN:
+        return _SPOKEN[short]
+    return name.replace("__", "") if name.startswith("Tensor.__") else name
 
 
 def cut_of(short: str, output: torch.Tensor) -> str:
@@ -94,21 +101,20 @@ class _Watch(TorchFunctionMode):
             # Detached first, so that torch neither warns nor refuses: the report tells it.
             output = func(args[0].detach(), *args[1:], **kwargs)
             return self.recorder.converted(name, inputs[0], "numpy" if short in ARRAYS else "number", output)
+        versions = _versions((args, list(kwargs.values())))
         with warnings.catch_warnings():
             if short in REBUILDS:  # torch warns of what the report tells
-                warnings.filterwarnings(
-                    "ignore", "Converting a tensor with requires_grad|To copy construct from a tensor"
-                )
+                warnings.filterwarnings("ignore", "Converting a tensor with requires_grad|To copy construct from a")
             output = func(*args, **kwargs)
-        written = short == "__setitem__" or (short.endswith("_") and not short.endswith("__")) or "out" in kwargs
-        written = written or (short.startswith("__i") and args and output is args[0])
-        outputs = [args[0]] if short == "__setitem__" else _tensors(output)
-        for tensor in outputs:
-            known = self.recorder.known(tensor)
-            if known is not None and not written:  # returned as it is: contiguous() of what is so already
-                continue
-            value = self._record(name, inputs, tensor)
-            if written and tensor._base is not None:
+        written = [t for t, version in versions if t._version != version]
+        for tensor in [*(t for t in _tensors(output) if not any(t is w for w in written)), *written]:
+            known = self.recorder.known(tensor) is not None
+            if known and not any(tensor is w for w in written):
+                continue  # returned as it is: contiguous() of what is so already
+            self._record(name, inputs, tensor)
+        for tensor in written:
+            if tensor._base is not None:
+                value = self.recorder.known(tensor)
                 self._record(name, [*self.recorder.inputs([tensor._base]), value], tensor._base)
         return output
 
@@ -132,6 +138,11 @@ def _tensors(output: Any) -> list[torch.Tensor]:
     if isinstance(output, torch.Tensor):
         return [output]
     return [t for o in output for t in _tensors(o)] if isinstance(output, (list, tuple)) else []
+
+
+def _versions(arguments: Any) -> list[tuple[torch.Tensor, int]]:
+    """The tensors among the arguments with the counter that each write to them raises."""
+    return [(t, t._version) for t in _tensors(arguments) if not t.is_inference()]
 
 
 def trace(
@@ -168,9 +179,12 @@ def trace(
     return graph, found
 
 
-def _eager() -> Any:
-    """Compiled functions run as they are written meanwhile."""
-    return torch.compiler.set_stance("force_eager") if hasattr(torch.compiler, "set_stance") else ExitStack()
+def _stance() -> AbstractContextManager[Any]:
+    return torch.compiler.set_stance("force_eager") if hasattr(torch.compiler, "set_stance") else nullcontext()
+
+
+_eager = Shared(_stance)
+"""Compiled functions run as they are written meanwhile."""
 
 
 def _rebuilding(recorder: Recorder, from_numpy: Callable[[Any], torch.Tensor]) -> Callable[[Any], torch.Tensor]:
@@ -197,7 +211,7 @@ class _Guard(TorchFunctionMode):
         short = name.rpartition(".")[2]
         if short in REBUILDS:
             # as_tensor and asarray return a tensor as it is; only what they rebuild is lost.
-            kept = short == "__array_wrap__" or (short in ("as_tensor", "asarray") and _leaves(args)[0] is args[0])
+            kept = short == "array_wrap" or (short in ("as_tensor", "asarray") and _leaves(args)[0] is args[0])
             if not kept and any(map(_requires_grad, _leaves(args))):
                 check("rebuilt", name)
         elif not args or not _requires_grad(args[0]):
