@@ -7,6 +7,7 @@ the function closes over and what its arguments come from.
 
 from __future__ import annotations
 
+import itertools
 import types
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -127,8 +128,11 @@ def jit(
     def entry(*args: Any, **kwargs: Any) -> Any:
         return fun(*args, **kwargs)
 
-    # Dynamo keeps what it compiles, and counts recompilations, by code object: each function gets its own.
-    own = types.FunctionType(entry.__code__.replace(), globals(), getattr(fun, "__name__", "fun"), None, entry.__closure__)
+    # Dynamo keeps what it compiles, and counts recompilations, by code object, and what it has learned of sizes that
+    # vary by file and line: each function gets its own.
+    name = getattr(fun, "__qualname__", "function")
+    code = entry.__code__.replace(co_filename=f"<gradnp.jit of {name}, number {next(_numbers)}>")
+    own = types.FunctionType(code, globals(), name, None, entry.__closure__)
     compiled = torch.compile(own, fullgraph=True)
 
     def call(*args: Any, **kwargs: Any) -> Any:
