@@ -118,6 +118,9 @@ def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Seq
     )
 
 
+_numbers = itertools.count()
+
+
 def jit(
     fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
 ) -> Callable[..., Any]:
