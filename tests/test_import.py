@@ -63,3 +63,22 @@ def test_functions_share_their_code():
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert int(run.stdout) < len(OPERATIONS) / 2
+
+
+def test_shared_code_has_the_operations_names():
+    """The placeholders of the code that operations share are gone from it: parameters, and keywords of calls."""
+    import re
+
+    from gradnp._dispatch import OPERATIONS
+
+    def names(constant):
+        return constant if isinstance(constant, tuple) else (constant,)
+
+    for operation in OPERATIONS.values():
+        for function in (operation.public, *vars(operation.variants).values()):
+            code = getattr(function, "__code__", None)
+            if code is not None and code.co_filename.startswith("<gradnp"):
+                met = [*code.co_varnames, *(name for constant in code.co_consts for name in names(constant))]
+                assert not [name for name in met if isinstance(name, str) and re.fullmatch(r"p\d+", name)], (
+                    operation.name
+                )

@@ -18,6 +18,7 @@ before the backend's function may see them, its *variant*:
 ``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._prepare`)
 ``checked``   the same, but arrays that agree already are passed on at once
 ``tried``     the same where the native function refuses what disagrees: looked at only when it has
+``fused``     the same as a program of the framework's own, which looks only when it meets new dtypes
 ``content``   lists looked into: stacked if they hold tensors
 ``host``      only Python numbers: computed by NumPy
 ``created``   a creation function: dtype and device resolved for the backend (`gradnp._prepare.placer`)
@@ -116,8 +117,8 @@ class Operation:
         self.signature = _signature(function)
         self.parameters = tuple([p for p in self.signature if p.role])
         names = {p.name for p in self.signature}
-        is_ufunc = names >= {"out", "where", "dtype"} and "axis" not in names
-        self.hidden = frozenset({"out", "where", "dtype"} if is_ufunc else names & {"out"})
+        self.is_ufunc = names >= {"out", "where", "dtype"} and "axis" not in names
+        self.hidden = frozenset({"out", "where", "dtype"} if self.is_ufunc else names & {"out"})
         self.table: dict[Any, Callable[..., Any]] = {}
         self.variants = Variants()
         self.public: Callable[..., Any]
@@ -288,7 +289,10 @@ def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter,
         if not constants and own == len(arrays) and short in getattr(chapter, "REFUSES_MIXED", ()):
             return f"{backend}_tried"
         # The check that arrays agree already is worth generating only where all of them are arrays.
-        return f"{backend}_promoted" if constants or own != len(arrays) else f"{backend}_checked"
+        if constants or own != len(arrays):
+            return f"{backend}_promoted"
+        fuses = hasattr(module, "fused") and operation.is_ufunc and not chosen
+        return f"{backend}_fused" if fuses else f"{backend}_checked"
     return f"{backend}_direct"
 
 
@@ -320,8 +324,11 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         return _generate(operation, _CREATED, implementation=implementation, place=place)
     prepare, inexact = _prepare.preparer(_registry.load(backend), operation.inexact)
     agree = _prepare.agree
-    template = {"checked": _CHECKED, "tried": _TRIED}.get(how, _PROMOTED)
-    return _generate(operation, template, implementation=implementation, prepare=prepare, inexact=inexact, agree=agree)
+    template = {"checked": _CHECKED, "fused": _CHECKED, "tried": _TRIED}.get(how, _PROMOTED)
+    adapter = _generate(
+        operation, template, implementation=implementation, prepare=prepare, inexact=inexact, agree=agree
+    )
+    return _registry.load(backend).fused(adapter) if how == "fused" else adapter
 
 
 _PUBLIC = """\
@@ -422,8 +429,8 @@ def _generate(operation: Operation, template: str, **scope: Any) -> FunctionType
     linecache.cache[file] = (sum(map(len, lines)), None, lines, file)
     function.__code__ = code.replace(
         co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
-        # Names of arguments passed by keyword are a constant of the call.
-        co_consts=tuple([_renamed(value, names) if type(value) is tuple else value for value in code.co_consts]),
+        # Names of arguments passed by keyword are constants of the call: a tuple of them, or single where it unpacks.
+        co_consts=tuple([_renamed(constant, names) for constant in code.co_consts]),
         co_name=short,
         co_qualname=short,
         co_filename=file,
@@ -432,8 +439,10 @@ def _generate(operation: Operation, template: str, **scope: Any) -> FunctionType
     return function
 
 
-def _renamed(constant: tuple[Any, ...], names: dict[str, str]) -> tuple[Any, ...]:
-    return tuple([names.get(value, value) for value in constant])
+def _renamed(constant: Any, names: dict[str, str]) -> Any:
+    if type(constant) is tuple:
+        return tuple([names.get(name, name) for name in constant])
+    return names.get(constant, constant) if type(constant) is str else constant
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from gradnp._dtypes import numpy_dtype
 
 __all__ = [
     "check_casting",
+    "ints",
     "is_fortran",
     "normalize_axes",
     "normalize_axis",
@@ -41,6 +43,12 @@ def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ..
     if len(set(axes)) != len(axes):
         raise ValueError(f"duplicate value in 'axis': {axis}")
     return axes
+
+
+@functools.lru_cache(4096, typed=True)
+def ints(*values: Any) -> tuple[int, ...]:
+    """Axes or sizes as a tuple of Python ints, so that ``(1.0,)`` is not taken for the ``(1,)`` that it equals."""
+    return tuple([operator.index(n) for n in values])
 
 
 def tuple_of(shape: Any) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -48,6 +49,10 @@ def from_host(array: numpy.ndarray) -> jax.Array:
 
 def to_numpy(x: jax.Array) -> numpy.ndarray:
     return numpy.asarray(jax.lax.stop_gradient(x))
+
+
+def fused(function: Callable[..., Any]) -> Callable[..., Any]:
+    return jax.jit(function, inline=True)
 
 
 def device_of(x: jax.Array) -> Any:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy
@@ -12,6 +14,11 @@ def where(condition, x, y):
         return nonzero(jnp.asarray(condition))
     if x is None or y is None:
         raise ValueError("either both or neither of x and y should be given")
+    return _where(condition, x, y)
+
+
+@partial(jax.jit, inline=True)
+def _where(condition, x, y):
     return jnp.where(condition, x, y)
 
 

@@ -10,6 +10,8 @@ from gradnp.joining import slices
 
 
 def concatenate(arrays, axis, *, dtype, casting):
+    if dtype is None:
+        return jnp.concatenate(arrays, axis)
     check_casting(arrays, dtype, casting)
     return jnp.concatenate(arrays, axis, dtype=as_dtype(dtype))
 

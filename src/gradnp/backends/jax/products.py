@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 from jax.numpy import cross, diagonal, dot, inner, kron, outer, vdot
 
@@ -26,4 +29,9 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
         labels_of(subscripts, tuple([x.ndim for x in operands]))  # refuses what NumPy does
     if optimize and len(operands) > 2:
         return contract_in_order(jnp.einsum, subscripts, operands, optimize)
+    return _einsum(subscripts, *operands)
+
+
+@partial(jax.jit, static_argnums=0, inline=True)  # jnp.einsum reads the subscripts anew at every call
+def _einsum(subscripts, *operands):
     return jnp.einsum(subscripts, *operands)

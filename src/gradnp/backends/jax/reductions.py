@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 
+from gradnp._shapes import ints
 from gradnp.backends.jax import as_dtype
 from gradnp.reductions import combined, masked
 
@@ -9,7 +13,14 @@ from gradnp.reductions import combined, masked
 def sum(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("sum", a, axis, dtype, keepdims, initial, where)
+    if dtype is None and (axis is None or type(axis) is tuple):
+        return _sum(a, axis and ints(*axis), bool(keepdims))  # the usual call
     return jnp.sum(a, axis, None if dtype is None else as_dtype(dtype), None, keepdims)
+
+
+@partial(jax.jit, static_argnums=(1, 2), inline=True)  # half of what jnp.sum takes, which finds out more
+def _sum(a, axis, keepdims):
+    return jnp.sum(a, axis, None, None, keepdims)
 
 
 def prod(a, axis, dtype, keepdims, initial, where):

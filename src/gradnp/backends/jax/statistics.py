@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 
+from gradnp._shapes import ints
 from gradnp.backends.jax import INEXACT, default_float
 from gradnp.statistics import masked_mean
 
@@ -9,4 +13,12 @@ from gradnp.statistics import masked_mean
 def mean(a, axis, dtype, keepdims, *, where):
     if dtype is not None or where is not True:
         return masked_mean(a, axis, dtype, keepdims, where)
-    return jnp.mean(a, axis, None if a.dtype in INEXACT else default_float(), None, keepdims)
+    dtype = None if a.dtype in INEXACT else default_float()
+    if axis is None or type(axis) is tuple:
+        return _mean(a, axis and ints(*axis), dtype, bool(keepdims))  # the usual call
+    return jnp.mean(a, axis, dtype, None, keepdims)
+
+
+@partial(jax.jit, static_argnums=(1, 2, 3), inline=True)
+def _mean(a, axis, dtype, keepdims):
+    return jnp.mean(a, axis, dtype, None, keepdims)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import tensorflow as tf
-from tensorflow import divide, subtract
 
 from gradnp._prepare import preparer
 from gradnp.backends import tensorflow as backend
@@ -29,7 +28,7 @@ _prepare, _ = preparer(backend, False)
 
 def add(x1, x2):
     try:
-        return tf.add(x1, x2)
+        return tf.raw_ops.AddV2(x=x1, y=x2)
     except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
         if not x1.dtype.is_bool or not x2.dtype.is_bool:
             raise
@@ -38,11 +37,19 @@ def add(x1, x2):
 
 def multiply(x1, x2):
     try:
-        return tf.multiply(x1, x2)
+        return tf.raw_ops.Mul(x=x1, y=x2)
     except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
         if not x1.dtype.is_bool or not x2.dtype.is_bool:
             raise
         return tf.logical_and(x1, x2)
+
+
+def subtract(x1, x2):
+    return tf.raw_ops.Sub(x=x1, y=x2)
+
+
+def divide(x1, x2):
+    return tf.raw_ops.RealDiv(x=x1, y=x2)
 
 
 def _of_integers(function, x1, x2):

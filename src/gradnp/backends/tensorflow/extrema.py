@@ -36,6 +36,8 @@ def _split(extremum, x1, x2):
 
 
 def clip(a, a_min, a_max, *, min, max):
+    if type(a_min) is float and type(a_max) is float and min is max is None and a.dtype is tf.float32:
+        return tf.minimum(tf.maximum(a, a_min), a_max)  # the usual call
     a, low, high = _prepare(a, *(in_range(bound, a) for bound in bounds(a_min, a_max, min, max)))
     if a.dtype.is_bool:
         a, low, high = (x if x is None else tf.cast(x, tf.int8) for x in (a, low, high))

@@ -13,7 +13,7 @@ def where(condition, x, y):
         return nonzero(condition)
     if x is None or y is None:
         raise ValueError("either both or neither of x and y should be given")
-    return tf.where(as_bool(condition), x, y)
+    return tf.raw_ops.SelectV2(condition=as_bool(condition), t=x, e=y)
 
 
 def as_bool(condition):

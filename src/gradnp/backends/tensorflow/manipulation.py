@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from gradnp._shapes import is_fortran, normalize_axes, tuple_of
 from gradnp.backends.tensorflow import as_dtype, cast
+from gradnp.backends.tensorflow._kernels import ints
 from gradnp.manipulation import _of_one_backend
 
 
@@ -16,15 +17,33 @@ def shape(a):
 
 
 def reshape(a, shape, order, *, copy):
-    if isinstance(shape, (tuple, list)) and any(isinstance(n, int) and n == 0 for n in shape) and _is_open(shape):
-        raise ValueError(f"cannot reshape array of size 0 into shape {tuple(shape)}")  # TensorFlow makes -1 a 1
+    if order == "C" and type(shape) is tuple:
+        return tf.reshape(a, _sizes_of(shape))
+    if isinstance(shape, (tuple, list)):
+        _refuse_open_empty(shape)
     if order == "C" or not is_fortran(order):
         return tf.reshape(a, tf_shape(shape))
     return tf.transpose(tf.reshape(tf.transpose(a), tf_shape(shape)[::-1]))
 
 
-def _is_open(shape):
-    return any(isinstance(n, int) and n == -1 for n in shape)
+def _sizes_of(shape):
+    try:
+        return _sizes(*shape)
+    except TypeError:  # some are known only to a trace
+        _refuse_open_empty(shape)
+        return shape
+
+
+@functools.lru_cache(4096, typed=True)
+def _sizes(*shape):
+    _refuse_open_empty(shape)
+    return ints(*shape)
+
+
+def _refuse_open_empty(shape):
+    known = [n for n in shape if isinstance(n, int)]
+    if 0 in known and -1 in known:
+        raise ValueError(f"cannot reshape array of size 0 into shape {tuple(shape)}")  # TensorFlow makes -1 a 1
 
 
 def tf_shape(shape):
@@ -33,7 +52,7 @@ def tf_shape(shape):
 
 
 def ravel(a, order):
-    return reshape(a, (-1,), "F", copy=None) if is_fortran(order, "CFAK") else tf.reshape(a, (-1,))
+    return reshape(a, (-1,), "F", copy=None) if is_fortran(order, "CFAK") else tf.reshape(a, ints(-1))
 
 
 def expand_dims(a, axis):
@@ -68,7 +87,7 @@ def transpose(a, axes):
     if axes is not None and not (type(axes) is tuple and axes and min(axes) >= 0):
         # The gradient does not count from the back.
         axes = normalize_axes(tuple_of(axes), len(a.shape))
-    return tf.transpose(a, axes)
+    return tf.transpose(a, axes if axes is None else ints(*axes))
 
 
 def unstack(x, *, axis):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from gradnp import products as reference
 from gradnp._shapes import normalize_axes
 from gradnp.backends.tensorflow import as_dtype, cast
 from gradnp.products import contract_in_order, contracted_axes, explicit
@@ -12,7 +13,7 @@ _NO_KERNEL = frozenset((tf.bool, tf.int8, tf.uint8, tf.int16, tf.uint16, tf.uint
 def _contract(function, *arrays):
     """TensorFlow multiplies matrices of int32 and int64 only: the others are computed as int64, whose low bits are theirs."""
     dtype = arrays[0].dtype
-    if dtype in _NO_KERNEL:
+    if dtype is not tf.float32 and dtype in _NO_KERNEL:
         return tf.cast(function(*[tf.cast(x, tf.int64) for x in arrays]), dtype)
     return function(*arrays)
 
@@ -24,13 +25,23 @@ def matmul(x1, x2, *, dtype):
     if 0 in dimensions:
         raise ValueError("matmul takes no 0-d array")
     if 1 not in dimensions:
-        return _contract(tf.matmul, x1, x2)
+        return _contract(_of_matrices if dimensions == (2, 2) else tf.matmul, x1, x2)
     if dimensions[0] == 1:
         x1 = tf.expand_dims(x1, 0)
     if dimensions[1] == 1:
         x2 = tf.expand_dims(x2, 1)
     product = _contract(tf.matmul, x1, x2)
     return tf.squeeze(product, [i for i, n in zip((-2, -1), dimensions, strict=True) if n == 1])
+
+
+def _of_matrices(a, b):
+    return tf.raw_ops.MatMul(a=a, b=b)
+
+
+def dot(a, b):
+    if a.shape.rank == b.shape.rank == 2:
+        return _contract(_of_matrices, a, b)
+    return reference.dot.__wrapped__(a, b)
 
 
 def tensordot(a, b, axes):
@@ -41,9 +52,12 @@ def tensordot(a, b, axes):
 def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if dtype is not None:
         operands = [cast(x, as_dtype(dtype)) for x in operands]
-    if all(x.shape.rank is not None for x in operands):
-        subscripts, squeezed = explicit(subscripts, tuple(tuple(x.shape) for x in operands))
+    shapes = [x.shape for x in operands]
+    if all(shape.rank is not None for shape in shapes):
+        subscripts, squeezed = explicit(subscripts, tuple([tuple(shape.as_list()) for shape in shapes]))
         operands = [tf.squeeze(x, axes) if axes else x for x, axes in zip(operands, squeezed, strict=True)]
+        if len(operands) < 3:  # otherwise TensorFlow looks for a good order
+            return _contract(lambda *x: tf.raw_ops.Einsum(inputs=x, equation=subscripts), *operands)
     if optimize and len(operands) > 2:
         return contract_in_order(_einsum, subscripts, operands, optimize)
     return _einsum(subscripts, *operands)

@@ -7,14 +7,15 @@ import operator
 import tensorflow as tf
 
 from gradnp._shapes import normalize_axes
-from gradnp.backends.tensorflow import as_dtype, cast
+from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
+from gradnp.backends.tensorflow._kernels import reduce
 from gradnp.reductions import combined, lexicographic, masked
 
 
 def sum(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("sum", a, axis, dtype, keepdims, initial, where)
-    return tf.reduce_sum(accumulator(a, dtype), axis, keepdims)
+    return reduce(tf.raw_ops.Sum, tf.reduce_sum, accumulator(a, dtype), axis, keepdims)
 
 
 def prod(a, axis, dtype, keepdims, initial, where):
@@ -74,7 +75,7 @@ def max(a, axis, keepdims, initial, where):
         return tf.reduce_any(a, axis, keepdims)
     if dtype is tf.complex64 or dtype is tf.complex128:  # a fifth of what dtype.is_complex takes
         return lexicographic("max", a, axis, keepdims)
-    return tf.reduce_max(a, axis, keepdims)
+    return reduce(tf.raw_ops.Max, tf.reduce_max, a, axis, keepdims)
 
 
 def min(a, axis, keepdims, initial, where):
@@ -86,7 +87,7 @@ def min(a, axis, keepdims, initial, where):
         return tf.reduce_all(a, axis, keepdims)
     if dtype is tf.complex64 or dtype is tf.complex128:
         return lexicographic("min", a, axis, keepdims)
-    return tf.reduce_min(a, axis, keepdims)
+    return reduce(tf.raw_ops.Min, tf.reduce_min, a, axis, keepdims)
 
 
 def argmax(a, axis, *, keepdims):
@@ -130,7 +131,8 @@ def accumulator(a, dtype):
     """`a` in the dtype to add or multiply in."""
     if dtype is not None:
         return cast(a, as_dtype(dtype))
-    return a if a.dtype.is_floating or a.dtype.is_complex else tf.cast(a, tf.int64)
+    own = a.dtype
+    return a if own is tf.float32 or own in INEXACT else tf.cast(a, tf.int64)  # to hash a dtype takes long
 
 
 def _truth(a):
