@@ -13,6 +13,8 @@ TAKES_SCALARS = {"clip"}
 
 _prepare, _ = preparer(backend, False)
 
+_FLOATING = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64))
+
 
 def maximum(x1, x2):
     return lexicographic_of_two("max", x1, x2) if x1.is_complex() else torch.maximum(x1, x2)
@@ -40,7 +42,7 @@ def _split(ignoring, extremum, x1, x2):
 
 
 def clip(a, a_min, a_max, *, min, max):
-    if type(a_min) is float and type(a_max) is float and min is max is None and a.is_floating_point():
+    if type(a_min) is float and type(a_max) is float and min is max is None and a.dtype in _FLOATING:
         return torch.clamp(a, a_min, a_max)  # the usual call
     low, high = bounds(a_min, a_max, min, max)
     if low is None and high is None:

@@ -26,7 +26,7 @@ def matmul(x1, x2, *, dtype):
 
 
 def dot(a, b):
-    if a.ndim and b.ndim and (a.ndim == 1 or b.ndim < 3):
+    if 0 < b.ndim < 3 and a.ndim:
         return torch.matmul(a, b) if a.dtype is not torch.bool else _contract(torch.matmul, a, b)
     return reference.dot.__wrapped__(a, b)
 

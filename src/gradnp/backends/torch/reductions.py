@@ -10,11 +10,10 @@ from gradnp.reductions import combined, lexicographic, masked
 def sum(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("sum", a, axis, dtype, keepdims, initial, where)
-    empty = isinstance(axis, tuple) and not axis  # all axes, to torch
-    if dtype is None and not empty:
-        return torch.sum(a, axis, keepdims)
-    if empty:
+    if axis == ():  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
+    if dtype is None:
+        return torch.sum(a, axis, keepdims)
     return torch.sum(a, axis, keepdims, dtype=as_dtype(dtype))
 
 

@@ -13,9 +13,11 @@ from gradnp.statistics import correction_of, masked_mean
 def mean(a, axis, dtype, keepdims, *, where):
     if dtype is not None or where is not True:
         return masked_mean(a, axis, dtype, keepdims, where)
-    if isinstance(axis, tuple) and not axis:  # all axes, to torch
+    if axis == ():  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
-    return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
+    if a.dtype not in INEXACT:
+        return torch.mean(a, axis, keepdims, dtype=default_float())
+    return torch.mean(a, axis, keepdims) if keepdims or axis is not None else torch.mean(a)
 
 
 def var(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
