@@ -19,7 +19,7 @@ from gradnp._prepare import constant_to_tracers
 if TYPE_CHECKING:
     from gradnp.autodiff.custom import CustomVJP
 
-__all__ = ["HOLE", "Call", "Expected", "Implementations", "Skeleton", "framework_of", "load"]
+__all__ = ["HOLE", "Call", "Expected", "Implementations", "Skeleton", "framework_of", "is_hole", "load"]
 
 
 @constant_to_tracers
@@ -52,7 +52,7 @@ HOLE = "<array>"
 """What stands for an array in a tree: a string, because a tracer takes that for a constant."""
 
 
-def _is_hole(leaf: Any) -> bool:
+def is_hole(leaf: Any) -> bool:
     return isinstance(leaf, str) and leaf == HOLE
 
 
@@ -62,17 +62,17 @@ class Skeleton:
     def __init__(self, tree: Any, array: Any):
         leaves, self.structure = _trees.flatten_with_none(tree)
         self.leaves = [HOLE if isinstance(leaf, array) else leaf for leaf in leaves]  # or holes from the start
-        self.count = len([True for leaf in self.leaves if _is_hole(leaf)])
+        self.count = len([True for leaf in self.leaves if is_hole(leaf)])
 
     def arrays(self, tree: Any) -> list[Any]:
         """What `tree` has in the place of the holes."""
         leaves, _ = _trees.flatten_with_none(tree)
-        return [leaf for leaf, hole in zip(leaves, self.leaves, strict=True) if _is_hole(hole)]
+        return [leaf for leaf, hole in zip(leaves, self.leaves, strict=True) if is_hole(hole)]
 
     def filled(self, arrays: Sequence[Any], others: bool = True) -> Any:
         """The tree with `arrays` in the holes; None instead of what is no array, unless `others`."""
         rest = iter(arrays)
-        leaves = [next(rest) if _is_hole(leaf) else leaf if others else None for leaf in self.leaves]
+        leaves = [next(rest) if is_hole(leaf) else leaf if others else None for leaf in self.leaves]
         return _trees.unflatten(self.structure, leaves)
 
 

@@ -16,7 +16,7 @@ def custom_vjp(call, arrays):
         if "forward-mode" not in str(error):
             raise
         raise TypeError(
-            f"custom_vjp: JAX has no forward mode of {call.name}, whose gradient is a custom vjp; use reverse mode (grad, "
+            f"{call.custom.kind}: JAX has no forward mode of {call.name}, whose gradient is a vjp; use reverse mode (grad, "
             f"vjp, jacobian(mode='reverse'), hvp by reverse over reverse)"
         ) from error
 

@@ -13,7 +13,9 @@ import tensorflow as tf
 
 
 def custom_vjp(call, arrays):
-    arrays = [tf.convert_to_tensor(x) for x in arrays]
+    # In a graph, copies in this one: a backward graph is given tensors of the forward graph.
+    into = tf.convert_to_tensor if tf.executing_eagerly() else tf.identity
+    arrays = [into(x) for x in arrays]
     with tf.GradientTape() as watcher:
         results, residuals = call.forward(arrays)
     variables = [variable.name for variable in watcher.watched_variables()]
@@ -49,7 +51,7 @@ def _attached(name, pull, arrays, results, residuals):
             return pull(kept, cotangents)
 
         # In a graph the residuals go along, for `tf.vectorized_map` to find.
-        return [_cut_off(name, x) for x in results] + ([] if eager else list(residuals)), gradient
+        return [_cut_off(name, x) for x in results] + ([] if eager else [tf.identity(x) for x in residuals]), gradient
 
     outputs = tf.custom_gradient(function)(*arrays)
     attached += outputs[: len(results)]

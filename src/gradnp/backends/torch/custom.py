@@ -75,8 +75,9 @@ class _WithRule(torch.autograd.Function):
 
     @staticmethod
     def jvp(ctx, _, *tangents):
-        call, saved = ctx.call, ctx.saved_tensors
-        return tuple(_pushed(lambda cotangents: _pulled(call, saved, cotangents), call.outputs, tangents))
+        # The saved tensors carry the tangents, of which there are no further ones at this level.
+        saved = [forward_ad.unpack_dual(x).primal if _is_inexact(x.dtype) else x for x in ctx.saved_tensors]
+        return tuple(_pushed(ctx.call, saved, tangents))
 
 
 def _pulled(call, saved, cotangents):
@@ -115,22 +116,24 @@ def _pulled_natively(call, arrays, cotangents):
     return [next(pulled) if i in moving else None for i in range(len(arrays))]
 
 
-def _pushed(pull, outputs, tangents):
-    """The tangents of `outputs` (shape, dtype, device) for those of the arguments, by the pullback of `pull`."""
+def _pushed(call, saved, tangents):
+    """The tangents of results and further residuals for those of the arguments, by the pullback of the pullback."""
     moving = [i for i, t in enumerate(tangents) if t is not None]
-    inexact = [k for k, (_, dtype, _) in enumerate(outputs) if _is_inexact(dtype)]
+    inexact = [k for k, (_, dtype, _) in enumerate(call.outputs) if _is_inexact(dtype)]
 
-    def of_cotangents(*given):
-        cotangents = [None] * len(outputs)
+    def pull(*given):
+        cotangents = [None] * len(call.outputs)
         for k, c in zip(inexact, given, strict=True):
             cotangents[k] = c
-        slopes = pull(cotangents)
-        return tuple([torch.zeros_like(tangents[i]) if slopes[i] is None else slopes[i] for i in moving])
+        slopes = _pulled(call, saved, cotangents)
+        return tuple(torch.zeros_like(tangents[i]) if slopes[i] is None else slopes[i] for i in moving)
 
-    zeros = [torch.zeros(outputs[k][0], dtype=outputs[k][1], device=outputs[k][2]) for k in inexact]
+    zeros = [
+        torch.zeros(shape, dtype=dtype, device=device) for shape, dtype, device in (call.outputs[k] for k in inexact)
+    ]
     with torch.enable_grad():
-        pushed = torch.func.vjp(of_cotangents, *zeros)[1](tuple([tangents[i] for i in moving]))
-    result = [None] * len(outputs)
+        pushed = torch.func.vjp(pull, *zeros)[1](tuple(tangents[i] for i in moving))
+    result = [None] * len(call.outputs)
     for k, t in zip(inexact, pushed, strict=True):
         result[k] = t
     return result

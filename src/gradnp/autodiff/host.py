@@ -1,0 +1,227 @@
+"""Functions of NumPy arrays as differentiable operations of every framework.
+
+A host function is a function with a custom gradient (`gradnp.autodiff.custom`) whose value NumPy computes, and its vjp is
+a host function in its turn; so it is at home in every transform, and of any order for which vjps are given. What a
+backend does for it is the function ``callback(call, arrays)`` of its file ``host.py``: it has NumPy compute a `HostCall`
+(`gradnp.autodiff._host_calls`), at once or when the traced program runs.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import itertools
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy
+
+from gradnp import _registry
+from gradnp._dtypes import KIND, canonical_name
+from gradnp._errors import UnsupportedOperationError, describe
+from gradnp.autodiff._calls import HOLE, Implementations, framework_of, load
+from gradnp.autodiff._host_calls import Cotangents, HostCall
+from gradnp.autodiff.custom import CustomVJP, Parameters
+from gradnp.autodiff.numerical import numerical_vjp
+
+__all__ = ["HOSTED", "HostFunction", "host_function"]
+
+HOSTED: weakref.WeakValueDictionary[int, HostFunction] = weakref.WeakValueDictionary()
+"""Every host function, by the number by which a traced program knows it."""
+
+_numbers = itertools.count()
+
+
+def host_function(
+    fun: Callable[..., Any] | None = None, *, result: Any = None, vjp: Any = None, vectorized: bool = False
+) -> Any:
+    """Make a function of NumPy arrays an operation on every backend.
+
+    Parameters
+    ----------
+    fun : callable
+        Takes NumPy arrays (which it must not write to), and whatever else by position: flags, strings, numbers. Returns
+        a NumPy array, or a tuple of them. NumPy, SciPy, a compiled library: anything that computes on the host.
+    result : str, pair, callable, optional
+        What `fun` returns: the name of the argument whose shape and dtype it has; a pair ``(shape, dtype)``; or a
+        function that is called like `fun`, each array replaced by something with its ``shape``, ``dtype`` and ``ndim``,
+        and returns one of these, or such a pair. A list of these where `fun` returns a tuple. Where it is not given, it
+        is seen when `fun` has run, which is not possible while a program is traced.
+    vjp : callable, host function, or "numerical", optional
+        The gradient: ``vjp(*args, cotangent)``, of NumPy arrays too, returns a tuple with the cotangent of each
+        argument (None for zeros, and for what is no array); with one argument, its cotangent. With several results it
+        takes as many cotangents. If it has a parameter ``out`` after those of `fun`, it is given the result there (all
+        of them, one by one) before the cotangent. A host function with a vjp of its own gives second derivatives, and
+        forward mode on PyTorch and TensorFlow; that vjp takes, after the arguments, the cotangents of what the first
+        returns for floating and complex arrays. ``"numerical"`` takes central differences: two calls of `fun` for
+        every element of every argument.
+    vectorized : bool, optional
+        Whether `fun` and `vjp` take arrays with one more axis before the others, of a batch, and return such: then a
+        ``vmap`` calls them once. Otherwise they are called for each element of the batch.
+
+    Returns
+    -------
+    HostFunction
+        Call it like `fun`, with arrays of any backend, or with NumPy's, which are handed to `fun` as they are.
+
+    Raises
+    ------
+    TypeError
+        If `fun` returns no array, or another number or dtype than declared; if it is traced and `result` is not
+        declared; if an argument is a list or a dict of arrays.
+    ValueError
+        If `fun` returns another shape than declared.
+    UnsupportedOperationError
+        If a gradient is asked for and there is no `vjp`.
+
+    Notes
+    -----
+    It runs eagerly and in ``torch.compile(fullgraph=True)``, ``tf.function``, ``jax.jit`` and the vmaps; each time
+    arrays go to the host and the results to the device of the first. XLA has no such call on TensorFlow, so
+    ``tf.function(jit_compile=True)`` refuses it. An exception of `fun` arrives as it is where `fun` runs at once, and
+    with its type and message inside of the framework's exception where a compiled program runs.
+
+    A cotangent of a vjp is brought to the width of its argument: ``float64`` computations serve ``float32`` arguments.
+    The cotangents of complex arrays are ∂L/∂Re + i ∂L/∂Im.
+
+    See Also
+    --------
+    custom_vjp : a gradient of one's own for functions that gradnp can compute.
+
+    Examples
+    --------
+    >>> @np.host_function(result="x", vjp=lambda x, cotangent: 3 * x**2 * cotangent)
+    ... def cube(x):
+    ...     return x**3
+    >>> cube(numpy.array([1.0, 2.0]))
+    array([1., 8.])
+    """
+    if fun is None:
+        return functools.partial(host_function, result=result, vjp=vjp, vectorized=vectorized)
+    return HostFunction(fun, result, vjp, vectorized)
+
+
+class HostFunction:
+    """A function of NumPy arrays as an operation of every framework, as `host_function` makes it."""
+
+    def __init__(self, fun: Callable[..., Any], result: Any = None, vjp: Any = None, vectorized: bool = False):
+        functools.update_wrapper(self, fun)
+        self.fun, self.result, self.vectorized = fun, result, vectorized
+        self.name = getattr(fun, "__name__", type(fun).__name__)
+        self.parameters = Parameters("host_function", self.name, fun)
+        if isinstance(result, str) and result not in self.parameters.names:
+            raise ValueError(
+                f"host_function: result={result!r} is no argument of {self.name}, whose arguments are "
+                f"{', '.join(self.parameters.names)}"
+            )
+        self.number = next(_numbers)
+        HOSTED[self.number] = self
+        self.vjp: HostFunction | None = None
+        self.vjp_takes_out = False
+        self.custom = _CustomHost(self)
+        if vjp is not None:
+            self.defvjp(vjp)
+
+    def defvjp(self, vjp: Any) -> Any:
+        """Define the gradient, as the parameter `vjp` of `host_function` does; a decorator.
+
+        Parameters
+        ----------
+        vjp : callable, host function, or "numerical"
+
+        Returns
+        -------
+        callable
+            `vjp` as given.
+        """
+        if not callable(vjp) and vjp != "numerical":
+            raise TypeError(
+                f"host_function: the vjp of {self.name} must be a function of NumPy arrays, a host function, or 'numerical', "
+                f"got {describe(vjp)}"
+            )
+        results = len(self.result) if isinstance(self.result, list) else 1
+        if vjp == "numerical":
+            function = HostFunction(numerical_vjp(self.name, self.fun, results))
+        else:
+            function = vjp if isinstance(vjp, HostFunction) else HostFunction(vjp, vectorized=self.vectorized)
+        if not isinstance(vjp, HostFunction):
+            function.name = f"the vjp of {self.name}"
+        self.vjp_takes_out = "out" in function.parameters.names
+        if function.result is None:
+            count = None if self.parameters.variadic else len(self.parameters.names)
+            function.result = Cotangents(self.name, count, results * (2 if self.vjp_takes_out else 1))
+        self.vjp = function
+        return vjp
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        args = self.parameters.bind(args, kwargs)
+        backend = framework_of("host_function", self.name, tuple([type(x) for x in args]))
+        for i, x in enumerate(args):
+            if isinstance(x, (list, tuple, dict)):
+                self._refuse_arrays_in(i, x)
+        return self.fun(*args) if backend == "numpy" else self.custom(*_as_framework(backend, args))
+
+    def _refuse_arrays_in(self, position: int, container: Any) -> None:
+        values = container.values() if isinstance(container, dict) else container
+        if framework_of("host_function", self.name, tuple([type(x) for x in values])) != "numpy":
+            raise TypeError(
+                f"host_function: the argument {self.parameters.label(position)} of {self.name} is a "
+                f"{type(container).__name__} that holds a framework's arrays; give each array as an argument of its own "
+                f"(def {self.name}(*arrays))"
+            )
+
+    def __repr__(self) -> str:
+        return f"<host_function {self.name}>"
+
+
+def _as_framework(backend: str, args: Sequence[Any]) -> list[Any]:
+    """`args` with NumPy arrays as the framework's, of the same dtype."""
+    module = _registry.load(backend)
+    return [
+        module.constant(x, module.native_dtype(canonical_name(x.dtype)), None) if isinstance(x, numpy.ndarray) else x
+        for x in args
+    ]
+
+
+class _CustomHost(CustomVJP):
+    """The function with a custom gradient that a host function is."""
+
+    kind, rule = "host_function", "vjp"
+
+    def __init__(self, host: HostFunction):
+        super().__init__(host.fun)
+        self.host = host
+        self.fun, self.fwd, self.bwd = self._compute, self._forward, self._backward
+
+    def _compute(self, *args: Any) -> Any:
+        backend = framework_of("host_function", self.name, tuple([type(x) for x in args]))
+        array = _registry.load(backend).ARRAY
+        call = HostCall(self.host, [HOLE if isinstance(x, array) else x for x in args])
+        run = getattr(Implementations, load(backend, "host", "callback"))
+        results, single = run(call, [x for x in args if isinstance(x, array)])
+        return results[0] if single else tuple(results)
+
+    def _forward(self, *args: Any) -> Any:
+        out = self._compute(*args)
+        return out, (args, out if self.host.vjp_takes_out else None)
+
+    def _backward(self, residuals: Any, cotangent: Any) -> Any:
+        host, vjp = self.host, self.host.vjp
+        if vjp is None:
+            raise UnsupportedOperationError(
+                f"host_function: a derivative of {host.name} is asked for, and it has no vjp; give it one, vjp=f or "
+                f"vjp='numerical' (second derivatives and forward mode need one of the vjp: make it a host function too)"
+            )
+        args, out = residuals
+        outs = () if out is None else out if isinstance(out, tuple) else (out,)
+        cotangents = cotangent if isinstance(cotangent, tuple) else (cotangent,)
+        slopes = vjp(*args, *outs, *cotangents)
+        slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]
+        wanted = [hasattr(x, "dtype") and KIND[canonical_name(x.dtype)] >= 2 for x in args]
+        if len(slopes) != sum(wanted):
+            raise TypeError(
+                f"host_function: {vjp.name} returns {len(slopes)} arrays, but {host.name} has {sum(wanted)} floating or "
+                f"complex arguments; leave its result undeclared"
+            )
+        return tuple([slopes.pop(0) if is_wanted else None for is_wanted in wanted])
