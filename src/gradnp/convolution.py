@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -104,6 +105,19 @@ def conv_windows(
             f"x has {channels} channels ({layout}), w takes {w[1]} in each of groups={groups}, so {groups * w[1]}"
         )
     return windows_of([x[i] for i in axes], tuple(w[2:]), stride, padding, dilation)
+
+
+def remembered_windows(x: tuple[int | None, ...], w: tuple[int, ...], *settings: Any) -> Windows:
+    """`conv_windows`, which takes long beside a small convolution, but once only for shapes and settings met before."""
+    if all(type(setting) in (int, str) for setting in settings):  # of others, (1.0, 1) equals (1, 1)
+        try:
+            return _remembered_windows(x, w, *settings)
+        except TypeError:  # a size that is known only to a trace cannot be looked up
+            pass
+    return conv_windows(x, w, *settings)
+
+
+_remembered_windows = functools.lru_cache(1024, typed=True)(conv_windows)
 
 
 @op

@@ -6,14 +6,17 @@ by one, and a dilated kernel becomes an ordinary one by rearranging space into b
 
 from __future__ import annotations
 
+import itertools
+
 import tensorflow as tf
 
-from gradnp.convolution import conv_windows
+from gradnp.backends.tensorflow._kernels import ints
+from gradnp.convolution import remembered_windows
 
 
 def conv(x, w, *, stride, padding, dilation, groups, layout):
     settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups, "layout": layout}
-    windows = conv_windows(x.shape, w.shape, **settings)
+    windows = remembered_windows(tuple(x.shape.as_list()), tuple(w.shape.as_list()), *settings.values())
     if x.dtype.is_complex:
         (a, b), (c, d) = ((tf.math.real(z), tf.math.imag(z)) for z in (x, w))
         return tf.complex(
@@ -22,15 +25,18 @@ def conv(x, w, *, stride, padding, dilation, groups, layout):
     n = len(windows.size)
     first = layout == "channels_first"
     if first:
-        x = tf.transpose(x, [0, *range(2, n + 2), 1])
-    kernel = tf.transpose(w, [*range(2, n + 2), 1, 0])
-    if set(windows.dilation) == {1} and isinstance(padding, str):
+        x = tf.transpose(x, ints(0, *range(2, n + 2), 1))
+    kernel = tf.transpose(w, ints(*range(2, n + 2), 1, 0))
+    dense = set(windows.dilation) == {1}
+    if dense and isinstance(padding, str):
         y = _grouped(x, kernel, windows.stride, padding.upper(), groups)
+    elif dense and n == 2 and groups == 1:
+        y = _dense(x, kernel, windows.stride, windows.padding)
     else:
         x = tf.pad(x, [(0, 0), *windows.padding, (0, 0)]) if windows.is_padded else x
-        convolve = _grouped if set(windows.dilation) == {1} else _dilated(windows.dilation)
+        convolve = _grouped if dense else _dilated(windows.dilation)
         y = convolve(x, kernel, windows.stride, "VALID", groups)
-    return tf.transpose(y, [0, n + 1, *range(1, n + 1)]) if first else y
+    return tf.transpose(y, ints(0, n + 1, *range(1, n + 1))) if first else y
 
 
 def _dilated(dilation):
@@ -56,6 +62,11 @@ def _grouped(x, kernel, stride, edges, groups):
 
 
 def _dense(x, kernel, stride, edges):
+    if len(stride) == 2:
+        settings = {"strides": [1, *stride, 1], "padding": edges}
+        if not isinstance(edges, str):
+            settings |= {"padding": "EXPLICIT", "explicit_paddings": [0, 0, *itertools.chain(*edges), 0, 0]}
+        return tf.raw_ops.Conv2D(input=x, filter=kernel, **settings)
     order = {1: "NWC", 2: "NHWC", 3: "NDHWC"}[len(stride)]  # its gradient needs to be told
     return tf.nn.convolution(x, kernel, stride, edges, order)
 
