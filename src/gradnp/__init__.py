@@ -42,8 +42,10 @@ from gradnp.arithmetic import (
 from gradnp.at import at as at
 from gradnp.autodiff import (
     checkpoint as checkpoint,
+    custom_vjp as custom_vjp,
     grad as grad,
     hessian as hessian,
+    host_function as host_function,
     hvp as hvp,
     jacobian as jacobian,
     jit as jit,

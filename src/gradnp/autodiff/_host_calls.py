@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 
-from gradnp import _registry
 from gradnp._dtypes import KIND, canonical_name, numpy_dtype
 from gradnp._errors import describe
 from gradnp.autodiff._calls import is_hole

@@ -9,7 +9,6 @@ backend does for it is the function ``callback(call, arrays)`` of its file ``hos
 from __future__ import annotations
 
 import functools
-import inspect
 import itertools
 import weakref
 from collections.abc import Callable, Sequence

@@ -75,9 +75,15 @@ class _WithRule(torch.autograd.Function):
 
     @staticmethod
     def jvp(ctx, _, *tangents):
-        # The saved tensors carry the tangents, of which there are no further ones at this level.
-        saved = [forward_ad.unpack_dual(x).primal if _is_inexact(x.dtype) else x for x in ctx.saved_tensors]
+        saved = [_primal(x) for x in ctx.saved_tensors]
         return tuple(_pushed(ctx.call, saved, tangents))
+
+
+def _primal(x):
+    """A saved tensor without its tangent, of which no derivative is wanted at this level; a batch cannot be parted."""
+    if not _is_inexact(x.dtype) or torch._C._functorch.is_batchedtensor(x):
+        return x
+    return forward_ad.unpack_dual(x).primal
 
 
 def _pulled(call, saved, cotangents):
