@@ -146,9 +146,9 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
     Notes
     -----
-    `torch.utils.checkpoint`, `tf.recompute_grad`, `jax.checkpoint`. Inside torch's functional transforms (`vjp`,
-    `jacobian`, `vmap`, a nested `grad`, or any transform in a compiled function) torch has no means of recomputing:
-    there the function is called as it is, with the same results.
+    `torch.utils.checkpoint`, `tf.recompute_grad` (which has no forward mode) and `jax.checkpoint`. torch cannot recompute
+    inside of its functional transforms (`jvp`, `vmap`, and every transform in a compiled function): there the function is
+    called as it is, with the same results.
 
     Examples
     --------

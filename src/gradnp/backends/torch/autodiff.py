@@ -34,32 +34,42 @@ def _functional() -> bool:
     )
 
 
+def _inside_reverse_mode() -> bool:
+    """Whether a `torch.func.grad` or `vjp` is at work around this."""
+    levels = torch._C._functorch.get_interpreter_stack() or ()
+    return any(level.key() == torch._C._functorch.TransformType.Grad for level in levels)
+
+
 def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
     if _functional():
         return _functional_value_and_grad(loss, primals)
-    tracked = torch.is_grad_enabled()
     if torch.is_inference_mode_enabled():
         with torch.inference_mode(False), torch.no_grad():
             return value_and_grad(loss, [x.clone() for x in primals])
+    tracked = torch.is_grad_enabled()
     with torch.enable_grad():
-        # Aliases, so that a tensor that the function closes over as well is not differentiated there.
-        aliases = [x.view_as(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
+        aliases = _aliases(primals, tracked)
         value, rest = loss(aliases)
         if not value.requires_grad:
             return value, rest, [torch.zeros_like(x) for x in primals]
-        connected = tracked and _reaches_beyond(value, aliases, primals)
+        connected = tracked and _reach_beyond([value], aliases, primals)
         slopes = torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
     if connected:
         return value, rest, slopes
     return value.detach(), [x.detach() for x in rest], slopes
 
 
-def _reaches_beyond(value: torch.Tensor, aliases: Arrays, primals: Arrays) -> bool:
-    """Whether `value` depends on a tensor that requires a gradient, other than through fresh `aliases`."""
+def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
+    """Tensors of the same values: a tensor that the function closes over is not differentiated, even if it is an argument."""
+    return [x.view_as(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
+
+
+def _reach_beyond(values: Arrays, aliases: Arrays, primals: Arrays) -> bool:
+    """Whether `values` depend on a tensor that requires a gradient, other than through fresh `aliases`."""
     if any(x.requires_grad for x in primals):
         return True
     ours = set(map(id, aliases))
-    nodes = [value.grad_fn or _accumulator(value)]
+    nodes = [x.grad_fn or _accumulator(x) for x in values if x.requires_grad]
     seen = set(nodes)
     for node in nodes:  # it grows meanwhile
         parents = node.next_functions
@@ -93,8 +103,36 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
     if not primals:
         outputs, rest = fun([])
         return outputs, rest, lambda cotangents: []
-    outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
-    return outputs[:-1], rest, lambda cotangents: pull((*cotangents, torch.zeros_like(outputs[-1])))
+    if _functional():
+        outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
+        return outputs[:-1], rest, lambda cotangents: pull((*cotangents, torch.zeros_like(outputs[-1])))
+    tracked = torch.is_grad_enabled()
+    with torch.enable_grad():
+        aliases = _aliases(primals, tracked)
+        outputs, rest = fun(aliases)
+    connected = tracked and _reach_beyond(outputs, aliases, primals)
+
+    def pullback(cotangents: Arrays) -> Arrays:
+        followed = [(y, c) for y, c in zip(outputs, cotangents, strict=True) if y.requires_grad]
+        if not followed:
+            return [torch.zeros_like(x) for x in primals]
+        # Where the cotangents are differentiated, the pullback is too.
+        create_graph = connected or _inside_reverse_mode() or any(c.requires_grad for c in cotangents)
+        return torch.autograd.grad(
+            [y for y, _ in followed],
+            aliases,
+            [c for _, c in followed],
+            retain_graph=True,
+            create_graph=create_graph,
+            allow_unused=True,
+            materialize_grads=True,
+        )
+
+    return (
+        (outputs, rest, pullback)
+        if connected
+        else ([y.detach() for y in outputs], [x.detach() for x in rest], pullback)
+    )
 
 
 def jvp(fun: Function, primals: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
