@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gradnp import _registry
+from gradnp._dispatch import _inside_dynamo
 
 NAMESPACE = "gradnp"
 """The optree namespace in which JAX's containers are adopted; what is registered globally is seen in it too."""
@@ -77,8 +78,10 @@ def flatten_with_none(tree: Any) -> tuple[list[Any], Any]:
 
 
 def _has_unknown(kinds: tuple[type, ...]) -> bool:
-    _leaf_types.update(kind for kind in kinds if _registry.backend_of_type(kind) is not None)
-    return any(kind not in _leaf_types for kind in kinds)
+    arrays = {kind for kind in kinds if _registry.backend_of_type(kind) is not None}
+    if not _inside_dynamo():  # which relies on the set that it has met
+        _leaf_types.update(arrays)
+    return any(kind not in _leaf_types and kind not in arrays for kind in kinds)
 
 
 _has_unknown._dynamo_marked_constant = True  # type: ignore[attr-defined]  # types are constants to a tracer
