@@ -128,7 +128,8 @@ class HostCall:
         try:
             given = self.host.fun(*self.filled(arrays))
         except Exception as error:
-            error.add_note(f"raised by the host function {self.name}, called with {describe(list(arrays))}")
+            met = ", ".join([describe(x) for x in arrays])
+            error.add_note(f"raised by the host function {self.name}, called with {met}")
             raise
         declared = self.declared(structs)
         if isinstance(self.host.result, Cotangents):

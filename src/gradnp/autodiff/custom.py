@@ -158,7 +158,10 @@ class Parameters:
     """
 
     def __init__(self, kind: str, function: str, fun: Callable[..., Any]):
-        self.function, self.names, self.defaults, self.variadic = function, [], {}, False
+        self.function = f"{kind}: {function}"
+        self.names: list[str] = []
+        self.defaults: dict[str, Any] = {}
+        self.variadic = False
         try:
             parameters = list(inspect.signature(fun).parameters.values())
         except (TypeError, ValueError):  # a builtin without a signature
@@ -180,13 +183,13 @@ class Parameters:
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """All arguments in order, defaults filled in."""
         if len(args) > len(self.names) and not self.variadic:
-            raise TypeError(f"{self.function}() takes {len(self.names)} arguments but {len(args)} were given")
+            raise TypeError(f"{self.function} takes {len(self.names)} arguments, but {len(args)} were given")
         unknown = [name for name in kwargs if name not in self.names]
         if unknown:
-            raise TypeError(f"{self.function}() got an unexpected keyword argument {unknown[0]!r}")
+            raise TypeError(f"{self.function} got an unexpected keyword argument {unknown[0]!r}")
         twice = [name for name in self.names[: len(args)] if name in kwargs]
         if twice:
-            raise TypeError(f"{self.function}() got multiple values for argument {twice[0]!r}")
+            raise TypeError(f"{self.function} got multiple values for argument {twice[0]!r}")
         values = list(args)
         for name in self.names[len(args) :]:
             if name in kwargs:
@@ -194,7 +197,7 @@ class Parameters:
             elif name in self.defaults:
                 values.append(self.defaults[name])
             else:
-                raise TypeError(f"{self.function}() missing a required argument: {name!r}")
+                raise TypeError(f"{self.function} is missing a required argument: {name!r}")
         return tuple(values)
 
     def positions(self, argnums: tuple[int, ...]) -> tuple[int, ...]:
@@ -202,7 +205,7 @@ class Parameters:
         count = len(self.names)
         for i in argnums:
             if not -count <= i < count and not (self.variadic and i >= 0):
-                raise ValueError(f"custom_vjp: nondiff_argnums has {i}, but {self.function} has {count} parameters")
+                raise ValueError(f"{self.function} has {count} parameters, so nondiff_argnums cannot have {i}")
         return tuple([i % count if i < count else i for i in argnums])
 
     def label(self, position: int) -> str:
