@@ -65,7 +65,7 @@ def _no_gradients(name: str, backend: str) -> str:
         return f"{name}: the backend {backend!r} has no transforms (its module has no chapter 'autodiff')"
     return (
         f"{name}: the arguments are NumPy's, which carry no gradients; give it arrays of a framework that does: "
-        f"np.from_numpy(x, ...) under np.use_backend('torch'), 'tensorflow' or 'jax', or that framework's own arrays"
+        f"np.from_numpy(x, backend='torch'), 'tensorflow' or 'jax', or that framework's own"
     )
 
 
@@ -104,7 +104,10 @@ def _not_differentiable(name: str, what: str, leaf: Any) -> str:
             f"{name}: {what} is a torch.nn.Module; differentiate in its parameters: pass dict(module.named_parameters()) "
             f"and call torch.func.functional_call(module, parameters, ...) inside the function"
         )
-    return f"{name}: {what} is {describe(leaf)}, which is no array; leave it out of argnums, or bind it with functools.partial"
+    return (
+        f"{name}: {what} is {describe(leaf)}, which is no array; leave it out of argnums, or bind it with "
+        f"functools.partial (a container of arrays is registered with optree.register_pytree_node)"
+    )
 
 
 class Differentiated:

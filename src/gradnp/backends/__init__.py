@@ -31,5 +31,19 @@ arrays of its own framework and of one dtype. A chapter file may say ``PROMOTES 
 function brings its array arguments to a common dtype (and integers to floats) itself; and ``TAKES_SCALARS = {...}``:
 operations whose native function takes Python scalars in the place of arrays; and ``REFUSES_MIXED = {...}``: operations
 whose native function raises, also while it is traced, where its arguments differ in dtype (or are integers, for a
-floating function), so that they need be looked at only then. Nothing else in gradnp imports these files.
+floating function), so that they need be looked at only then.
+
+The chapter ``autodiff`` gives a backend the transforms. Its functions take and return flat lists of arrays; a function
+``fun(arrays)`` that they are given returns ``(outputs, rest)``, of which only the outputs are differentiable:
+
+``value_and_grad(loss, primals)``  ``(value, rest, slopes)``; ``loss(arrays)`` returns ``(value, rest)``
+``vjp(fun, primals)``              ``(outputs, rest, pullback)``
+``jvp(fun, primals, tangents)``    ``(outputs, tangents, rest)``
+``vmap(fun, arguments, axes)``     the outputs with the mapped axis first; ``fun`` returns outputs alone
+``jit(fun, static_argnums, static_argnames)``, ``checkpoint(fun, args, kwargs)``  of the user's function as it is
+``NAME, ARRAY, INEXACT, COMPLEX``  as above, and its complex dtypes
+``FORWARD_COST``                   forward mode's cost in units of reverse mode's: it chooses how a Jacobian is computed
+``NO_FORWARD_MODE``                the exceptions by which the framework says that a function has no forward mode
+
+Nothing else in gradnp imports these files.
 """
