@@ -127,6 +127,19 @@ def test_use_backend_is_this_tasks_alone(backend):
     assert asyncio.run(both()) == [backend, "numpy"]
 
 
+def test_numpy_arrays_stay_numpy_where_another_backend_is_the_default(backend):
+    x = numpy.ones(3)
+    with np.use_backend(backend):
+        for found in (
+            np.asarray(1.0, like=x),
+            np.from_numpy(x, like=x),
+            np.at(x)[1:].add(1.0),
+            np.at(x)[[0, 1]].set(x[:2]),
+        ):
+            assert type(found) is numpy.ndarray
+        assert np.backend_of(np.asarray(x)) == backend
+
+
 def test_unknown_backend():
     with pytest.raises(ValueError, match=r"unknown backend 'pytorch'.*'numpy', 'torch', 'tensorflow', 'jax'"):
         np.set_backend("pytorch")

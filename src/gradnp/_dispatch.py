@@ -223,7 +223,7 @@ def resolve(name: str, key: Any) -> str:
         if "content" in kinds:
             variant = "content"
         elif operation.is_creation:
-            stays = constants and not operation.converts
+            stays = constants and (not operation.converts or ("like", "numpy") in {(p.role, kind) for p, kind in given})
             variant = f"{next(iter(backends), 'numpy' if stays else default)}_created"
         elif backends:
             (backend,) = backends
