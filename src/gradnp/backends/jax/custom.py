@@ -28,8 +28,10 @@ def _with_rule(call, *arrays):
 
 def _forward(call, *arrays):
     results, residuals = call.forward(arrays)
-    again = _attached(call, list(arrays), results, residuals)
-    return again, [_same(x, results, again) for x in residuals]
+    # Which residuals are results, and so have the custom gradient too; the rest are passed along.
+    places = [next((i for i, y in enumerate(results) if y is x), None) for x in residuals]
+    rest = [x for x, place in zip(residuals, places, strict=True) if place is None]
+    return _attached_forward((call, places), list(arrays), results, rest)
 
 
 def _backward(call, residuals, cotangents):
@@ -44,25 +46,22 @@ _with_rule.defvjp(_forward, _backward)
 # JAX differentiates what `fwd` computed by its own rules at the second order. Passed through this, the results have the
 # custom gradient at every order, as they have on the other frameworks.
 @functools.partial(jax.custom_vjp, nondiff_argnums=(0,))
-def _attached(call, arrays, results, residuals):
+def _attached(rule, arrays, results, rest):
     return results
 
 
-def _attached_forward(call, arrays, results, residuals):
-    return _attached(call, arrays, results, residuals), residuals
+def _attached_forward(rule, arrays, results, rest):
+    results = _attached(rule, arrays, results, rest)
+    others = iter(rest)
+    return results, [next(others) if place is None else results[place] for place in rule[1]]
 
 
-def _attached_backward(call, residuals, cotangents):
-    slopes = list(_backward(call, residuals, cotangents))
-    return slopes, [None] * len(cotangents), [None] * len(residuals)
+def _attached_backward(rule, residuals, cotangents):
+    call, places = rule
+    return list(_backward(call, residuals, cotangents)), [None] * len(cotangents), [None] * places.count(None)
 
 
 _attached.defvjp(_attached_forward, _attached_backward)
-
-
-def _same(residual, results, again):
-    """A residual that is one of the results is so after these have been attached too."""
-    return next((new for old, new in zip(results, again, strict=True) if old is residual), residual)
 
 
 def _from_jax(cotangent, result):
