@@ -367,6 +367,61 @@ def test_jax_keeps_going_where_grad_raises():
         jax.grad(losing.numpy_function)(jax.numpy.asarray(X))
 
 
+@each_framework
+def test_transforms_inside(make):
+    """gradnp's own transforms in the function: what they differentiate and compile is part of the way."""
+
+    def f(x):
+        slope = np.grad(lambda y: np.sum(np.sin(y) * y))(x)
+        mapped = np.vmap(lambda y: np.tanh(y) * y)(x)
+        return np.sum(slope) + np.jit(lambda y: np.sum(y**2))(mapped)
+
+    assert np.explain(f, make(X)).ok
+
+
+@each_framework
+def test_what_is_asked_of_unusual_functions(make):
+    x = make(X)
+    assert only(np.explain(lambda x: x, x)).status == "arrives"
+    assert only(np.explain(lambda x: None, x)).status == "zero"
+    assert only(np.explain(lambda x: float(np.sum(x)), x)).status == "lost"
+    assert only(np.explain(np.sum, make(numpy.zeros((0, 3), "float32")))).status == "arrives"
+    assert only(np.explain(lambda x: np.sum(np.absolute(x) ** 2), make(numpy.array([1 + 2j])))).status == "arrives"
+    assert [a.status for a in np.explain(lambda x, y: np.sum(x + 0 * y), x, x).arguments] == ["arrives", "zero"]
+
+
+def test_parameters_are_watched_where_they_are_used():
+    torch = pytest.importorskip("torch")
+    model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Linear(2, 1))
+
+    def loss(_):
+        return np.mean(model[1](model[0](torch.tensor(X)).detach()) ** 2)  # here
+
+    report = np.explain(loss, dict(model.named_parameters()))
+    assert {a.path: a.status for a in report.arguments} == {
+        "args[0]['0.bias']": "lost",
+        "args[0]['0.weight']": "lost",
+        "args[0]['1.bias']": "arrives",
+        "args[0]['1.weight']": "arrives",
+    }
+    assert report["args[0]['0.weight']"].line.number == line_marked(loss)
+
+
+@each_framework
+def test_many_operations(make):
+    """A long loop over shared parameters is explained and drawn in seconds."""
+
+    def f(parameters, x):
+        for _ in range(20):
+            for p in parameters:
+                x = np.tanh(x * p)
+        return np.sum(x)
+
+    report = np.explain(f, [make(X + i) for i in range(5)], make(X))
+    assert report.ok and len(report.graph.calls) > 100
+    assert report.to_svg().count("<rect") < 200
+
+
 # --- the report itself ----------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import random
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy
@@ -121,3 +122,14 @@ def test_notebook():
     html = np.explain(lambda x: np.sum(x), torch.tensor(X))._repr_html_()
     assert "<svg" in html and "&lt;lambda&gt; on torch" in html
     assert "<svg" not in np.explain(np.sum, X)._repr_html_()
+
+
+def test_documentation_is_up_to_date():
+    """The guide shows the report and the picture of the example as they are now."""
+    pytest.importorskip("torch")
+    from examples.explaining import report
+
+    docs = Path(__file__).parent.parent / "docs"
+    found = report()
+    assert f"```text\n{found}\n```" in (docs / "explain.md").read_text()
+    assert (docs / "pictures" / "explain.svg").read_text() == found.to_svg()

@@ -152,7 +152,7 @@ def flat_call(paths: Paths, argument: Call) -> Call | None:
 
 
 def is_flat_by_nature(call: Call) -> bool:
-    return is_piecewise(call.name) or any(v.cut == "piecewise" for v in call.values)
+    return is_piecewise(call.name) or call.cut == "piecewise"
 
 
 def is_flat_floating(call: Call) -> bool:

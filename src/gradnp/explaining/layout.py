@@ -83,16 +83,17 @@ Neighbours = dict[Box, list[Box]]
 
 
 def _order(layers: list[list[Box]], above: Neighbours, below: Neighbours) -> None:
+    rank = {box: i for layer in layers for i, box in enumerate(layer)}
     for sweep in range(8):
         down = sweep % 2 == 0
         neighbours = above if down else below
         for layer in layers if down else reversed(layers):
-            rank = {box: i for other in layers for i, box in enumerate(other)}
             middle = {
                 box: sum(rank[n] for n in neighbours[box]) / len(neighbours[box]) if neighbours.get(box) else rank[box]
                 for box in layer
             }
             layer.sort(key=middle.__getitem__)
+            rank.update((box, i) for i, box in enumerate(layer))
 
 
 def _spread(layers: list[list[Box]], above: Neighbours, below: Neighbours) -> None:

@@ -26,6 +26,8 @@ _MONO = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace"
 _MARGIN, _ROW, _PAD = 18.0, 17.0, 9.0
 _LIMIT = 80
 """More calls than this are folded: a row of them in which nothing happens becomes one box."""
+_ROWS_LIMIT = 160
+"""More boxes than this after that, and all that runs between two calls that the report names becomes one."""
 
 _LEGEND = (
     (FLOW, "", "gradient flows"),
@@ -203,7 +205,20 @@ def _folded(calls: list[Call]) -> list[list[Call]]:
             group[call] = row
         else:
             group[call] = [call]
-    return list({id(row): row for row in group.values()}.values())
+    rows = list({id(row): row for row in group.values()}.values())
+    return rows if len(rows) <= _ROWS_LIMIT else _runs(calls)
+
+
+def _runs(calls: list[Call]) -> list[list[Call]]:
+    """The calls that the report names one by one, and together what was run between them: no circle can come of that."""
+    runs: list[list[Call]] = []
+    for call in calls:
+        alone = call.mark or call.argument is not None
+        if alone or not runs or runs[-1][-1].mark or runs[-1][-1].argument is not None:
+            runs.append([call])
+        else:
+            runs[-1].append(call)
+    return runs
 
 
 # --- how it is drawn ------------------------------------------------------------------------------------------------

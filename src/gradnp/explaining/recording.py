@@ -157,7 +157,7 @@ def condition_of(values: Any) -> str:
 def slope_of(cotangent: Any) -> str:
     """As `condition_of`, and "zero" where all elements are."""
     cotangent = numpy.asarray(cotangent)
-    return condition_of(cotangent) if cotangent.any() else "zero"
+    return condition_of(cotangent) if cotangent.any() or not cotangent.size else "zero"
 
 
 class Recorder:

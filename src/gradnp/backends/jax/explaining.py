@@ -55,6 +55,7 @@ class _Watch:
         self.values: list[Value] = []
         self.depth = 0
         self.quiet = False
+        self.trace: Any = None
 
         @partial(jax.custom_vjp, nondiff_argnums=(1,))
         def probe(x: Any, index: int) -> Any:
@@ -95,10 +96,12 @@ class _Watch:
         # A function with a gradient of its own (jax.nn.relu) is one primitive, whose functions say what it is.
         name = getattr(next(iter(params.get("subfuns", ())), None), "__name__", primitive.name)
         outputs = list(output) if primitive.multiple_results else [output]
-        outputs = [
-            self._recorded(primitive, name, sources, x) if isinstance(x, (jax.Array, Tracer)) else x for x in outputs
-        ]
+        outputs = [self._recorded(primitive, name, sources, x) if self._is_ours(x) else x for x in outputs]
         return outputs if primitive.multiple_results else outputs[0]
+
+    def _is_ours(self, x: Any) -> bool:
+        """Whether `x` is an array of this run and not the tracer of an inner `jax.grad` or `jax.vmap`."""
+        return isinstance(x, jax.Array) and (not isinstance(x, Tracer) or getattr(x, "_trace", None) is self.trace)
 
     def _recorded(self, primitive: Primitive, name: str, sources: list[Value], x: Any) -> Any:
         tracked = isinstance(x, Tracer) and is_inexact(x)
@@ -167,6 +170,7 @@ def trace(
 
     def run(*moved: Any) -> list[Any]:
         given = list(arrays)
+        watch.trace = getattr(next(iter(moved), None), "_trace", None)
         for i, x in zip(leaves, moved, strict=True):
             given[i] = x
             recorder.argument(i, paths[i], x)

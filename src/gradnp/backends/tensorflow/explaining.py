@@ -201,7 +201,7 @@ def trace(
         "tensorflow", lambda x: EAGER._numpy(x), grouped=True, opaque=[custom_gradient._eager_mode_decorator.__code__]
     )
     watch = _Watch(recorder)
-    leaves = {}
+    arrays, leaves = list(arrays), {}
     with tf.GradientTape() as tape:
         for i, x in enumerate(arrays):
             if not isinstance(x, (tf.Tensor, tf.Variable)) or not (x.dtype.is_floating or x.dtype.is_complex):
@@ -212,9 +212,9 @@ def trace(
                     recorder.argument(i, paths[i], value, key=x.handle)
                     watch.variables.append((x.handle, value.numpy()))
             else:
-                leaves[i] = x
-                tape.watch(x)
-                recorder.argument(i, paths[i], x)
+                leaves[i] = arrays[i] = tf.identity(x)  # the same tensor may be given twice
+                tape.watch(leaves[i])
+                recorder.argument(i, paths[i], leaves[i])
         rebuilding = watch.rebuilding(constant_op.convert_to_eager_tensor)
         with (
             _callbacks(watch.operation),
@@ -224,7 +224,7 @@ def trace(
             having(on_numpy_array, watch.array_made),
             mock.patch.object(constant_op, "convert_to_eager_tensor", rebuilding),
         ):
-            results = [r for r in function(list(arrays)) if isinstance(r, (EAGER, tf.Variable))]
+            results = [r for r in function(arrays) if isinstance(r, (EAGER, tf.Variable))]
         results = [tf.convert_to_tensor(r) if isinstance(r, tf.Variable) else r for r in results]
         watch.settle()
         for result in results:

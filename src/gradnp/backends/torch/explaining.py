@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -90,6 +91,8 @@ class _Watch(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
+        if torch.compiler.is_compiling():  # Dynamo traces this method too
+            return func(*args, **kwargs)
         name = name_of(func)
         short = name.rpartition(".")[2]
         inputs = self.recorder.inputs([args, kwargs])
@@ -179,11 +182,29 @@ def trace(
     return graph, found
 
 
-def _stance() -> AbstractContextManager[Any]:
-    return torch.compiler.set_stance("force_eager") if hasattr(torch.compiler, "set_stance") else nullcontext()
+@contextmanager
+def _as_written() -> Iterator[None]:
+    with ExitStack() as stack:
+        compiles = torch.compile
+
+        def stop_compiling() -> None:
+            if hasattr(torch.compiler, "set_stance"):
+                stack.enter_context(torch.compiler.set_stance("force_eager"))
+
+        def compile(*args: Any, **kwargs: Any) -> Any:
+            torch.compile = compiles
+            stop_compiling()
+            return compiles(*args, **kwargs)
+
+        # Importing Dynamo takes seconds; where it has not been imported, nothing has been compiled yet.
+        if "torch._dynamo" in sys.modules:
+            stop_compiling()
+        else:
+            stack.enter_context(mock.patch.object(torch, "compile", compile))
+        yield
 
 
-_eager = Shared(_stance)
+_eager = Shared(_as_written)
 """Compiled functions run as they are written meanwhile."""
 
 
@@ -201,7 +222,6 @@ def _rebuilding(recorder: Recorder, from_numpy: Callable[[Any], torch.Tensor]) -
 class _Guard(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        # Dynamo traces this method too, where it is asked to compile inside the block after all (torch.export).
         if not torch.compiler.is_compiling() and is_active() and torch.is_grad_enabled():
             self._check(func, args, kwargs)
         return func(*args, **kwargs)
