@@ -388,7 +388,7 @@ def test_wrong_calls(make):
 
 
 def test_wrong_definitions():
-    with pytest.raises(TypeError, match="the parameter 'axis' of f can only be given by keyword"):
+    with pytest.raises(TypeError, match="custom_vjp: f: the parameter 'axis' can only be given by keyword"):
 
         @np.custom_vjp
         def f(x, *, axis):

@@ -161,6 +161,7 @@ class Parameters:
         self.function = f"{kind}: {function}"
         self.names: list[str] = []
         self.defaults: dict[str, Any] = {}
+        self.keyword_only: list[str] = []
         self.variadic = False
         try:
             parameters = list(inspect.signature(fun).parameters.values())
@@ -170,11 +171,12 @@ class Parameters:
         for p in parameters:
             if p.kind is p.VAR_POSITIONAL:
                 self.variadic = True
-            elif p.kind in (p.KEYWORD_ONLY, p.VAR_KEYWORD):
-                raise TypeError(
-                    f"{kind}: the parameter {p.name!r} of {function} can only be given by keyword, but the rule takes all "
-                    f"arguments by position; make it an ordinary parameter (without * or ** before it)"
-                )
+            elif p.kind is p.KEYWORD_ONLY:
+                self.keyword_only.append(p.name)
+                if p.default is p.empty:
+                    raise TypeError(f"{self.function}: {_by_position(p.name)}")
+            elif p.kind is p.VAR_KEYWORD:
+                continue
             else:
                 self.names.append(p.name)
                 if p.default is not p.empty:
@@ -185,6 +187,8 @@ class Parameters:
         if len(args) > len(self.names) and not self.variadic:
             raise TypeError(f"{self.function} takes {len(self.names)} arguments, but {len(args)} were given")
         unknown = [name for name in kwargs if name not in self.names]
+        if unknown and unknown[0] in self.keyword_only:
+            raise TypeError(f"{self.function}: {_by_position(unknown[0])}")
         if unknown:
             raise TypeError(f"{self.function} got an unexpected keyword argument {unknown[0]!r}")
         twice = [name for name in self.names[: len(args)] if name in kwargs]
@@ -211,3 +215,10 @@ class Parameters:
     def label(self, position: int) -> str:
         """How a message names the argument at `position`."""
         return repr(self.names[position]) if position < len(self.names) else str(position)
+
+
+def _by_position(name: str) -> str:
+    return (
+        f"the parameter {name!r} can only be given by keyword, but a rule takes all arguments by position; make it an "
+        f"ordinary parameter, or fix it beforehand with functools.partial"
+    )

@@ -17,7 +17,7 @@ from typing import Any
 import numpy
 
 from gradnp import _registry
-from gradnp._dtypes import KIND, canonical_name
+from gradnp._dtypes import KIND, canonical_name, constant_dtype
 from gradnp._errors import UnsupportedOperationError, describe
 from gradnp.autodiff._calls import HOLE, Implementations, framework_of, load
 from gradnp.autodiff._host_calls import Cotangents, HostCall
@@ -146,7 +146,7 @@ class HostFunction:
             function = vjp if isinstance(vjp, HostFunction) else HostFunction(vjp, vectorized=self.vectorized)
         if not isinstance(vjp, HostFunction):
             function.name = f"the vjp of {self.name}"
-        self.vjp_takes_out = "out" in function.parameters.names
+        self.vjp_takes_out = "out" in function.parameters.names and "out" not in function.parameters.defaults
         if function.result is None:
             count = None if self.parameters.variadic else len(self.parameters.names)
             function.result = Cotangents(self.name, count, results * (2 if self.vjp_takes_out else 1))
@@ -177,8 +177,11 @@ class HostFunction:
 def _as_framework(backend: str, args: Sequence[Any]) -> list[Any]:
     """`args` with NumPy arrays as the framework's, of the same dtype."""
     module = _registry.load(backend)
+    dtype_of = getattr(module, "constant_dtype", constant_dtype)
     return [
-        module.constant(x, module.native_dtype(canonical_name(x.dtype)), None) if isinstance(x, numpy.ndarray) else x
+        module.constant(x, module.native_dtype(canonical_name(dtype_of(x))), None)
+        if isinstance(x, numpy.ndarray)
+        else x
         for x in args
     ]
 

@@ -156,7 +156,8 @@ def _traced(call, arrays):
         return call.primal(arrays)
     with torch.no_grad():
         results, residuals = call.forward([x.detach() for x in arrays])
-    return list(_Attached.apply(call, len(arrays), len(results), *arrays, *results, *residuals))
+    others = [x.view_as(x) for x in (*results, *residuals)]  # Dynamo refuses the same tensor twice
+    return list(_Attached.apply(call, len(arrays), len(results), *arrays, *others))
 
 
 def _transforms():
