@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import torch
+from torch import clamp  # in a call this short, looking it up in torch counts
 
 from gradnp._comparing import bounds, in_range
 from gradnp._prepare import preparer
@@ -43,7 +44,7 @@ def _split(ignoring, extremum, x1, x2):
 
 def clip(a, a_min, a_max, *, min, max):
     if type(a_min) is float and type(a_max) is float and min is max is None and a.dtype in _FLOATING:
-        return torch.clamp(a, a_min, a_max)  # the usual call
+        return clamp(a, a_min, a_max)  # the usual call
     low, high = bounds(a_min, a_max, min, max)
     if low is None and high is None:
         return torch.clone(a)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import torch
-from torch import argwhere
+from torch import Tensor, argwhere, where as native_where  # in calls this short, looking them up in torch counts
 
 from gradnp._shapes import normalize_axis
 
@@ -9,18 +9,20 @@ __all__ = ["argwhere"]
 
 TAKES_SCALARS = {"where"}
 
+_BOOL = torch.bool
+
 
 def where(condition, x, y):
     if x is None and y is None:
         return nonzero(torch.as_tensor(condition))
     if x is None or y is None:
         raise ValueError("either both or neither of x and y should be given")
-    if not isinstance(condition, torch.Tensor):
+    if not isinstance(condition, Tensor):
         device = next((z.device for z in (x, y) if isinstance(z, torch.Tensor)), None)
         condition = torch.as_tensor(condition, device=device)
-    if condition.dtype is not torch.bool:
+    if condition.dtype is not _BOOL:
         condition = condition != 0
-    return torch.where(condition, x, y)
+    return native_where(condition, x, y)
 
 
 def nonzero(a):

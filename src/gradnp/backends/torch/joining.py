@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import torch
+from torch import cat  # in a call this short, looking it up in torch counts
 
 from gradnp._shapes import check_casting, section_sizes
 from gradnp.backends.torch import as_dtype
@@ -16,7 +17,7 @@ def concatenate(arrays, axis, *, dtype, casting):
     for x in arrays:
         if x.ndim != ndim:  # torch passes over arrays of shape (0,)
             raise ValueError("all the input array dimensions must match: arrays of different numbers of dimensions")
-    return torch.cat(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
+    return cat(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
 
 def stack(arrays, axis, *, dtype, casting):

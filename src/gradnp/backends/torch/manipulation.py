@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import torch
+from torch import permute, reshape as native_reshape  # in calls this short, looking them up in torch counts
 
 from gradnp._shapes import is_fortran, normalize_axes, normalize_axis, tuple_of
 from gradnp.backends.torch import as_dtype, native_device
@@ -8,7 +9,7 @@ from gradnp.backends.torch import as_dtype, native_device
 
 def reshape(a, shape, order, *, copy):
     if order == "C" and copy is None and type(shape) is tuple:
-        return torch.reshape(a, shape)
+        return native_reshape(a, shape)
     if not isinstance(shape, (tuple, list)):
         shape = tuple_of(shape)
     if is_fortran(order):
@@ -49,7 +50,7 @@ def broadcast_to(array, shape, subok):
 
 
 def transpose(a, axes):
-    return torch.permute(a, tuple(range(a.ndim - 1, -1, -1)) if axes is None else axes)
+    return permute(a, tuple(range(a.ndim - 1, -1, -1)) if axes is None else axes)
 
 
 def matrix_transpose(x):

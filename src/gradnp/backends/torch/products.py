@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 import torch
-from torch import diagonal
+from torch import diagonal, matmul as native_matmul  # in a call this short, looking it up in torch counts
 
 from gradnp import products as reference
+from gradnp._prepare import preparer
+from gradnp.backends import torch as backend
 from gradnp.backends.torch import as_dtype
 from gradnp.products import contract_in_order, contracted_axes, labels_of
 
 __all__ = ["diagonal"]
+
+PROMOTES = {"dot"}
+
+_prepare, _ = preparer(backend, False)
+
+_BOOL = torch.bool
 
 
 def _contract(function, *arrays):
@@ -26,8 +34,11 @@ def matmul(x1, x2, *, dtype):
 
 
 def dot(a, b):
-    if 0 < b.ndim < 3 and a.ndim:
-        return torch.matmul(a, b) if a.dtype is not torch.bool else _contract(torch.matmul, a, b)
+    dtype = a.dtype
+    if dtype is not b.dtype:
+        a, b = _prepare(a, b)
+    elif 0 < b.ndim < 3 and a.ndim and dtype is not _BOOL:
+        return native_matmul(a, b)  # the usual call
     return reference.dot.__wrapped__(a, b)
 
 

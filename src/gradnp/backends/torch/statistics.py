@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import torch
+from torch import mean as native_mean  # in a call this short, looking it up in torch counts
 
 from gradnp import statistics
 from gradnp._shapes import normalize_axes
@@ -13,11 +14,11 @@ from gradnp.statistics import correction_of, masked_mean
 def mean(a, axis, dtype, keepdims, *, where):
     if dtype is not None or where is not True:
         return masked_mean(a, axis, dtype, keepdims, where)
+    if axis is None and not keepdims and a.dtype in INEXACT:
+        return native_mean(a)  # the usual call
     if axis == ():  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
-    if a.dtype not in INEXACT:
-        return torch.mean(a, axis, keepdims, dtype=default_float())
-    return torch.mean(a, axis, keepdims) if keepdims or axis is not None else torch.mean(a)
+    return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
 
 
 def var(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
