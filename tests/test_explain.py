@@ -131,6 +131,17 @@ def test_double_where_is_clean(make):
 
 
 @each_framework
+def test_infinite_slope_is_no_trap(make):
+    def f(x):
+        y = np.sqrt(x)  # here
+        return np.sum(np.where(y > -1, y, 0.0))
+
+    argument = only(np.explain(f, make(numpy.array([0.0, 4.0]))))
+    assert (argument.status, argument.line.number) == ("inf", line_marked(f))
+    assert "safe" not in argument.remedy
+
+
+@each_framework
 def test_pole(make):
     def f(x):
         return np.sum(np.sqrt(x * 0))  # here
@@ -459,6 +470,14 @@ def test_paths_and_keywords():
     assert report["b"].status == "arrives"
     with pytest.raises(KeyError, match=r"no argument 'c'; there are args\[0\]\[0\]\['w'\], b"):
         report["c"]
+
+
+def test_traced_arguments():
+    tf, jax = pytest.importorskip("tensorflow"), pytest.importorskip("jax")
+    with pytest.raises(TypeError, match=r"args\[0\] is being traced"):
+        jax.jit(lambda x: np.explain(np.sum, x))(jax.numpy.asarray(X))
+    with pytest.raises(TypeError, match=r"args\[0\] is being traced"):
+        tf.function(lambda x: np.explain(np.sum, x))(tf.constant(X))
 
 
 def test_wrong_calls():

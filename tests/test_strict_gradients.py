@@ -65,6 +65,16 @@ def test_native_cast(make):
     assert raised_line(error) == line_marked(losing.native_cast, np.backend_of(x))
 
 
+def test_torch_rebuilding_other_data():
+    torch = pytest.importorskip("torch")
+    x = torch.tensor(X, requires_grad=True)
+    with np.strict_gradients():
+        assert x.new_tensor([1.0, 2.0]).shape == (2,)
+        assert torch.as_tensor(data=x) is x
+        with pytest.raises(np.GradientLostError, match=r"torch\.as_tensor makes a new array"):
+            torch.as_tensor(data=[x[0], x[1]])
+
+
 @pytest.mark.parametrize("name", ["detached", "data", "rebuilt"])
 def test_torch(name):
     torch = pytest.importorskip("torch")

@@ -8,7 +8,7 @@ from gradnp.explaining.report import Loss
 
 __all__ = ["Paths", "bad_slope", "first_bad_value", "flat_call", "losses_from"]
 
-SELECTS = frozenset({"where", "select", "Select", "SelectV2", "select_n", "masked_fill", "clip"})
+SELECTS = frozenset({"where", "select", "Select", "SelectV2", "select_n", "masked_fill"})
 
 SHAPES = frozenset({"zeros_like", "ones_like", "full_like", "empty_like"})
 """They read their argument's shape, not its values: they neither carry a gradient nor lose one."""
@@ -106,16 +106,16 @@ def first_bad_value(graph: Graph) -> Call | None:
     return bad[0] if bad else None
 
 
-def bad_slope(graph: Graph, paths: Paths) -> Call | None:
-    """The call whose derivative is nan or inf while what arrives at it from the result is finite."""
+def bad_slope(graph: Graph, paths: Paths) -> tuple[Call | None, str]:
+    """The call whose derivative is nan or inf, and which, while what arrives at it from the result is finite."""
     broken = [c for c in graph.calls if c in paths.live and c.slope in ("nan", "inf")]
     if not broken:
-        return None
+        return None, ""
     last = broken[-1]
     readers = [c for v in last.outputs if v.slope in ("nan", "inf") for c in paths.consumers.get(v, ()) if c.tracked]
     readers = [c for c in readers if c.slope in ("finite", "zero")]
     singular = [c for c in readers if _base_name(c) in _SINGULAR]
-    return next(iter(singular or readers), None)
+    return next(iter(singular or readers), None), last.slope
 
 
 def feeds_select(paths: Paths, call: Call) -> Call | None:

@@ -11,11 +11,24 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any
-from unittest import mock
 
 import numpy
 
-__all__ = ["Shared", "having", "numpy_conversions", "on_numpy_array"]
+__all__ = ["Shared", "having", "numpy_conversions", "on_numpy_array", "replaced"]
+
+
+@contextmanager
+def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
+    """Another attribute of a module, class or object, in a block."""
+    is_own, before = name in vars(owner), vars(owner).get(name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        if is_own:
+            setattr(owner, name, before)
+        else:
+            delattr(owner, name)
 
 
 class Shared:
@@ -63,7 +76,7 @@ on_numpy_array: ContextVar[Callable[[str, Any, Any], Any] | None] = ContextVar("
 """Called with the function's name, its argument and its result; what it returns is given to the user."""
 
 
-def _replaced(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+def _telling(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     def function(x: Any, *args: Any, **kwargs: Any) -> Any:
         output, watching = original(x, *args, **kwargs), on_numpy_array.get()
         return output if watching is None else watching(name, x, output)
@@ -75,7 +88,7 @@ def _replaced(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
 def _numpy_functions() -> Iterator[None]:
     with ExitStack() as stack:
         for name in ("array", "asarray", "asanyarray", "ascontiguousarray"):
-            stack.enter_context(mock.patch.object(numpy, name, _replaced(name, getattr(numpy, name))))
+            stack.enter_context(replaced(numpy, name, _telling(name, getattr(numpy, name))))
         yield
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy
 
+from gradnp._dispatch import OPERATIONS
 from gradnp.explaining.graph import Call, Graph, Line, Value
 from gradnp.explaining.hooks import having, numpy_conversions, on_numpy_array
 
-__all__ = ["CASTS", "SPOKEN", "WRAPPERS", "Recorder", "WatchedArray", "condition_of", "user_line"]
+__all__ = ["CASTS", "SPOKEN", "WRAPPERS", "Recorder", "WatchedArray", "condition_of", "slope_of", "traced"]
 
 LIBRARIES = frozenset(
     [
@@ -121,16 +122,11 @@ def _watched(array: Any, value: Value | None) -> Any:
     return array
 
 
-def user_line() -> Line | None:
-    """The line of the user's code that is being run: that of the innermost frame outside gradnp and the frameworks."""
-    return next((line_of(frame) for frame in frames(1) if not owner_of(frame)), None)
-
-
 def gradnp_name(frame: FrameType) -> str:
     code = frame.f_code
     # A generated function is in a file of its own, named for the operation: "<gradnp linalg.norm 3fa2>".
     name = code.co_filename.split()[1] if code.co_filename.startswith("<gradnp ") else code.co_qualname
-    return f"np.{name}"
+    return f"np.{name.partition('.<locals>')[0]}"
 
 
 def _cut_in_gradnp(name: str, cut: str) -> str:
@@ -141,7 +137,8 @@ def _cut_in_gradnp(name: str, cut: str) -> str:
         return "numpy"
     if cut in ("", "no_grad", "numpy", "number") or (cut == "integer" and name in CASTS):
         return cut
-    return "piecewise"
+    # An operation is never cut on purpose: where its results carry no gradient, it has none.
+    return "piecewise" if name.removeprefix("np.") in OPERATIONS else "unsupported"
 
 
 def condition_of(values: Any) -> str:
@@ -152,6 +149,14 @@ def condition_of(values: Any) -> str:
     if numpy.isfinite(values).all():
         return "finite"
     return "nan" if numpy.isnan(values).any() else "inf"
+
+
+def traced(path: str) -> TypeError:
+    """The error for an argument that has no values."""
+    return TypeError(
+        f"explain: {path} is being traced, so it has no values to look at; call explain outside of jit, tf.function, "
+        f"grad and vmap, on arrays"
+    )
 
 
 def slope_of(cotangent: Any) -> str:

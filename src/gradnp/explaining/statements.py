@@ -25,11 +25,11 @@ def constant(path: str, leaf: Any, backend: str | None) -> Argument:
         reason = "it is NumPy's, and NumPy arrays carry no gradients"
         remedy = f"if its gradient is wanted, make it a framework's array first: np.from_numpy(x, {target})"
     elif kind is None:
-        reason, remedy = "it is no array", ""
-    elif dtype.startswith(("int", "uint", "bool")):
-        reason, remedy = f"its dtype is {dtype}: only floating and complex arrays have gradients", ""
-    else:
+        reason, remedy = f"it is a Python {dtype}, not an array", ""
+    elif dtype.startswith(("float", "bfloat", "complex")):
         reason, remedy = "it is frozen: its requires_grad or trainable is False", ""
+    else:
+        reason, remedy = f"its dtype is {dtype}: only floating and complex arrays have gradients", ""
     return Argument(path, "constant", None if shape is None else tuple(shape), dtype, reason, None, remedy)
 
 
@@ -91,13 +91,15 @@ def _poisoned(graph: Graph, paths: analysis.Paths, kind: str) -> tuple[str, Any,
         value.mark, value.is_fault = f"makes {value.condition}", True
         reason = f"the result holds {_how_bad(value)}"
         return reason, value.line, "look where it comes from" if value.argument is not None else _AWAY
-    call = analysis.bad_slope(graph, paths)
+    call, slope = analysis.bad_slope(graph, paths)
     if call is None:
         return f"its gradient has {kind}, from an operation that could not be seen", None, ""
-    call.mark, call.is_fault = f"its derivative is {kind}", True
+    call.mark, call.is_fault = f"its derivative is {slope}", True
     singular = analysis.singular_reason(call)
-    reason = f"the values are finite, but the derivative of {call.name} is {kind} here" + (singular and f": {singular}")
-    select = analysis.feeds_select(paths, call)
+    reason = f"the values are finite, but the derivative of {call.name} is {slope} here" + (
+        singular and f": {singular}"
+    )
+    select = analysis.feeds_select(paths, call) if slope == "nan" else None
     if select is None:
         return reason, call.line, _AWAY
     line = f" (line {select.line.number})" if select.line else ""

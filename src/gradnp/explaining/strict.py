@@ -38,7 +38,7 @@ def strict_gradients() -> Iterator[None]:
     - its conversion to NumPy or to a Python number: ``x.numpy()``, ``numpy.sin(x)``, ``x.item()``, ``float(x)``;
     - ``x.detach()`` and ``x.data``;
     - a cast to an integer or bool dtype: ``x.long()``, ``tf.cast(x, tf.int32)``, ``np.astype(x, int)``;
-    - building a new array from values: ``torch.tensor([x[0], x[1]])``, ``tf.constant(x)``.
+    - building a new array from values: ``torch.tensor([x[0], x[1]])``.
 
     Allowed are the ways that say what they do: `to_numpy` (for printing and plotting), `stop_gradient` and the
     frameworks' own ``stop_gradient``, ``torch.no_grad()`` and ``tape.stop_recording()``. So are comparisons, ``if`` on

@@ -7,12 +7,12 @@ the values that it stands for, so that the run goes on where `jax.grad` would ra
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
-from unittest import mock
 
 import jax
 import jax.numpy as jnp
@@ -21,9 +21,9 @@ from jax.core import Tracer
 from jax.extend.core import Primitive
 
 from gradnp.explaining.graph import Graph, Value
-from gradnp.explaining.hooks import Shared, having
+from gradnp.explaining.hooks import Shared, having, replaced
 from gradnp.explaining.reasons import is_piecewise
-from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
+from gradnp.explaining.recording import SPOKEN, Recorder, slope_of, traced
 from gradnp.explaining.strict import check, is_active
 
 CONVERSIONS = {
@@ -42,11 +42,11 @@ def is_inexact(x: Any) -> bool:
 
 def cut_of(primitive: Primitive, output: Any) -> str:
     """Why `output` of `primitive` is no tracer though an input is."""
-    if primitive.name == "stop_gradient":
+    if "stop_gradient" in primitive.name:
         return "stop"
     if not is_inexact(output):
         return "integer" if primitive is jax.lax.convert_element_type_p else "piecewise"
-    return "piecewise" if is_piecewise(primitive.name) else "stop"
+    return "piecewise" if is_piecewise(primitive.name) else "unsupported"
 
 
 class _Watch:
@@ -56,6 +56,7 @@ class _Watch:
         self.depth = 0
         self.quiet = False
         self.trace: Any = None
+        self._thread = threading.get_ident()
 
         @partial(jax.custom_vjp, nondiff_argnums=(1,))
         def probe(x: Any, index: int) -> Any:
@@ -79,7 +80,7 @@ class _Watch:
             self.quiet = before
 
     def bound(self, primitive: Primitive, original: Callable[..., Any], args: Any, params: Any) -> Any:
-        if self.quiet:
+        if self.quiet or threading.get_ident() != self._thread:
             return original(primitive, *args, **params)
         arrays = [a for a in args if isinstance(a, (jax.Array, Tracer, numpy.ndarray))]
         sources = self.recorder.inputs(arrays)
@@ -140,7 +141,7 @@ def _method(name: str, kind: str, original: Any) -> Any:
 def _methods() -> Iterator[None]:
     with ExitStack() as stack:
         for name, kind in CONVERSIONS.items():
-            stack.enter_context(mock.patch.object(Tracer, name, _method(name, kind, getattr(Tracer, name))))
+            stack.enter_context(replaced(Tracer, name, _method(name, kind, getattr(Tracer, name))))
         yield
 
 
@@ -152,7 +153,7 @@ def _cast(x: Any, **params: Any) -> Any:
 
 
 _conversions = Shared(_methods)
-_casts = Shared(lambda: mock.patch.object(jax.lax.convert_element_type_p, "bind", _cast))
+_casts = Shared(lambda: replaced(jax.lax.convert_element_type_p, "bind", _cast))
 _eager = Shared(jax.disable_jit, per_thread=True)
 
 
@@ -163,6 +164,9 @@ def trace(
     recorder = Recorder("jax", concrete, grouped=True)
     watch = _Watch(recorder)
     leaves = {i: x for i, x in enumerate(arrays) if isinstance(x, (jax.Array, Tracer)) and is_inexact(x)}
+    for i, x in leaves.items():
+        if isinstance(x, Tracer):
+            raise traced(paths[i])
     original = Primitive.bind
 
     def bind(self: Primitive, *args: Any, **params: Any) -> Any:
@@ -174,7 +178,7 @@ def trace(
         for i, x in zip(leaves, moved, strict=True):
             given[i] = x
             recorder.argument(i, paths[i], x)
-        patched = mock.patch.object(Primitive, "bind", bind)
+        patched = replaced(Primitive, "bind", bind)
         with patched, _conversions(), having(_seen, watch.converted), recorder.numpy_watched():
             results = [r for r in function(given) if isinstance(r, (jax.Array, Tracer))]
         for result in results:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any
-from unittest import mock
 
 import numpy
 import tensorflow as tf
@@ -18,10 +17,11 @@ from tensorflow.python.eager import record as tapes
 from tensorflow.python.framework import constant_op, op_callbacks, ops
 from tensorflow.python.ops import custom_gradient
 
+from gradnp.backends import tensorflow as backend
 from gradnp.explaining.graph import Graph, Value
-from gradnp.explaining.hooks import Shared, having, numpy_conversions, on_numpy_array
+from gradnp.explaining.hooks import Shared, having, numpy_conversions, on_numpy_array, replaced
 from gradnp.explaining.reasons import is_piecewise
-from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
+from gradnp.explaining.recording import SPOKEN, Recorder, slope_of, traced
 from gradnp.explaining.strict import check, is_active
 
 EAGER = type(tf.constant(0.0))
@@ -81,7 +81,6 @@ class _Watch:
         for output in outputs:
             value = self.recorder.record(kind, sources, output, tracked=False)
             self.made.append((value, kind, output))
-        return
 
     def _origin(self, tensor: Any) -> Any:
         """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable with no callback."""
@@ -95,6 +94,15 @@ class _Watch:
     def conversion(self, kind: str, name: str, tensors: list[Any], output: Any) -> Any:
         sources = self.recorder.inputs(tensors)
         return self.recorder.converted(name, sources[0], kind, output) if sources else output
+
+    def taken(self, to_numpy: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """gradnp's own way out, which reads memory."""
+
+        def taking(x: Any) -> Any:
+            key = x.handle if isinstance(x, tf.Variable) else x
+            return self.conversion("numpy", "np.to_numpy", [key], to_numpy(x))
+
+        return taking
 
     def array_made(self, name: str, x: Any, output: Any) -> Any:
         if isinstance(x, EAGER):
@@ -162,9 +170,9 @@ def _methods() -> Iterator[None]:
     with ExitStack() as stack:
         for name, kind in {"numpy": "numpy", "__array__": "numpy", **numbers}.items():
             if hasattr(EAGER, name):
-                stack.enter_context(mock.patch.object(EAGER, name, _method(name, kind, getattr(EAGER, name))))
-        stack.enter_context(mock.patch.object(EAGER, "__array_function__", _array_function, create=True))
-        stack.enter_context(mock.patch.object(EAGER, "__array_wrap__", _array_wrap, create=True))
+                stack.enter_context(replaced(EAGER, name, _method(name, kind, getattr(EAGER, name))))
+        stack.enter_context(replaced(EAGER, "__array_function__", _array_function))
+        stack.enter_context(replaced(EAGER, "__array_wrap__", _array_wrap))
         yield
 
 
@@ -206,6 +214,8 @@ def trace(
         for i, x in enumerate(arrays):
             if not isinstance(x, (tf.Tensor, tf.Variable)) or not (x.dtype.is_floating or x.dtype.is_complex):
                 continue
+            if not isinstance(x, (EAGER, tf.Variable)) or not tf.executing_eagerly():
+                raise traced(paths[i])
             if isinstance(x, tf.Variable):
                 if x.trainable:
                     leaves[i], value = x, x.read_value()
@@ -222,7 +232,8 @@ def trace(
             having(_seen, watch.conversion),
             numpy_conversions(),
             having(on_numpy_array, watch.array_made),
-            mock.patch.object(constant_op, "convert_to_eager_tensor", rebuilding),
+            replaced(constant_op, "convert_to_eager_tensor", rebuilding),
+            replaced(backend, "to_numpy", watch.taken(backend.to_numpy)),
         ):
             results = [r for r in function(arrays) if isinstance(r, (EAGER, tf.Variable))]
         results = [tf.convert_to_tensor(r) if isinstance(r, tf.Variable) else r for r in results]

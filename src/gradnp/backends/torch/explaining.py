@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
-from unittest import mock
 
 import numpy
 import torch
@@ -15,7 +14,7 @@ from torch.overrides import TorchFunctionMode, resolve_name
 
 from gradnp.backends.torch import to_numpy
 from gradnp.explaining.graph import Graph, Value
-from gradnp.explaining.hooks import Shared
+from gradnp.explaining.hooks import Shared, replaced
 from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
 from gradnp.explaining.strict import check, is_active
 
@@ -24,36 +23,11 @@ NUMBERS = frozenset({"item", "tolist", *SPOKEN.values()}) - ARRAYS
 DETACHES = frozenset({"detach", "detach_", "data"})
 REBUILDS = frozenset({"tensor", "as_tensor", "asarray", "new_tensor", "from_numpy", "from_dlpack", "array_wrap"})
 CASTS = frozenset({"to", "type", "type_as", "int", "long", "short", "char", "byte", "bool"})
-# They read shapes, not values; the gradients' own accessors are not part of the computation either.
 _NO_DATA = frozenset(
-    [
-        "zeros_like",
-        "ones_like",
-        "empty_like",
-        "full_like",
-        "rand_like",
-        "randn_like",
-        "randint_like",
-        "new_zeros",
-        "new_ones",
-        "new_empty",
-        "new_full",
-        "grad",
-        "_grad",
-        "_base",
-        "grad_fn",
-        "shape",
-        "dtype",
-        "device",
-        "layout",
-        "requires_grad_",
-        "retain_grad",
-        "register_hook",
-        "size",
-        "stride",
-    ]
+    ["zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like", "randint_like"]
+    + ["new_zeros", "new_ones", "new_empty", "new_full", "grad", "_grad", "_base"]
 )
-
+"""They read shapes, not values, or are no part of the computation."""
 
 _SPOKEN = {**SPOKEN, "__getitem__": "indexing", "__setitem__": "index assignment"}
 
@@ -69,6 +43,11 @@ def name_of(func: Any) -> str:
     if short in _SPOKEN:
         return _SPOKEN[short]
     return name.replace("__", "") if name.startswith("Tensor.__") else name
+
+
+def _data(short: str, args: Any) -> Any:
+    """The arguments whose values are read: of ``x.new_tensor(data)`` not the first."""
+    return args[1:] if short == "new_tensor" else args
 
 
 def cut_of(short: str, output: torch.Tensor) -> str:
@@ -95,7 +74,7 @@ class _Watch(TorchFunctionMode):
             return func(*args, **kwargs)
         name = name_of(func)
         short = name.rpartition(".")[2]
-        inputs = self.recorder.inputs([args, kwargs])
+        inputs = self.recorder.inputs([_data(short, args), kwargs])
         if not inputs or short in _NO_DATA:
             return func(*args, **kwargs)
         for argument in args:
@@ -164,7 +143,7 @@ def trace(
     with ExitStack() as stack:
         stack.enter_context(torch.enable_grad())
         stack.enter_context(_eager())
-        stack.enter_context(mock.patch.object(torch, "from_numpy", _rebuilding(recorder, torch.from_numpy)))
+        stack.enter_context(replaced(torch, "from_numpy", _rebuilding(recorder, torch.from_numpy)))
         stack.enter_context(recorder.numpy_watched())
         stack.enter_context(mode)
         results = [r for r in function(arrays) if isinstance(r, torch.Tensor)]
@@ -200,7 +179,7 @@ def _as_written() -> Iterator[None]:
         if "torch._dynamo" in sys.modules:
             stop_compiling()
         else:
-            stack.enter_context(mock.patch.object(torch, "compile", compile))
+            stack.enter_context(replaced(torch, "compile", compile))
         yield
 
 
@@ -230,9 +209,10 @@ class _Guard(TorchFunctionMode):
         name = name_of(func)
         short = name.rpartition(".")[2]
         if short in REBUILDS:
+            data = [*_data(short, args), *kwargs.values()]
             # as_tensor and asarray return a tensor as it is; only what they rebuild is lost.
-            kept = short == "array_wrap" or (short in ("as_tensor", "asarray") and _leaves(args)[0] is args[0])
-            if not kept and any(map(_requires_grad, _leaves(args))):
+            kept = short == "array_wrap" or (short in ("as_tensor", "asarray") and isinstance(data[0], torch.Tensor))
+            if not kept and any(map(_requires_grad, _leaves(data))):
                 check("rebuilt", name)
         elif not args or not _requires_grad(args[0]):
             return
