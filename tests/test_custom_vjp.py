@@ -34,6 +34,17 @@ def sine_backward(residuals, cotangent):
 
 
 sine.defvjp(sine_forward, sine_backward)
+
+
+@np.custom_vjp
+def calling(x, scale=2.0):
+    return np.sin(x) * scale
+
+
+# As JAX's users write it: the rule calls the function itself.
+calling.defvjp(lambda x, scale: (calling(x, scale), (np.cos(x), scale)), sine_backward)
+
+
 FIRST, SECOND = 20 * numpy.cos(X), -20 * numpy.sin(X)
 
 
@@ -59,6 +70,7 @@ TRANSFORMS = {
 def test_the_rule_holds_under_transforms(make, transform):
     apply, expected = TRANSFORMS[transform]
     numpy.testing.assert_allclose(np.to_numpy(apply(sine)(make(X))), expected, rtol=1e-5)
+    numpy.testing.assert_allclose(np.to_numpy(apply(calling)(make(X))), expected, rtol=1e-5)
 
 
 # Under torch.compile each of these goes another way: none, one and several transforms of torch.func.
@@ -72,6 +84,11 @@ COMPILED = {"grad": (lambda f: np.grad(total(f)), FIRST)} | {
 def test_the_rule_holds_compiled(make, transform):
     apply, expected = COMPILED[transform]
     numpy.testing.assert_allclose(np.to_numpy(compiled(apply(sine), make)(make(X))), expected, rtol=1e-5)
+
+
+@each_framework
+def test_a_rule_that_calls_its_function_compiles(make):
+    numpy.testing.assert_allclose(np.to_numpy(compiled(np.grad(total(calling)), make)(make(X))), FIRST, rtol=1e-5)
 
 
 def compiled(f, make):

@@ -23,7 +23,7 @@ from gradnp.backends.torch import NAME
 def custom_vjp(call, arrays):
     if torch.compiler.is_dynamo_compiling():
         return _traced(call, arrays)
-    if not torch.is_grad_enabled() and forward_ad._current_level < 0:
+    if call.depth or (not torch.is_grad_enabled() and forward_ad._current_level < 0):
         return call.primal(arrays)
     outputs = _WithRule.apply(call, *arrays)
     return list(outputs[: call.result_count])
@@ -40,7 +40,7 @@ class _WithRule(torch.autograd.Function):
     def forward(call, *arrays):
         inside = [x.detach() for x in arrays]
         with torch.enable_grad():  # shows whether anything but the arguments is differentiated
-            results, residuals = call.forward(inside)
+            results, residuals = call.counted_forward(inside)
         if any(x.requires_grad for x in results):
             raise TypeError(
                 f"custom_vjp: {call.name} uses a tensor that requires a gradient and is no argument of it, to which its bwd "
