@@ -48,7 +48,12 @@ def from_host(array: numpy.ndarray) -> tf.Tensor:
 
 
 def to_numpy(x: Any) -> numpy.ndarray:
-    return x.numpy()
+    value = x.read_value() if isinstance(x, tf.Variable) else x
+    if tf.is_symbolic_tensor(value) or x.dtype in (tf.bfloat16, tf.string):  # it has no values, or they are no buffer
+        return x.numpy()
+    shared = numpy.asarray(memoryview(value))  # `.numpy()` copies
+    shared.flags.writeable = False
+    return shared
 
 
 def device_of(x: Any) -> str | None:
