@@ -61,20 +61,7 @@ COLUMNS = {
     "vmapped and compiled": lambda f: np.jit(lambda x: np.vmap(f)(np.stack([x, 2 * x]))),
 }
 
-
-@pytest.fixture(autouse=True)
-def cheap_compiler():
-    """Programs run once here: torch's optimising compiler would take most of the time."""
-    if "torch" not in INSTALLED:
-        yield
-        return
-    import torch
-
-    before = torch.compiler.get_default_backend()
-    torch.compiler.set_default_backend("aot_eager")
-    yield
-    torch.compiler.set_default_backend(before)
-
+pytestmark = pytest.mark.usefixtures("cheap_compiler")
 
 XFAIL = {
     ("tensorflow", "checkpoint", "differentiated forward"): "tf.recompute_grad refuses forward mode: "
