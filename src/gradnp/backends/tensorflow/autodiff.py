@@ -70,7 +70,13 @@ def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Seq
             every[i] = x
         return list(fun(every))
 
-    return tf.vectorized_map(of_mapped, [_first(arguments[i], axes[i]) for i in mapped])
+    elements = [_first(arguments[i], axes[i]) for i in mapped]
+
+    def whole() -> list[tf.Tensor]:
+        return tf.vectorized_map(of_mapped, elements)
+
+    # Eagerly, `vectorized_map` traces too, but with AutoGraph, which would bury the user's errors.
+    return tf.function(whole, autograph=False)() if tf.executing_eagerly() else whole()
 
 
 def _first(x: tf.Tensor, axis: int) -> tf.Tensor:
