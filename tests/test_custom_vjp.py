@@ -245,6 +245,26 @@ def test_a_residual_that_is_the_result_has_its_gradient(make):
 
 
 @each_framework
+@pytest.mark.parametrize("way", ["eager", "compiled", "vmap", "compiled vmap"])
+def test_a_residual_may_come_from_a_call_of_the_function(make, way):
+    """Then the second derivative goes through the rule there too."""
+    exp = np.custom_vjp(lambda x: np.exp(x))
+
+    def forward(x):
+        y = exp(x)
+        return y, 2 * y
+
+    exp.defvjp(forward, lambda twice, cotangent: (twice * cotangent,))
+
+    def second(x):
+        f = np.vmap(exp) if "vmap" in way else exp
+        return np.grad(lambda x: np.sum(np.grad(lambda x: np.sum(f(x)))(x)))(x)
+
+    got = (compiled(second, make) if "compiled" in way else second)(make(X))
+    numpy.testing.assert_allclose(np.to_numpy(got), 4 * numpy.exp(X), rtol=1e-5)
+
+
+@each_framework
 def test_pytrees_flags_and_several_results(make):
     @functools.partial(np.custom_vjp, nondiff_argnums=(0,))
     def layer(activation, p, x, flag="kept", i=None):

@@ -6,7 +6,6 @@ results) is put aside, in trees with holes.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -109,15 +108,6 @@ def _array_paths(tree: Any, array: Any) -> list[str]:
     return [path for path, leaf in zip(_trees.paths(tree), leaves, strict=True) if isinstance(leaf, array)]
 
 
-class _Running(threading.local):
-    def __init__(self) -> None:
-        self.numbers: list[int] = []
-
-
-_running = _Running()
-"""The numbers of the functions whose `fwd` is running, one for each run."""
-
-
 class Call:
     """One call of a function with a custom gradient.
 
@@ -176,19 +166,6 @@ class Call:
         arrays = self.results.arrays(result)
         self.returned = [Expected("", x) for x in arrays]
         return arrays, self.residuals.arrays(residuals)
-
-    def counted_forward(self, arrays: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-        """`forward`, in which `depth` of another call of the function is one more."""
-        _running.numbers.append(self.custom.number)
-        try:
-            return self.forward(arrays)
-        finally:
-            _running.numbers.pop()
-
-    @property
-    def depth(self) -> int:
-        """In how many runs of its own `fwd` this call is: that may call the function, as is usual in JAX, for its value."""
-        return _running.numbers.count(self.custom.number)
 
     def backward(self, residuals: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
         """`bwd`: for each array among the arguments its cotangent, or None for zeros."""

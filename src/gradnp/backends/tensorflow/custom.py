@@ -9,29 +9,54 @@ order needs theirs.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 import tensorflow as tf
 
 
 def custom_vjp(call, arrays):
-    if call.depth > 1:  # in the outer run of its `fwd`, residuals may come of it, and these are differentiated
-        return call.primal(arrays)
     # In a graph, copies in this one: a backward graph is given tensors of the forward graph.
     into = tf.convert_to_tensor if tf.executing_eagerly() else tf.identity
     arrays = [into(x) for x in arrays]
+    if call.custom.number in _running.get():
+        return _by_recomputation(call, arrays)
     with tf.GradientTape() as watcher:
-        results, residuals = call.counted_forward(arrays)
+        results, residuals = _forward(call, arrays)
     variables = [variable.name for variable in watcher.watched_variables()]
     name = call.name
 
     def pull(residuals, cotangents):
         if variables:
             raise TypeError(
-                f"custom_vjp: {name} reads the variable {variables[0]!r} from its surroundings, to which its bwd gives no "
-                f"gradient; pass it as an argument (whose cotangent may be None)"
+                f"{call.custom.kind}: {name} reads the variable {variables[0]!r} from its surroundings, to which its "
+                f"{call.custom.rule} gives no gradient; pass it as an argument (whose cotangent may be None)"
             )
         return call.backward(residuals, cotangents)
 
     return _attached(name, pull, arrays, results, residuals)
+
+
+_running: ContextVar[frozenset[int]] = ContextVar("running", default=frozenset())
+"""The functions whose `fwd` is being run."""
+
+
+def _forward(call, arrays):
+    token = _running.set(_running.get() | {call.custom.number})
+    try:
+        return call.forward(arrays)
+    finally:
+        _running.reset(token)
+
+
+def _by_recomputation(call, arrays):
+    """A function called by its own `fwd`: this is run again only if there is a gradient, of higher order, of the call."""
+
+    def pull(arrays, cotangents):
+        _, residuals = _forward(call, arrays)
+        return call.backward(residuals, cotangents)
+
+    results = call.primal(arrays)
+    return _attached(call.name, pull, arrays, results, arrays)
 
 
 custom_vjp.autograph_info__ = {}  # AutoGraph leaves it, and what it calls, alone

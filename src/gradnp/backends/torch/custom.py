@@ -23,10 +23,29 @@ from gradnp.backends.torch import NAME
 def custom_vjp(call, arrays):
     if torch.compiler.is_dynamo_compiling():
         return _traced(call, arrays)
-    if call.depth or (not torch.is_grad_enabled() and forward_ad._current_level < 0):
-        return call.primal(arrays)
-    outputs = _WithRule.apply(call, *arrays)
-    return list(outputs[: call.result_count])
+    if any(map(_is_tracked, arrays)) and (torch.is_grad_enabled() or forward_ad._current_level >= 0):
+        outputs = _WithRule.apply(call, *arrays)
+        return list(outputs[: call.result_count])
+    results = call.primal(arrays)  # also where `fwd` calls the function: its arguments there are not tracked
+    _refuse_closure(call, results)
+    return results
+
+
+def _is_tracked(x):
+    """Whether `x` is differentiated, or may be, under any of the vmaps that it is in."""
+    while torch._C._functorch.is_batchedtensor(x):
+        x = torch._C._functorch.get_unwrapped(x)
+    if x.requires_grad or torch._C._functorch.is_functorch_wrapped_tensor(x):
+        return True
+    return forward_ad._current_level >= 0 and _is_inexact(x.dtype) and forward_ad.unpack_dual(x).tangent is not None
+
+
+def _refuse_closure(call, results):
+    if torch.is_grad_enabled() and any(x.requires_grad for x in results):
+        raise TypeError(
+            f"{call.custom.kind}: {call.name} uses a tensor that requires a gradient and is no argument of it, to which its "
+            f"{call.custom.rule} gives none; pass it as an argument, or np.stop_gradient(tensor) where it is meant as a constant"
+        )
 
 
 def _is_inexact(dtype):
@@ -40,12 +59,8 @@ class _WithRule(torch.autograd.Function):
     def forward(call, *arrays):
         inside = [x.detach() for x in arrays]
         with torch.enable_grad():  # shows whether anything but the arguments is differentiated
-            results, residuals = call.counted_forward(inside)
-        if any(x.requires_grad for x in results):
-            raise TypeError(
-                f"custom_vjp: {call.name} uses a tensor that requires a gradient and is no argument of it, to which its bwd "
-                f"gives none; pass it as an argument, or np.stop_gradient(tensor) where it is meant as a constant"
-            )
+            results, residuals = call.forward(inside)
+            _refuse_closure(call, results)
         known = [*inside, *results]
         call.places = []  # where each residual is, among arguments, results and further residuals
         for x in residuals:
