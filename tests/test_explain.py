@@ -388,6 +388,29 @@ def test_transforms_inside(make):
         return np.sum(slope) + np.jit(lambda y: np.sum(y**2))(mapped)
 
     assert np.explain(f, make(X)).ok
+    assert np.explain(lambda x: np.sum(np.jacobian(lambda y: np.sin(y) * y)(x)), make(X)).ok
+
+
+@np.custom_vjp
+def doubled(x):
+    return x + x
+
+
+doubled.defvjp(lambda x: (x + x, None), lambda _, cotangent: (2 * cotangent,))
+
+
+@np.host_function(result="x", vjp=lambda x, cotangent: 3 * x**2 * cotangent)
+def cube(x):
+    return x**3
+
+
+@each_framework
+def test_custom_and_host_functions_are_one_call(make):
+    report = np.explain(lambda x: np.sum(cube(doubled(x))), make(X))
+    assert report.ok and not only(report).losses
+    assert [call.name for call in report.graph.calls] == ["args[0]", "doubled", "cube", "np.sum"]
+    with np.strict_gradients():
+        assert np.to_numpy(np.grad(lambda x: np.sum(cube(doubled(x))))(make(X))) == pytest.approx(24 * X**2, rel=1e-4)
 
 
 @each_framework

@@ -129,6 +129,13 @@ def gradnp_name(frame: FrameType) -> str:
     return f"np.{name.partition('.<locals>')[0]}"
 
 
+def _opaque_name(frame: FrameType) -> str:
+    if frame.f_code.co_name == "__call__":  # of what np.custom_vjp and np.host_function make of the user's function
+        return getattr(frame.f_locals.get("self"), "__name__", "__call__")
+    owner = frame.f_locals.get("cls")
+    return f"{owner.__name__}.apply" if isinstance(owner, type) else "custom_gradient"
+
+
 def _cut_in_gradnp(name: str, cut: str) -> str:
     """Why a function of gradnp's ends a gradient; what it uses inside is not the reason."""
     if name == "np.stop_gradient":
@@ -281,8 +288,8 @@ class Recorder:
         for frame in frames(2):
             if frame is self._outermost:
                 break
-            if frame.f_code in self._opaque:
-                entry, line, name = frame, None, self._opaque_name(frame)
+            if self._is_opaque(frame):
+                entry, line, name = frame, None, _opaque_name(frame)
                 group = None
                 continue
             if line is not None:
@@ -305,6 +312,8 @@ class Recorder:
             self._calls[id(entry)] = entry, call
         return call
 
-    def _opaque_name(self, frame: FrameType) -> str:
-        owner = frame.f_locals.get("cls")
-        return f"{owner.__name__}.apply" if isinstance(owner, type) else "custom_gradient"
+    def _is_opaque(self, frame: FrameType) -> bool:
+        """Whether what runs within is a function with a gradient of its own, and its body not what is differentiated."""
+        if frame.f_code in self._opaque:
+            return True
+        return frame.f_code.co_name == "__call__" and owner_of(frame) == "gradnp"

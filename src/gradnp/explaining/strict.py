@@ -108,20 +108,20 @@ def check(kind: str, operation: str, *, through: tuple[str, ...] = ()) -> None:
     from gradnp.explaining.reasons import REASONS
     from gradnp.explaining.recording import CASTS, WRAPPERS, frames, gradnp_name, line_of, owner_of
 
-    name, inner = operation, ""
+    name, inner, is_ours = operation, "", False
     for frame in frames(1):
         owner = owner_of(frame)
         if not owner:
             break
         if owner == "gradnp":
-            name = gradnp_name(frame)
+            name, is_ours = gradnp_name(frame), True
         elif owner not in _TRANSPARENT and not frame.f_globals.get("__name__", "").startswith(_THIN):
             short = frame.f_code.co_name
             inner = inner if short in WRAPPERS and inner else short
     else:
         return
-    is_cast = kind == "integer" and name in CASTS
-    if not is_cast if name.startswith("np.") else inner.lstrip("_") not in ("", *through):
+    asked_for = kind == "integer" and name in CASTS if is_ours else inner.lstrip("_") in ("", *through)
+    if not asked_for:
         return
     reason = REASONS[kind]
     raise GradientLostError(f"{name} {reason.text}\n  at {line_of(frame)}\n  remedy: {reason.remedy}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import numpy
@@ -105,7 +105,7 @@ class _Watch(TorchFunctionMode):
         cut = "" if tracked else cut_of(name.rpartition(".")[2], tensor)
         value = self.recorder.record(name, inputs, tensor, tracked=tracked, cut=cut)
         if tracked:
-            tensor.register_hook(lambda slope: setattr(value, "slope", slope_of(to_numpy(slope))))
+            _listen(tensor, value)
         return value
 
     def _refresh(self, tensor: Any) -> None:
@@ -113,7 +113,18 @@ class _Watch(TorchFunctionMode):
         value = self.recorder.known(tensor) if isinstance(tensor, torch.Tensor) else None
         if value is not None and not value.tracked and tensor.requires_grad:
             value.tracked, value.cut = True, ""
-            tensor.register_hook(lambda slope: setattr(value, "slope", slope_of(to_numpy(slope))))
+            _listen(tensor, value)
+
+
+def _listen(tensor: torch.Tensor, value: Value) -> None:
+    """Keep in `value` what arrives at `tensor` on the way back."""
+
+    def arrived(slope: torch.Tensor) -> None:
+        # An inner transform's own gradients have no elements to look at.
+        with suppress(RuntimeError):
+            value.slope = slope_of(to_numpy(slope))
+
+    tensor.register_hook(arrived)
 
 
 def _tensors(output: Any) -> list[torch.Tensor]:
