@@ -141,5 +141,6 @@ def _truth(a):
 
 def _refuse_empty(a, axis):
     """TensorFlow's extremum of nothing is infinite."""
-    if 0 in a.shape.as_list() and 0 in [a.shape[i] for i in normalize_axes(axis, a.shape.rank)]:
+    shape = a.shape
+    if shape.rank is not None and 0 in shape.as_list() and 0 in [shape[i] for i in normalize_axes(axis, shape.rank)]:
         raise ValueError("an extremum of no elements")
