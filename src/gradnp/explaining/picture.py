@@ -198,8 +198,8 @@ def _folded(calls: list[Call]) -> list[list[Call]]:
     for call in calls:
         sources = {v.call for v in call.inputs}
         quiet = not call.mark and call.argument is None
-        (before,) = sources if len(sources) == 1 else (None,)
-        row = group.get(before) if quiet and before is not None and len(readers[before]) == 1 else None
+        before = next(iter(sources)) if len(sources) == 1 else call
+        row = group.get(before) if quiet and len(readers.get(before, ())) == 1 else None
         if row is not None and not before.mark and before.argument is None and _plain(before) == _plain(call):
             row.append(call)
             group[call] = row

@@ -79,7 +79,7 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
 
     leaves, structure = _trees.flatten((args, kwargs))
     kinds = [_registry.backend_of_type(type(leaf)) for leaf in leaves]
-    names = sorted(set(kinds) - {None, "numpy"})
+    names = sorted({kind for kind in kinds if kind is not None} - {"numpy"})
     if len(names) > 1:
         raise MixedBackendsError(f"explain: the arguments are arrays of more than one framework: {' and '.join(names)}")
     if not any(kinds):
