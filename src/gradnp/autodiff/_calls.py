@@ -57,30 +57,46 @@ def is_hole(leaf: Any) -> bool:
 
 
 class Skeleton:
-    """A pytree with holes for its arrays, which are handled as a flat list: it keeps no array alive."""
+    """A pytree with holes for its arrays, which are handled as a flat list: it keeps no array alive.
+
+    An array alone, the usual case, has the structure None.
+    """
 
     def __init__(self, tree: Any, array: Any):
+        if isinstance(tree, array):
+            self.structure, self.leaves, self.count = None, [HOLE], 1
+            return
         leaves, self.structure = _trees.flatten_with_none(tree)
         self.leaves = [HOLE if isinstance(leaf, array) else leaf for leaf in leaves]  # or holes from the start
         self.count = len([True for leaf in self.leaves if is_hole(leaf)])
 
     def arrays(self, tree: Any) -> list[Any]:
         """What `tree` has in the place of the holes."""
+        if self.structure is None:
+            return [tree]
         leaves, _ = _trees.flatten_with_none(tree)
         return [leaf for leaf, hole in zip(leaves, self.leaves, strict=True) if is_hole(hole)]
 
     def filled(self, arrays: Sequence[Any], others: bool = True) -> Any:
         """The tree with `arrays` in the holes; None instead of what is no array, unless `others`."""
+        if self.structure is None:
+            return arrays[0]
         rest = iter(arrays)
         leaves = [next(rest) if is_hole(leaf) else leaf if others else None for leaf in self.leaves]
         return _trees.unflatten(self.structure, leaves)
 
+    def paths(self) -> list[str]:
+        """Where in the tree each hole is."""
+        if self.structure is None:
+            return [""]
+        paths = _trees.paths(self.filled([HOLE] * self.count), none_is_leaf=True)
+        return [path for path, leaf in zip(paths, self.leaves, strict=True) if is_hole(leaf)]
+
 
 class Expected:
-    """The shape and dtype of an array, and what to call it."""
+    """The shape and dtype of an array."""
 
-    def __init__(self, label: str, x: Any):
-        self.label = label
+    def __init__(self, x: Any):
         self.shape = _shape(x)
         self.dtype = x.dtype
         self.differentiable = KIND[canonical_name(x.dtype)] >= 2
@@ -103,22 +119,15 @@ def _same_shape(a: tuple[int | None, ...] | None, b: tuple[int | None, ...] | No
 _REAL = "; the gradient of a real argument is real: np.real(cotangent)"
 
 
-def _array_paths(tree: Any, array: Any) -> list[str]:
-    leaves, _ = _trees.flatten(tree)
-    return [path for path, leaf in zip(_trees.paths(tree), leaves, strict=True) if isinstance(leaf, array)]
-
-
 class Call:
     """One call of a function with a custom gradient.
 
     Attributes
     ----------
-    expected : list of Expected
-        What the cotangent of each array among the arguments must be.
     results, residuals : Skeleton
         Known once `primal` or `forward` has run.
-    returned : list of Expected
-        The arrays of the result, known once `forward` has run.
+    expected, returned : list of Expected
+        The arrays among the arguments and in the result, known once `forward` has run.
     """
 
     def __init__(self, custom: CustomVJP, args: Sequence[Any], backend: str):
@@ -130,14 +139,9 @@ class Call:
         self.arguments = [None if i in nondiff else Skeleton(x, array) for i, x in enumerate(args)]
         self.labels = [custom.parameters.label(i) for i in range(len(args))]
         self.rule = f"{custom.kind}: the {custom.rule} of {custom.name}"
-        self.expected: list[Expected] = []
-        for label, skeleton, x in zip(self.labels, self.arguments, args, strict=True):
-            if skeleton is not None:
-                arrays = skeleton.arrays(x)
-                paths = [""] if isinstance(x, array) else _array_paths(x, array)
-                self.expected += [Expected(label + path, a) for path, a in zip(paths, arrays, strict=True)]
         self.results: Skeleton = None  # type: ignore[assignment]
         self.residuals: Skeleton = None  # type: ignore[assignment]
+        self.expected: list[Expected] = []
         self.returned: list[Expected] = []
 
     def args(self, arrays: Sequence[Any]) -> list[Any]:
@@ -163,9 +167,9 @@ class Call:
             )
         result, residuals = pair
         self.results, self.residuals = Skeleton(result, self.array), Skeleton(residuals, self.array)
-        arrays = self.results.arrays(result)
-        self.returned = [Expected("", x) for x in arrays]
-        return arrays, self.residuals.arrays(residuals)
+        results = self.results.arrays(result)
+        self.expected, self.returned = [Expected(x) for x in arrays], [Expected(x) for x in results]
+        return results, self.residuals.arrays(residuals)
 
     def backward(self, residuals: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
         """`bwd`: for each array among the arguments its cotangent, or None for zeros."""
@@ -184,36 +188,44 @@ class Call:
             if tree is None or skeleton.count == 0:
                 flat += [None] * skeleton.count
                 continue
-            met = _trees.flatten_with_none(tree)[1]
+            met = None if skeleton.structure is None else _trees.flatten_with_none(tree)[1]
             if met != skeleton.structure:
                 raise TypeError(
                     f"{self.rule} returned for argument {label} a cotangent of the structure {met}; expected that of the "
                     f"argument, {skeleton.structure}, or None for zeros"
                 )
             flat += skeleton.arrays(tree)
-        return [self._checked(x, expected) for x, expected in zip(flat, self.expected, strict=True)]
+        like = cotangents[0] if cotangents else None  # for the device of constants
+        return [
+            self._checked(i, x, expected, like) for i, (x, expected) in enumerate(zip(flat, self.expected, strict=True))
+        ]
 
-    def _checked(self, cotangent: Any, expected: Expected) -> Any:
+    def _checked(self, position: int, cotangent: Any, expected: Expected, like: Any) -> Any:
         """A cotangent as an array of the framework, or None, once it is known to fit its argument."""
         if cotangent is None or not expected.differentiable:
             return None
-        dtype = canonical_name(expected.dtype)
-        returned = f"{self.rule} returned for argument {expected.label}"
-        fits = f"expected shape {expected.shape} and dtype {dtype}, those of the argument"
-        constant = isinstance(cotangent, (bool, int, float, complex, numpy.ndarray, numpy.generic))
-        if not constant and not isinstance(cotangent, self.array):
-            raise TypeError(f"{returned} {describe(cotangent)}; {fits}, or None for zeros")
-        if not _same_shape(numpy.shape(cotangent) if constant else _shape(cotangent), expected.shape):
-            raise ValueError(
-                f"{returned} a cotangent of shape {numpy.shape(cotangent) if constant else _shape(cotangent)}; {fits}"
-            )
-        if constant:
-            host = numpy.asarray(cotangent)
-            if KIND[canonical_name(host.dtype)] > KIND[dtype]:
-                raise TypeError(f"{returned} a cotangent of dtype {host.dtype}; {fits}{_REAL}")
-            return self.module.constant(host, expected.dtype, None)
-        met = canonical_name(cotangent.dtype)
-        if met != dtype:
-            remedy = _REAL if KIND[met] > KIND[dtype] else f"; np.astype(cotangent, {dtype!r}) converts it"
-            raise TypeError(f"{returned} a cotangent of dtype {met}; {fits}{remedy}")
+        is_constant = isinstance(cotangent, (bool, int, float, complex, numpy.ndarray, numpy.generic))
+        if is_constant:
+            cotangent = numpy.asarray(cotangent)
+        elif not isinstance(cotangent, self.array):
+            raise self._unfit(TypeError, position, expected, describe(cotangent), ", or None for zeros")
+        if not _same_shape(_shape(cotangent), expected.shape):
+            raise self._unfit(ValueError, position, expected, f"a cotangent of shape {_shape(cotangent)}")
+        met, wanted = canonical_name(cotangent.dtype), canonical_name(expected.dtype)
+        if KIND[met] > KIND[wanted]:
+            remedy = "; the gradient of a real argument is real: np.real(cotangent)"
+            raise self._unfit(TypeError, position, expected, f"a cotangent of dtype {met}", remedy)
+        if is_constant:
+            return self.module.constant(cotangent, expected.dtype, like)
+        if met != wanted:
+            remedy = f"; np.astype(cotangent, {wanted!r}) converts it"
+            raise self._unfit(TypeError, position, expected, f"a cotangent of dtype {met}", remedy)
         return cotangent
+
+    def _unfit(self, kind: type[Exception], position: int, expected: Expected, met: str, remedy: str = "") -> Exception:
+        skeletons = [(label, s) for label, s in zip(self.labels, self.arguments, strict=True) if s is not None]
+        argument = [label + path for label, skeleton in skeletons for path in skeleton.paths()][position]
+        return kind(
+            f"{self.rule} returned for argument {argument} {met}; expected shape {expected.shape} and dtype "
+            f"{canonical_name(expected.dtype)}, those of the argument{remedy}"
+        )

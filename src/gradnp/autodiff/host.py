@@ -175,11 +175,14 @@ class HostFunction:
 
 
 def _as_framework(backend: str, args: Sequence[Any]) -> list[Any]:
-    """`args` with NumPy arrays as the framework's, of the same dtype."""
+    """`args` with NumPy arrays as the framework's, of the same dtype, on the device of the framework's."""
+    if not any(isinstance(x, numpy.ndarray) for x in args):
+        return list(args)
     module = _registry.load(backend)
+    like = next(x for x in args if isinstance(x, module.ARRAY))
     dtype_of = getattr(module, "constant_dtype", constant_dtype)
     return [
-        module.constant(x, module.native_dtype(canonical_name(dtype_of(x))), None)
+        module.constant(x, module.native_dtype(canonical_name(dtype_of(x))), like)
         if isinstance(x, numpy.ndarray)
         else x
         for x in args
