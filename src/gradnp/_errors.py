@@ -28,13 +28,19 @@ __all__ = [
 class MixedBackendsError(TypeError):
     """Arrays of two frameworks met in one call; nothing is converted silently."""
 
+    __module__ = "gradnp"  # where users find it, and what a traceback says
+
 
 class BackendNotInstalledError(ImportError):
     """A framework is needed that is not installed; the message has the pip line."""
 
+    __module__ = "gradnp"
+
 
 class UnsupportedOperationError(NotImplementedError):
     """A backend cannot do an operation at all; the message says why and what to use instead."""
+
+    __module__ = "gradnp"
 
 
 # The types a translated exception may have, most specific first.

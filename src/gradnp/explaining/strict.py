@@ -27,6 +27,8 @@ _THIN = (
 class GradientLostError(RuntimeError):
     """Inside `strict_gradients`, a value that gradients are recorded for was about to lose its gradient."""
 
+    __module__ = "gradnp"
+
 
 @contextmanager
 def strict_gradients() -> Iterator[None]:
