@@ -457,6 +457,19 @@ def test_torch_closure_is_not_silently_a_constant():
         f(torch.tensor(X))
 
 
+@needs_torch
+def test_torch_tensors_of_the_surroundings_compile_or_say_what_to_do():
+    import torch
+
+    w = torch.tensor([2.0, 3.0])
+    f = np.custom_vjp(lambda x: x * w)
+    f.defvjp(lambda x: (x * w, None), lambda _, c: (10 * c * w,))
+    x = torch.tensor(X)
+    assert compiled(np.grad(total(f)), INSTALLED["torch"])(x).tolist() == [20, 30]
+    with pytest.raises(Exception, match=r"uses a tensor from its surroundings.*pass every tensor as an argument"):
+        compiled(np.grad(total(np.vmap(f))), INSTALLED["torch"])(x[None])
+
+
 @needs_tensorflow
 def test_tensorflow_closure_is_not_silently_a_constant():
     import tensorflow as tf

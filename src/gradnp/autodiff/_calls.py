@@ -116,9 +116,6 @@ def _same_shape(a: tuple[int | None, ...] | None, b: tuple[int | None, ...] | No
     return len(a) == len(b) and all(m is None or n is None or m == n for m, n in zip(a, b, strict=True))
 
 
-_REAL = "; the gradient of a real argument is real: np.real(cotangent)"
-
-
 class Call:
     """One call of a function with a custom gradient.
 

@@ -11,7 +11,7 @@ import inspect
 import itertools
 import weakref
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from gradnp import _registry, _trees
 from gradnp._errors import describe
@@ -94,6 +94,9 @@ class CustomVJP:
 
     kind, rule = "custom_vjp", "bwd"
     """What messages call the function, and what its rule."""
+
+    autograph_info__: ClassVar[dict[str, Any]] = {}
+    """AutoGraph leaves the call alone."""
 
     def __init__(self, fun: Callable[..., Any], nondiff_argnums: int | Sequence[int] = ()):
         functools.update_wrapper(self, fun)

@@ -12,7 +12,7 @@ import functools
 import itertools
 import weakref
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy
 
@@ -103,6 +103,9 @@ def host_function(
 
 class HostFunction:
     """A function of NumPy arrays as an operation of every framework, as `host_function` makes it."""
+
+    autograph_info__: ClassVar[dict[str, Any]] = {}
+    """AutoGraph leaves the call alone."""
 
     def __init__(self, fun: Callable[..., Any], result: Any = None, vjp: Any = None, vectorized: bool = False):
         functools.update_wrapper(self, fun)

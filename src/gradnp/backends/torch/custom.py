@@ -223,7 +223,15 @@ def _handle(number, args):
 def _opaque(handle, *arrays):
     custom, args = _calls[handle]
     call = Call(custom, Skeleton(args, ()).filled(arrays), NAME)
-    results = custom_vjp(call, arrays)
+    try:
+        results = custom_vjp(call, arrays)
+    except AssertionError as error:
+        if "FakeTensor" not in str(error):
+            raise
+        raise TypeError(
+            f"{custom.kind}: {custom.name} uses a tensor from its surroundings; where it is compiled under more than one "
+            f"transform, pass every tensor as an argument"
+        ) from error
     _results[handle] = _as_tuples(call.name, call.results.filled([HOLE] * len(results)))
     return results
 
