@@ -3,6 +3,7 @@
 import typing as _typing
 
 from gradnp import (
+    _late,
     dtypes as dtypes,
     linalg as linalg,
     nn as nn,
@@ -412,14 +413,5 @@ if _typing.TYPE_CHECKING:
     from gradnp import testing as testing
     from gradnp.dtypes import bfloat16 as bfloat16, dtype as dtype
 else:
-
-    def __getattr__(name):
-        # ml_dtypes is imported when first asked for. From then on NumPy's dtype understands "bfloat16".
-        if name in ("bfloat16", "dtype"):
-            globals().update(bfloat16=dtypes.bfloat16, dtype=dtypes.dtype)
-            return globals()[name]
-        if name == "testing":
-            import gradnp.testing
-
-            return gradnp.testing
-        raise AttributeError(f"module 'gradnp' has no attribute {name!r}")
+    testing = _late.lazy_module("gradnp.testing")
+    _late.provide_bfloat16(globals(), dtypes.dtype)

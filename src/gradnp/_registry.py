@@ -55,6 +55,9 @@ leave it to a native function to choose one."""
 _LOADED: dict[str, ModuleType] = {}
 _TYPES: dict[type, str] = {}
 _on_registration: list[Callable[[], None]] = []
+on_first_load: list[Callable[[], None]] = []
+"""What waits for the first backend to be imported."""
+
 _unset = Default()
 _default: ContextVar[Default] = ContextVar("gradnp_default", default=_unset)
 _process_default = Default()
@@ -117,6 +120,8 @@ def load(name: str) -> ModuleType:
             f"the backend {name!r} needs {registration.requires}, which is not installed: {registration.install}"
         )
     module = _LOADED[name] = importlib.import_module(registration.module)
+    while on_first_load:
+        on_first_load.pop()()
     return module
 
 
