@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import weakref
@@ -99,6 +100,12 @@ def compiled(f, make):
         torch._dynamo.reset()
         return torch.compile(f, fullgraph=True, backend="aot_eager")
     return np.jit(f)
+
+
+def wide(make, dtype):
+    """The context in which arrays of `make` may be of `dtype`: JAX's x64 mode."""
+    is_needed = make is INSTALLED.get("jax") and dtype == "float64"
+    return np.use_backend("jax", dtype="float64") if is_needed else contextlib.nullcontext()
 
 
 @needs_torch
@@ -322,14 +329,10 @@ def test_complex_cotangents_are_the_same_everywhere(make):
 @each_framework
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtypes_stay(make, dtype):
-    if make is INSTALLED.get("jax"):
-        import jax
-
-        if dtype == "float64" and not jax.config.jax_enable_x64:
-            pytest.skip("JAX's x64 mode is off")
-    x = make(X.astype(dtype))
-    assert np.to_numpy(sine(x)).dtype == dtype
-    assert np.to_numpy(np.grad(total(sine))(x)).dtype == dtype
+    with wide(make, dtype):
+        x = make(X.astype(dtype))
+        assert np.to_numpy(sine(x)).dtype == dtype
+        assert np.to_numpy(np.grad(total(sine))(x)).dtype == dtype
 
 
 @each_framework

@@ -9,7 +9,7 @@ import pytest
 
 import gradnp as np
 from tests.frameworks import INSTALLED, each_backend, each_framework
-from tests.test_custom_vjp import compiled, needs_tensorflow, needs_torch, total
+from tests.test_custom_vjp import compiled, needs_tensorflow, needs_torch, total, wide
 
 X = numpy.array([0.3, 0.4], numpy.float32)
 
@@ -139,15 +139,11 @@ def test_tensorflow_graph_and_jit_compile():
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dtypes_stay(make, dtype):
     """A vjp may compute in another width than its argument has."""
-    if make is INSTALLED.get("jax"):
-        import jax
-
-        if dtype == "float64" and not jax.config.jax_enable_x64:
-            pytest.skip("JAX's x64 mode is off")
-    f = np.host_function(lambda x: x * 2, vjp=lambda x, c: (2 * c).astype("float64"))
-    x = make(X.astype(dtype))
-    assert np.to_numpy(f(x)).dtype == dtype
-    assert np.to_numpy(np.grad(total(f))(x)).dtype == dtype
+    with wide(make, dtype):
+        f = np.host_function(lambda x: x * 2, vjp=lambda x, c: (2 * c).astype("float64"))
+        x = make(X.astype(dtype))
+        assert np.to_numpy(f(x)).dtype == dtype
+        assert np.to_numpy(np.grad(total(f))(x)).dtype == dtype
 
 
 @each_framework

@@ -12,6 +12,8 @@ function takes from its surroundings is not guarded, and is as it was when it wa
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch.autograd import forward_ad
 
@@ -203,6 +205,7 @@ class _Attached(torch.autograd.Function):
 
 
 _calls, _results = {}, {}
+_handles = itertools.count()
 
 
 def _as_one_operation(call, arrays):
@@ -216,8 +219,9 @@ def _as_one_operation(call, arrays):
 def _handle(number, args):
     """A number for the call of a function with `args`, arrays being holes, since a traced program can carry no more."""
     torch.compiler.allow_in_graph(_opaque)
-    _calls[len(_calls)] = CUSTOM[number], args
-    return len(_calls) - 1
+    handle = next(_handles)
+    _calls[handle] = CUSTOM[number], args
+    return handle
 
 
 def _opaque(handle, *arrays):

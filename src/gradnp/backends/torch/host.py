@@ -5,6 +5,7 @@ The operator takes a number that stands for the function and its settings, and h
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import torch
@@ -35,15 +36,16 @@ def _has_values(x):
 _calls: dict[int, HostCall] = {}
 _keys: dict[object, int] = {}
 _single: dict[int, bool] = {}
+_numbers = itertools.count()
 
 
 def _keep(call):
     """The number of a call in `_calls`: the same for the same function and settings, where these can be compared."""
     try:
         settings = (call.host.number, tuple((type(x), x) for x in call.args))
-        key = _keys.setdefault(settings, len(_calls))
+        key = _keys.setdefault(settings, next(_numbers))
     except TypeError:  # not hashable
-        key = len(_calls)
+        key = next(_numbers)
     _calls.setdefault(key, call)
     return key
 
