@@ -229,6 +229,23 @@ def test_forward_mode_follows_from_the_rule(make):
         numpy.testing.assert_allclose(np.to_numpy(tangent), FIRST * X, rtol=1e-5)
 
 
+@needs_torch
+@pytest.mark.parametrize("compiled", [False, True], ids=["eager", "compiled"])
+def test_torch_forward_mode_over_forward_mode(compiled):
+    """Where an autograd function's own forward mode silently gives zeros."""
+    import torch
+
+    x, one = torch.tensor(X), torch.ones(2)
+
+    def push(f):
+        return lambda x: np.jvp(f, (x,), (one,))[1]
+
+    second = push(push(sine))
+    numpy.testing.assert_allclose((np.jit(second) if compiled else second)(x), -20 * numpy.sin(X), rtol=1e-5)
+    with pytest.raises(np.UnsupportedOperationError, match="forward mode of sine over two others"):
+        push(push(push(sine)))(x)
+
+
 @each_framework
 def test_the_rule_holds_for_the_result_at_the_second_order(make):
     """A straight-through estimator: what `fwd` computes has no gradient of its own."""

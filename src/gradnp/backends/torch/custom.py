@@ -17,6 +17,7 @@ import itertools
 import torch
 from torch.autograd import forward_ad
 
+from gradnp._errors import UnsupportedOperationError
 from gradnp.autodiff._calls import HOLE, Call, Skeleton
 from gradnp.autodiff.custom import CUSTOM
 from gradnp.backends.torch import NAME
@@ -26,11 +27,34 @@ def custom_vjp(call, arrays):
     if torch.compiler.is_dynamo_compiling():
         return _traced(call, arrays)
     if any(map(_is_tracked, arrays)) and (torch.is_grad_enabled() or forward_ad._current_level >= 0):
-        outputs = _WithRule.apply(call, *arrays)
-        return list(outputs[: call.result_count])
+        if _transforms().count("jvp") > 1:
+            return _pushed_by_hand(call, arrays)
+        return list(_WithRule.apply(call, *arrays)[: call.result_count])
     results = call.primal(arrays)  # also where `fwd` calls the function: its arguments there are not tracked
     _refuse_closure(call, results)
     return results
+
+
+def _pushed_by_hand(call, arrays):
+    """Forward mode over forward mode, where torch 2.13 takes the second tangent of an autograd function to be zero.
+
+    The innermost tangents are taken off here and pushed forward by ordinary operations, through which the outer ones
+    pass. That leaves one forward mode to the autograd function; more would be zeros again.
+    """
+    if _transforms().count("jvp") > 2:
+        raise UnsupportedOperationError(
+            f"custom_vjp: torch has no forward mode of {call.name} over two others; use reverse mode for one of them (grad, "
+            f"vjp, jacobian(mode='reverse'))"
+        )
+    duals = [forward_ad.unpack_dual(x, level=0) if _is_inexact(x.dtype) else (x, None) for x in arrays]
+    primals, tangents = [x for x, _ in duals], [t for _, t in duals]
+    outputs = _WithRule.apply(call, *primals)
+    tensors = [*primals, *outputs]
+    pushed = [None] * len(outputs)
+    if any(t is not None for t in tangents):
+        pushed = _pushed(call, [tensors[i] for i in call.kept], tangents)
+    results = zip(outputs[: call.result_count], pushed, strict=False)
+    return [x if t is None else forward_ad.make_dual(x, t, level=0) for x, t in results]
 
 
 def _is_tracked(x):
