@@ -31,7 +31,8 @@ class Framework:
     name: str
     requires: str
     lacks: frozenset[str] = frozenset()
-    """Aspects (`conformance.spec.ASPECTS`) that the framework itself knows nothing of, so that there is nothing to test."""
+    """Aspects (`conformance.spec.ASPECTS`) that the framework itself knows nothing of, so that there is nothing to test;
+    with `conformance.spec.TRANSFORMS` where its backend has no chapter ``autodiff``."""
 
     @classmethod
     def installed(cls) -> bool:

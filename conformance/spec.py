@@ -45,8 +45,8 @@ ASPECTS = (
 """What is tested of an operation, one test file or function each; the keys of expected failures name them."""
 
 
-_TRANSFORMS = {"grad": "gradient", "jvp": "forward", "vmap": "vmap", "jit": "compiled"}
-"""gradnp's transforms, and the aspect by which the framework's own is tested."""
+TRANSFORMS = {"np.grad": "gradient", "np.jvp": "forward", "np.vmap": "vmap", "np.jit": "compiled"}
+"""The aspects of gradnp's own transforms, and the aspect by which the framework's own is tested."""
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,7 @@ class OpSpec:
         if not any(s.differentiable for s in case.samples):
             found -= {"dtypes", "vmap", "complex"}
         # gradnp's own transforms, of what the framework's can do.
-        found |= {f"np.{t}" for t, a in _TRANSFORMS.items() if a in found - case.skip and case.id == self._transformed}
+        found |= {t for t, a in TRANSFORMS.items() if a in found - case.skip and case.id == self._transformed}
         return found - case.skip
 
     @functools.cached_property

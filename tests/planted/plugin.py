@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gradnp
 from conformance.frameworks import Torch, register
+from conformance.spec import TRANSFORMS
 
 gradnp.register_backend("planted", "tests.planted.backend", roots=("tests",), requires="torch")
 
@@ -11,7 +12,7 @@ gradnp.register_backend("planted", "tests.planted.backend", roots=("tests",), re
 @register
 class Planted(Torch):
     name, requires = "planted", "torch"
-    lacks = frozenset({"compiled", "jit_compile", "vmap", "forward"})
+    lacks = frozenset({"compiled", "jit_compile", "vmap", "forward", *TRANSFORMS})
 
     def array(self, x):
         from tests.planted.backend import Tensor

@@ -8,6 +8,7 @@ import numpy
 
 import gradnp
 from conformance.frameworks import Framework, register
+from conformance.spec import TRANSFORMS
 
 gradnp.register_backend("autograd", "tests.third_party.autograd_backend", roots=("autograd",))
 
@@ -17,7 +18,7 @@ class Autograd(Framework):
     """Autograd knows reverse mode over reverse mode, and neither vmap nor compilation."""
 
     name, requires = "autograd", "autograd"
-    lacks = frozenset({"forward", "compiled", "jit_compile", "vmap", "dtypes"})
+    lacks = frozenset({"forward", "compiled", "jit_compile", "vmap", "dtypes", *TRANSFORMS})
 
     def array(self, x):
         return x
