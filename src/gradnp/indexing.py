@@ -251,6 +251,7 @@ def put_along_axis(arr: Array | Weak, indices: Index, values: Index, axis: int |
     array([[9., 1., 2.]])
     """
     from gradnp.at import at
+    from gradnp.creation import arange
     from gradnp.manipulation import reshape, shape
 
     if axis is None:
@@ -264,7 +265,10 @@ def put_along_axis(arr: Array | Weak, indices: Index, values: Index, axis: int |
         raise ValueError(
             f"put_along_axis: indices have {len(indices.shape)} dimensions and arr {ndim}; they must agree"
         )
-    grid = [numpy.arange(size).reshape([-1 if i == k else 1 for i in range(ndim)]) for k, size in enumerate(arr.shape)]
+    # Positions as the framework's arrays: Dynamo cannot trace NumPy's under torch.func.grad.
+    grid = [
+        reshape(arange(size, like=arr), [-1 if i == k else 1 for i in range(ndim)]) for k, size in enumerate(arr.shape)
+    ]
     grid[axis] = indices
     return at(arr)[tuple(grid)].set(values)
 
