@@ -254,6 +254,10 @@ class Results:
 
     def check_scalar(self, outputs: Sequence[Any], rest: Sequence[Any]) -> None:
         """That the result is one real number, as a gradient needs."""
+        if not self.is_output:
+            raise TypeError(
+                f"{self.name}: the function returned no array; a gradient needs one real number (is a return missing?)"
+            )
         if len(self.is_output) != 1:
             raise TypeError(
                 f"{self.name}: the function returned {len(self.is_output)} arrays; a gradient needs one real number "

@@ -54,11 +54,16 @@ def grad(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: boo
     >>> np.grad(lambda x: np.sum(x**3))(torch.tensor([1.0, 2.0]))
     tensor([ 3., 12.])
     """
-    check_function("grad", fun)
+    return gradient_for("grad", fun, argnums, has_aux)
+
+
+def gradient_for(name: str, fun: Callable[..., Any], argnums: int | Sequence[int], has_aux: bool) -> Callable[..., Any]:
+    """`grad` for the transform `name`, which its messages speak of."""
+    check_function(name, fun)
 
     @wraps(fun)
     def gradient(*args: Any, **kwargs: Any) -> Any:
-        _, aux, slopes = _value_and_grad("grad", fun, argnums, has_aux, args, kwargs)
+        _, aux, slopes = _value_and_grad(name, fun, argnums, has_aux, args, kwargs)
         return (slopes, aux) if has_aux else slopes
 
     gradient.autograph_info__ = {}  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from typing import Any
 
 from gradnp._errors import describe
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
-from gradnp.autodiff.gradients import grad
+from gradnp.autodiff.gradients import gradient_for
 from gradnp.creation import zeros
 from gradnp.joining import concatenate
 from gradnp.manipulation import moveaxis, reshape
@@ -104,8 +104,7 @@ def hessian(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: 
     tensor([[4., 2.],
             [2., 0.]])
     """
-    check_function("hessian", fun)
-    slopes = grad(fun, argnums, has_aux)
+    slopes = gradient_for("hessian", fun, argnums, has_aux)
 
     @wraps(fun)
     def hessian_of_fun(*args: Any, **kwargs: Any) -> Any:

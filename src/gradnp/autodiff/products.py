@@ -8,7 +8,7 @@ from typing import Any
 from gradnp import _prepare, _registry, _trees
 from gradnp._errors import describe
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
-from gradnp.autodiff.gradients import grad
+from gradnp.autodiff.gradients import gradient_for
 from gradnp.creation import zeros_like
 
 
@@ -181,8 +181,7 @@ def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     >>> np.hvp(lambda x: np.sum(x**3), [torch.tensor([1.0, 2.0])], [torch.tensor([1.0, 1.0])])
     (tensor([ 6., 12.]),)
     """
-    check_function("hvp", fun)
-    slopes = grad(fun, argnums=tuple(range(len(primals))))
+    slopes = gradient_for("hvp", fun, tuple(range(len(primals))), False)
     call = Differentiated("hvp", fun, tuple(range(len(primals))), tuple(primals), {})
     if call.backend.FORWARD_COST < 1:
         try:
