@@ -351,3 +351,51 @@ def test_equinox_modules_are_containers():
 
     slope = np.grad(lambda layer, x: layer(x))(Layer(jax.numpy.ones((1, 2))), jax.numpy.asarray([3.0, 4.0]))
     assert isinstance(slope, Layer) and slope.w.tolist() == [[3.0, 4.0]]
+
+
+CONSTANT = numpy.array([1.0, 2.0], "float32")
+
+
+@each_framework
+@pytest.mark.usefixtures("cheap_compiler")
+def test_a_compiled_gradient_knows_numpy_arrays(make):
+    def loss(w):
+        return np.sum(np.multiply(np.at(w)[[0, 1]].get() ** 2, CONSTANT))
+
+    w = make(numpy.array([3.0, 4.0], "float32"))
+    assert values(np.jit(np.grad(loss))(w)) == [6.0, 16.0]
+    step = np.jit(lambda w: w - np.grad(loss)(w))
+    assert values(step(w)) == values(step(w)) == [-3.0, -12.0]
+    assert values(np.jit(np.grad(lambda w: np.sum(np.grad(loss)(w))))(w)) == [2.0, 4.0]
+
+
+@each_framework
+@pytest.mark.usefixtures("cheap_compiler")
+def test_a_wrong_call_inside_a_compiled_function_says_what_to_do(make):
+    with pytest.raises(ValueError, match="reshape: cannot reshape array of size 2"):
+        np.jit(np.grad(lambda w: np.sum(np.reshape(w, (2, 2)))))(make([1.0, 2.0]))
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+def test_torch_autograd_functions_of_the_older_form():
+    """Without ``setup_context`` torch.func refuses them, compiled or not."""
+    import torch
+
+    class Cube(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x**3
+
+        @staticmethod
+        def backward(ctx, cotangent):
+            (x,) = ctx.saved_tensors
+            return 3 * x * x * cotangent
+
+    x = torch.tensor([1.0, 2.0])
+    loss = lambda x: np.sum(Cube.apply(x))
+    assert np.grad(loss)(x).tolist() == np.jit(np.grad(loss))(x).tolist() == [3.0, 12.0]
+    assert np.vjp(Cube.apply, x)[1](x)[0].tolist() == [3.0, 24.0]
+    assert np.jacobian(Cube.apply)(x).tolist() == [[3.0, 0.0], [0.0, 12.0]]
+    assert np.hessian(loss)(x).tolist() == [[6.0, 0.0], [0.0, 12.0]]

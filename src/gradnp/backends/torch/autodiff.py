@@ -16,6 +16,7 @@ import torch
 from torch.autograd import forward_ad
 from torch.utils.checkpoint import checkpoint as _checkpoint
 
+from gradnp._prepare import constant_to_tracers
 from gradnp.backends.torch import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
 COMPLEX = frozenset((torch.complex64, torch.complex128))
@@ -40,7 +41,16 @@ def _inside_reverse_mode() -> bool:
     return any(level.key() == torch._C._functorch.TransformType.Grad for level in levels)
 
 
+@constant_to_tracers
+def _follows_autograd() -> bool:
+    """Whether Dynamo, which is tracing, follows `torch.autograd.grad`; `jit` has it do so where it fails on `torch.func`."""
+    active = torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0
+    return not active and getattr(torch._dynamo.config, "trace_autograd_ops", False)
+
+
 def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
+    if torch.compiler.is_compiling() and _follows_autograd():
+        return _traced_value_and_grad(loss, primals)
     if _functional():
         return _functional_value_and_grad(loss, primals)
     if torch.is_inference_mode_enabled():
@@ -57,6 +67,24 @@ def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torc
     if connected:
         return value, rest, slopes
     return value.detach(), [x.detach() for x in rest], slopes
+
+
+def _traced_value_and_grad(
+    loss: Loss, primals: Arrays
+) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
+    """The same while Dynamo traces, which cannot look at the graph to see what the value depends on."""
+    tracked = torch.is_grad_enabled()
+    with torch.enable_grad():
+        # Of the first of these, nothing stays in the program but whether it depends on a tensor that is tracked.
+        connected = tracked and (
+            loss([x.detach() for x in primals])[0].requires_grad or any(x.requires_grad for x in primals)
+        )
+        aliases = _aliases(primals, tracked)
+        value, rest = loss(aliases)
+        if not value.requires_grad:
+            return value, rest, [torch.zeros_like(x) for x in primals]
+        slopes = torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
+    return (value, rest, slopes) if connected else (value.detach(), [x.detach() for x in rest], slopes)
 
 
 def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
@@ -166,6 +194,47 @@ def jit(
     if torch.compiler.is_compiling():
         return fun
 
+    compiled, follows_autograd = _compiled(fun), False
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        nonlocal compiled, follows_autograd
+        if torch._C._are_functorch_transforms_active():
+            # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711).
+            return fun(*args, **kwargs)
+        if follows_autograd:
+            with torch._dynamo.config.patch(trace_autograd_ops=True):
+                return compiled(*args, **kwargs)
+        try:
+            return compiled(*args, **kwargs)
+        except (torch._dynamo.exc.TorchDynamoException, AssertionError) as error:
+            # Dynamo knows some things outside of torch.func only: NumPy arrays, autograd functions of the older form.
+            try:
+                with torch._dynamo.config.patch(trace_autograd_ops=True):
+                    again = _compiled(fun)
+                    result = again(*args, **kwargs)
+            except Exception:
+                raise _explained(error, fun, args, kwargs) from None
+            compiled, follows_autograd = again, True
+            return result
+
+    return call
+
+
+def _explained(error: Exception, fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Exception:
+    """What the call raises without the compiler, if it does: that is the user's mistake in its own words."""
+    try:
+        fun(*args, **kwargs)
+    except Exception as plain:
+        return plain
+    name = getattr(fun, "__qualname__", "function")
+    error.add_note(
+        f"np.jit: torch could not compile {name}, which runs as it is; under nested gradients it knows no NumPy arrays: make "
+        f"those tensors outside of the function, np.from_numpy(a, backend='torch'), or pass them as arguments"
+    )
+    return error
+
+
+def _compiled(fun: Callable[..., Any]) -> Callable[..., Any]:
     def entry(*args: Any, **kwargs: Any) -> Any:
         return fun(*args, **kwargs)
 
@@ -173,14 +242,7 @@ def jit(
     # vary by file and line: each function gets its own.
     name = getattr(fun, "__qualname__", "function")
     code = entry.__code__.replace(co_filename=f"<gradnp.jit of {name}, number {next(_numbers)}>")
-    own = types.FunctionType(code, globals(), name, None, entry.__closure__)
-    compiled = torch.compile(own, fullgraph=True)
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711).
-        return (fun if torch._C._are_functorch_transforms_active() else compiled)(*args, **kwargs)
-
-    return call
+    return torch.compile(types.FunctionType(code, globals(), name, None, entry.__closure__), fullgraph=True)
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
