@@ -32,6 +32,9 @@ def cast(x: Any, dtype: tf.DType) -> tf.Tensor:
         return x
     if x.dtype.is_complex and not dtype.is_complex:
         x = tf.math.real(x)
+    elif dtype.is_complex and x.dtype.is_floating:  # `tf.cast` to complex warns of its own gradient
+        x = tf.cast(x, dtype.real_dtype)
+        return tf.complex(x, tf.zeros_like(x))
     return tf.cast(x, dtype)
 
 
