@@ -64,8 +64,8 @@ def _no_gradients(name: str, backend: str) -> str:
     if backend != "numpy":
         return f"{name}: the backend {backend!r} has no transforms (its module has no chapter 'autodiff')"
     return (
-        f"{name}: the arguments are NumPy's, which carry no gradients; give it arrays of a framework that does: "
-        f"np.from_numpy(x, backend='torch'), 'tensorflow' or 'jax', or that framework's own"
+        f"{name}: the arguments are plain numbers or NumPy's, which carry no gradients; give it a framework's arrays: its "
+        f"own, or np.from_numpy(x, backend='torch') (or 'tensorflow', 'jax')"
     )
 
 
