@@ -6,6 +6,7 @@ What has changed is in the comments; docs/porting.md goes through it.
 import numpy
 
 import gradnp as np
+from examples.situations import frameworks
 
 CELLS, ZONES, STEPS, EVERY = 12, 4, 40, 4
 SENSORS = numpy.array([0, 3, 5, 8, 10])
@@ -60,8 +61,6 @@ def data():
 
 
 def main():
-    from examples.situations import frameworks
-
     for backend in frameworks():
         with np.use_backend(backend):
             parameters, losses = fit(*data())

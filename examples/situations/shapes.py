@@ -3,6 +3,7 @@
 import numpy
 
 import gradnp as np
+from examples.situations import frameworks
 
 
 def total(x, w):
@@ -37,8 +38,6 @@ IDIOMS = {"torch": in_torch, "tensorflow": in_tensorflow, "jax": in_jax}
 
 
 def main():
-    from examples.situations import frameworks
-
     x, w = numpy.arange(6, dtype="float32"), numpy.array([[1, 2], [3, 4], [5, 6]], "float32")
     for backend in frameworks():
         print(f"{backend:<11} {np.to_numpy(IDIOMS[backend](x, w))}")
