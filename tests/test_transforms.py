@@ -51,6 +51,24 @@ def test_what_the_result_does_not_depend_on_has_zeros(make):
 
 
 @each_framework
+def test_an_argument_without_arrays_has_an_empty_gradient(make):
+    x = make([1.0, 2.0])
+    value, slope = np.value_and_grad(lambda p, y: np.sum(x * y))({"none": None}, x)
+    assert (values(value), slope) == (5.0, {"none": None})
+
+
+@needs_torch
+def test_an_argument_without_arrays_leaves_the_gradients_of_others_alone():
+    import torch
+
+    w = torch.ones(2, requires_grad=True)
+    value, slope = np.value_and_grad(lambda p, x: np.sum(x * w))([], torch.ones(2))
+    assert slope == [] and w.grad is None and value.requires_grad
+    with torch.no_grad():
+        assert not np.value_and_grad(lambda p, x: np.sum(x * w))([], torch.ones(2))[0].requires_grad
+
+
+@each_framework
 def test_what_the_function_closes_over_is_a_constant_even_if_it_is_the_argument(make):
     x = make([3.0, 4.0])
     assert values(np.grad(lambda y: np.sum(x * y))(x)) == [3.0, 4.0]

@@ -14,6 +14,8 @@ from typing import Any
 
 import torch
 from torch.autograd import forward_ad
+from torch.autograd.graph import _engine_run_backward
+from torch.overrides import has_torch_function
 from torch.utils.checkpoint import checkpoint as _checkpoint
 
 from gradnp._prepare import constant_to_tracers
@@ -56,17 +58,37 @@ def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torc
     if torch.is_inference_mode_enabled():
         with torch.inference_mode(False), torch.no_grad():
             return value_and_grad(loss, [x.clone() for x in primals])
-    tracked = torch.is_grad_enabled()
+    if torch.is_grad_enabled():
+        return _value_and_grad(loss, primals, True)
     with torch.enable_grad():
-        aliases = _aliases(primals, tracked)
-        value, rest = loss(aliases)
-        if not value.requires_grad:
-            return value, rest, [torch.zeros_like(x) for x in primals]
-        connected = tracked and _reach_beyond([value], aliases, primals)
-        slopes = torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
+        return _value_and_grad(loss, primals, False)
+
+
+def _value_and_grad(
+    loss: Loss, primals: Arrays, tracked: bool
+) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
+    aliases = _aliases(primals, tracked)
+    value, rest = loss(aliases)
+    if not value.requires_grad:
+        return value, rest, [torch.zeros_like(x) for x in primals]
+    connected = tracked and _reach_beyond([value], aliases, primals)
+    slopes = _slopes(value, aliases, connected)
     if connected:
         return value, rest, slopes
     return value.detach(), [x.detach() for x in rest], slopes
+
+
+def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -> Sequence[torch.Tensor]:
+    """`torch.autograd.grad`; its engine is asked directly, since what surrounds it takes a twentieth of a small step."""
+    if not aliases:
+        return []  # asked for none, the engine would fill the `.grad` of all there are
+    if has_torch_function((value, *aliases)):
+        return torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
+    ones = torch.ones_like(value)
+    slopes = _engine_run_backward(
+        (value,), (ones,), connected, connected, tuple(aliases), allow_unreachable=True, accumulate_grad=False
+    )
+    return [torch.zeros_like(x) if s is None else s for s, x in zip(slopes, aliases, strict=True)]
 
 
 def _traced_value_and_grad(
