@@ -10,6 +10,10 @@ import numpy
 
 
 def custom_vjp(call, arrays):
+    if not any(isinstance(x, jax.core.Tracer) for x in arrays):
+        results = call.primal(arrays)
+        if not any(isinstance(x, jax.core.Tracer) for x in results):
+            return results  # nothing is differentiated or compiled here: `jax.custom_vjp` would trace it all the same
     try:
         return _with_rule(call, *arrays)
     except TypeError as error:
