@@ -376,3 +376,47 @@ def test_wrong_definitions():
 def test_declared_as_something_else(make):
     with pytest.raises(TypeError, match="the result declared for f is 3; expected the name of an array argument"):
         named(lambda x: x, result=lambda x: 3)(make(X))
+
+
+@each_framework
+def test_a_function_may_return_one_buffer_again_and_again(make):
+    n = 4096  # what is large, frameworks take without a copy
+    values, slopes = numpy.zeros(n, numpy.float32), numpy.zeros(n, numpy.float32)
+
+    @np.host_function(result="x", vjp=lambda x, c: numpy.multiply(2 * x, c, out=slopes))
+    def square(x):
+        return numpy.multiply(x, x, out=values)
+
+    a, b = make(numpy.full(n, 2, "float32")), make(numpy.full(n, 3, "float32"))
+    first, second = square(a), square(b)
+    assert np.to_numpy(first)[0] == 4 and np.to_numpy(second)[0] == 9
+    both = np.grad(lambda a, b: np.sum(square(a) + square(b)), argnums=(0, 1))(a, b)
+    assert [np.to_numpy(slope)[0] for slope in both] == [4, 6]
+    mapped = np.vmap(square)(np.stack([a, b]))
+    assert np.to_numpy(mapped)[:, 0].tolist() == [4, 9]
+
+
+@each_framework
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32"])
+@pytest.mark.filterwarnings("ignore:host_function. the numerical gradient")
+def test_numerical_gradients_in_narrow_dtypes_and_of_a_buffer(make, dtype):
+    buffer = numpy.zeros(2, np.dtype(dtype))
+
+    @np.host_function(result="x", vjp="numerical")
+    def square(x):
+        return numpy.multiply(x, x, out=buffer)
+
+    x = np.astype(make(numpy.array([1.0, 3.0], "float32")), dtype)
+    slope = np.grad(lambda x: np.sum(square(x)))(x)
+    numpy.testing.assert_allclose(np.to_numpy(slope).astype("float32"), [2, 6], rtol=0.03)
+
+
+@each_framework
+def test_settings_of_equal_value_and_other_type_are_different_settings(make):
+    @np.host_function(result="x")
+    def kind(x, setting):
+        return numpy.full_like(x, {int: 1, float: 2, bool: 3}[type(setting[0])])
+
+    x = make(numpy.zeros(1, "float32"))
+    results = [np.vmap(kind, in_axes=(0, None))(x, s) for s in ((1,), (1.0,), (True,))]
+    assert [np.to_numpy(r).tolist() for r in results] == [[1], [2], [3]]

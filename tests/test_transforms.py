@@ -188,6 +188,19 @@ def test_checkpoint_runs_again_for_the_gradient(make):
     assert np.backend_of(make(1.0)) == "jax" or len(runs) == 2  # JAX repeats what it has traced, not the Python code
 
 
+@each_framework
+def test_checkpoint_hands_every_keyword_to_the_function(make):
+    doubled = np.checkpoint(lambda x, debug=False, function=None: 2 * x if debug and function else x)
+    assert values(doubled(make([1.0]), debug=True, function=True)) == [2.0]
+
+
+@each_framework
+def test_settings_of_equal_value_and_other_type_are_different_settings(make):
+    f = np.jit(lambda x, n: x + 1 if type(n) is bool else x + 2, static_argnums=1)
+    x = make([1.0])
+    assert [values(f(x, n)) for n in (1, True, 1, True)] == [[3.0], [2.0], [3.0], [2.0]]
+
+
 # --- what stays connected ---------------------------------------------------------------------------------------------
 
 
@@ -205,6 +218,22 @@ def test_torch_gradient_stays_connected_to_parameters_and_closures():
 
 
 @needs_torch
+def test_torch_aux_stays_connected_to_what_it_depends_on():
+    import torch
+
+    p, x = torch.nn.Parameter(torch.tensor([1.0, 2.0])), torch.tensor([3.0, 4.0])
+
+    def loss(x):
+        return squares(x), {"penalty": np.sum(p**2), "x": x}
+
+    for aux in (np.value_and_grad(loss, has_aux=True)(x)[0][1], np.vjp(loss, x, has_aux=True)[2]):
+        assert torch.autograd.grad(aux["penalty"], p)[0].tolist() == [2.0, 4.0]
+        assert not aux["x"].requires_grad
+    (_, aux), _ = np.value_and_grad(lambda x: (np.sum(np.stop_gradient(x)), x), has_aux=True)(x)
+    assert not aux.requires_grad
+
+
+@needs_torch
 def test_torch_in_other_modes_and_transforms():
     import torch
     from torch.autograd import forward_ad
@@ -216,6 +245,10 @@ def test_torch_in_other_modes_and_transforms():
 
     with torch.inference_mode():
         assert np.grad(squares)(torch.ones(2)).tolist() == [2.0, 2.0]
+        assert np.vjp(np.square, x)[1](torch.ones(2))[0].tolist() == [2.0, 4.0]
+        assert np.jacobian(np.square)(x).tolist() == [[2.0, 0.0], [0.0, 4.0]]
+        assert np.hessian(squares)(x).tolist() == [[2.0, 0.0], [0.0, 2.0]]
+        assert np.hvp(squares, (x,), (x,))[0].tolist() == [2.0, 4.0]
     assert torch.func.grad(lambda x: slope(x).sum())(x).tolist() == [6.0, 12.0]
     assert torch.func.jvp(slope, (x,), (torch.ones(2),))[1].tolist() == [6.0, 12.0]
     with forward_ad.dual_level():

@@ -160,7 +160,7 @@ class HostCall:
 
     def _array(self, value: Any) -> numpy.ndarray:
         if isinstance(value, (numpy.ndarray, numpy.generic, bool, int, float, complex)):
-            array = numpy.asarray(value)
+            array = numpy.array(value)  # a copy: it may be an argument, or a buffer that the next call fills again
             if array.dtype.name in KIND:
                 return array
         raise TypeError(

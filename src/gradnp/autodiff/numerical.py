@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy
 
+from gradnp._dtypes import KIND, canonical_name
+
 __all__ = ["numerical_vjp"]
 
 
@@ -22,7 +24,7 @@ def numerical_vjp(name: str, fun: Callable[..., Any], results: int) -> Callable[
     def vjp(*arguments: Any) -> tuple[Any, ...]:
         nonlocal warned
         args, cotangents = arguments[:-results], arguments[-results:]
-        moving = [i for i, x in enumerate(args) if isinstance(x, numpy.ndarray) and x.dtype.kind in "fc"]
+        moving = [i for i, x in enumerate(args) if isinstance(x, numpy.ndarray) and KIND[canonical_name(x.dtype)] >= 2]
         if not warned:
             warned = True
             calls = sum(2 * args[i].size * (2 if args[i].dtype.kind == "c" else 1) for i in moving)
@@ -32,19 +34,23 @@ def numerical_vjp(name: str, fun: Callable[..., Any], results: int) -> Callable[
                 stacklevel=2,
             )
 
+        import ml_dtypes  # when first needed, as everywhere
+
         def slope(i: int, at: tuple[int, ...], direction: complex) -> float:
             """The directional derivative of ⟨cotangent, result⟩."""
             x = args[i]
-            step = numpy.finfo(x.dtype).eps ** (1 / 3) * max(1.0, abs(x[at]))
+            step = float(ml_dtypes.finfo(x.dtype).eps) ** (1 / 3) * max(1.0, abs(x[at]))
             ends = []
             for sign in (1, -1):
                 moved = x.copy()
                 moved[at] += x.dtype.type(sign * step * direction)
                 result = fun(*args[:i], moved, *args[i + 1 :])
-                ends.append((abs(moved[at] - x[at]), result if isinstance(result, (tuple, list)) else (result,)))
+                results = result if isinstance(result, (tuple, list)) else (result,)
+                # Copies: both results may be one buffer. Wide ones: the difference is not rounded once more.
+                ends.append((float(abs(moved[at] - x[at])), [_wide(r) for r in results]))
             (up, above), (down, below) = ends
             differences = [numpy.subtract(a, b) / (up + down) for a, b in zip(above, below, strict=True)]
-            return sum(numpy.sum(numpy.conj(c) * d).real for c, d in zip(cotangents, differences, strict=True))
+            return sum(numpy.sum(numpy.conj(_wide(c)) * d).real for c, d in zip(cotangents, differences, strict=True))
 
         slopes: list[Any] = [None] * len(args)
         for i in moving:
@@ -56,3 +62,7 @@ def numerical_vjp(name: str, fun: Callable[..., Any], results: int) -> Callable[
         return tuple(slopes)
 
     return vjp
+
+
+def _wide(x: Any) -> numpy.ndarray:
+    return numpy.array(x, numpy.complex128 if numpy.iscomplexobj(x) else numpy.float64)

@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from gradnp import _trees
+from gradnp._settings import typed
 from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
 COMPLEX = frozenset((tf.complex64, tf.complex128))
@@ -101,7 +102,7 @@ def jit(
         settings = {name: x for name, x in kwargs.items() if name in static_argnames}
         positional = [x for i, x in enumerate(args) if i not in static]
         leaves, structure = _trees.flatten((positional, {k: x for k, x in kwargs.items() if k not in settings}))
-        key = structure, tuple(static.items()), tuple(settings.items())
+        key = structure, typed(tuple(static.items())), typed(tuple(settings.items()))
         if key not in programs:
             programs[key] = tf.function(_of_leaves(fun, structure, static, settings), autograph=False)
         return programs[key](leaves)

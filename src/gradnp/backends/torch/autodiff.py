@@ -69,13 +69,20 @@ def _value_and_grad(
 ) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
     aliases = _aliases(primals, tracked)
     value, rest = loss(aliases)
+    if rest:
+        rest = _outside(rest, tracked, aliases, primals)
     if not value.requires_grad:
         return value, rest, [torch.zeros_like(x) for x in primals]
     connected = tracked and _reach_beyond([value], aliases, primals)
     slopes = _slopes(value, aliases, connected)
-    if connected:
-        return value, rest, slopes
-    return value.detach(), [x.detach() for x in rest], slopes
+    return value if connected else value.detach(), rest, slopes
+
+
+def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) -> list[torch.Tensor]:
+    """`values` as the caller gets them: detached where they depend on nothing that is tracked but fresh `aliases`."""
+    return [
+        x if not x.requires_grad or (tracked and _reach_beyond([x], aliases, primals)) else x.detach() for x in values
+    ]
 
 
 def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -> Sequence[torch.Tensor]:
@@ -98,15 +105,19 @@ def _traced_value_and_grad(
     tracked = torch.is_grad_enabled()
     with torch.enable_grad():
         # Of the first of these, nothing stays in the program but whether it depends on a tensor that is tracked.
-        connected = tracked and (
-            loss([x.detach() for x in primals])[0].requires_grad or any(x.requires_grad for x in primals)
-        )
+        beyond, rest_beyond = loss([x.detach() for x in primals])
+        through = any(x.requires_grad for x in primals)
+        connected = tracked and (through or beyond.requires_grad)
         aliases = _aliases(primals, tracked)
         value, rest = loss(aliases)
+        rest = [
+            x if tracked and (through or y.requires_grad) else x.detach()
+            for x, y in zip(rest, rest_beyond, strict=True)
+        ]
         if not value.requires_grad:
             return value, rest, [torch.zeros_like(x) for x in primals]
         slopes = torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
-    return (value, rest, slopes) if connected else (value.detach(), [x.detach() for x in rest], slopes)
+    return value if connected else value.detach(), rest, slopes
 
 
 def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
@@ -156,11 +167,15 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
     if _functional():
         outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
         return outputs[:-1], rest, lambda cotangents: pull((*cotangents, torch.zeros_like(outputs[-1])))
+    if torch.is_inference_mode_enabled():
+        with torch.inference_mode(False), torch.no_grad():
+            return vjp(fun, [x.clone() for x in primals])
     tracked = torch.is_grad_enabled()
     with torch.enable_grad():
         aliases = _aliases(primals, tracked)
         outputs, rest = fun(aliases)
     connected = tracked and _reach_beyond(outputs, aliases, primals)
+    rest = _outside(rest, tracked, aliases, primals)
 
     def pullback(cotangents: Arrays) -> Arrays:
         followed = [(y, c) for y, c in zip(outputs, cotangents, strict=True) if y.requires_grad]
@@ -178,11 +193,7 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
             materialize_grads=True,
         )
 
-    return (
-        (outputs, rest, pullback)
-        if connected
-        else ([y.detach() for y in outputs], [x.detach() for x in rest], pullback)
-    )
+    return outputs if connected else [y.detach() for y in outputs], rest, pullback
 
 
 def jvp(fun: Function, primals: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
@@ -270,4 +281,5 @@ def _compiled(fun: Callable[..., Any]) -> Callable[..., Any]:
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     if torch._C._are_functorch_transforms_active():
         return fun(*args, **kwargs)
-    return _checkpoint(fun, *args, use_reentrant=False, **kwargs)
+    # torch's own parameters (`debug`, ...) must not take the function's keywords.
+    return _checkpoint(lambda: fun(*args, **kwargs), use_reentrant=False)

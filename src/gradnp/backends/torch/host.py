@@ -12,6 +12,7 @@ import torch
 from torch.nn.parameter import Parameter
 from torch.utils._python_dispatch import _get_current_dispatch_mode
 
+from gradnp._settings import typed
 from gradnp.autodiff._host_calls import HostCall, Struct, struct_of
 from gradnp.autodiff.host import HOSTED
 from gradnp.backends.torch import from_host, native_dtype, to_numpy
@@ -42,7 +43,7 @@ _numbers = itertools.count()
 def _keep(call):
     """The number of a call in `_calls`: the same for the same function and settings, where these can be compared."""
     try:
-        settings = (call.host.number, tuple((type(x), x) for x in call.args))
+        settings = (call.host.number, typed(tuple(call.args)))
         key = _keys.setdefault(settings, next(_numbers))
     except TypeError:  # not hashable
         key = next(_numbers)
