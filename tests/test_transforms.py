@@ -189,6 +189,40 @@ def test_checkpoint_runs_again_for_the_gradient(make):
 
 
 @each_framework
+@pytest.mark.usefixtures("cheap_compiler")
+@pytest.mark.parametrize("around", [lambda f: f, np.jit], ids=["eager", "compiled"])
+def test_checkpoint_differentiates_in_what_the_function_closes_over(make, around):
+    x, w = make([1.0, 2.0]), make([3.0, 4.0])
+
+    def loss(w):
+        return np.sum(np.checkpoint(lambda x: x * w**2)(x))
+
+    assert values(around(np.grad(loss))(w)) == [6.0, 16.0]
+    assert values(np.grad(around(loss))(w)) == [6.0, 16.0]
+    assert values(np.hessian(loss)(w)) == [[2.0, 0.0], [0.0, 4.0]]
+
+
+@needs_tensorflow
+def test_tensorflow_checkpoint_in_a_compiled_function_that_closes_over_a_watched_tensor():
+    import tensorflow as tf
+
+    x, w = tf.constant([1.0, 2.0]), tf.constant([3.0, 4.0])
+    loss = lambda w: np.jit(lambda x: np.sum(np.checkpoint(lambda x: x * w)(x)))(x)
+    assert values(np.grad(loss)(w)) == [1.0, 2.0]
+
+
+@each_framework
+def test_transforms_inside_of_a_checkpointed_function(make):
+    x = make([1.0, 2.0])
+    slope = np.checkpoint(lambda x: np.grad(lambda y: np.sum(y**3))(x))
+    pulled = np.checkpoint(lambda x: np.vjp(lambda y: y**3, x)[1](x)[0])
+    pushed = np.checkpoint(lambda x: np.jvp(lambda y: y**3, (x,), (x,))[1])
+    for f, value, gradient in ((slope, 15.0, [6.0, 12.0]), (pulled, 27.0, [9.0, 36.0]), (pushed, 27.0, [9.0, 36.0])):
+        total = lambda x, f=f: np.sum(f(x))
+        assert values(np.value_and_grad(total)(x)) == (value, gradient)
+
+
+@each_framework
 def test_checkpoint_hands_every_keyword_to_the_function(make):
     doubled = np.checkpoint(lambda x, debug=False, function=None: 2 * x if debug and function else x)
     assert values(doubled(make([1.0]), debug=True, function=True)) == [2.0]

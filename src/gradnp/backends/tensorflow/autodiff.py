@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python import pywrap_tfe
+from tensorflow.python.eager import record
+from tensorflow.python.framework import op_callbacks
 
 from gradnp import _trees
 from gradnp._settings import typed
@@ -29,11 +33,24 @@ def _aliases(primals: Arrays) -> list[tf.Tensor]:
     return [x.value() if isinstance(x, tf.Variable) else tf.identity(x) for x in primals]
 
 
+@contextmanager
+def _recording() -> Iterator[None]:
+    """Record also where all of a thread's tapes are stopped, as `tf.recompute_grad` does while it runs its function."""
+    stopped = pywrap_tfe.TFE_Py_TapeSetIsStopped()
+    if stopped:
+        pywrap_tfe.TFE_Py_TapeSetRestartOnThread()
+    try:
+        yield
+    finally:
+        if stopped:
+            pywrap_tfe.TFE_Py_TapeSetStopOnThread()
+
+
 def value_and_grad(
     loss: Callable[[Arrays], tuple[tf.Tensor, Arrays]], primals: Arrays
 ) -> tuple[tf.Tensor, Arrays, list[tf.Tensor]]:
     aliases = _aliases(primals)
-    with tf.GradientTape(watch_accessed_variables=False) as tape:
+    with _recording(), tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(aliases)
         value, rest = loss(aliases)
     return value, rest, _dense(tape.gradient(value, aliases, unconnected_gradients=ZERO))
@@ -41,7 +58,7 @@ def value_and_grad(
 
 def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tuple[Arrays, Arrays, Callable]:
     aliases = _aliases(primals)
-    with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+    with _recording(), tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
         tape.watch(aliases)
         outputs, rest = fun(aliases)
 
@@ -56,7 +73,7 @@ def jvp(
     fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays, tangents: Arrays
 ) -> tuple[Arrays, Arrays, Arrays]:
     aliases = _aliases(primals)
-    with tf.autodiff.ForwardAccumulator(aliases, list(tangents)) as accumulator:
+    with _recording(), tf.autodiff.ForwardAccumulator(aliases, list(tangents)) as accumulator:
         outputs, rest = fun(aliases)
         slopes = accumulator.jvp(list(outputs), unconnected_gradients=ZERO)
     return outputs, _dense(slopes), rest
@@ -122,4 +139,49 @@ def _of_leaves(fun: Callable[..., Any], structure: Any, static: dict[int, Any], 
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    return tf.recompute_grad(fun)(*args, **kwargs)
+    """`tf.recompute_grad`, which would lose the gradient of what the function closes over: then it is just called."""
+    eager = tf.executing_eagerly()
+    if eager and not record.could_possibly_record():
+        return fun(*args, **kwargs)
+    first, others = True, {}
+
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        nonlocal first, others
+        if not first:
+            return fun(*args, **kwargs)
+        first = False
+        own = [x for x in _trees.flatten((args, kwargs))[0] if isinstance(x, tf.Tensor)]
+        # A graph keeps no values for its tapes, but it lets them know once only that it has taken in a tensor.
+        with nullcontext() if eager else _recording(), _collected_inputs(own) as others:
+            return fun(*args, **kwargs)
+
+    results = tf.recompute_grad(watched)(*args, **kwargs)
+    if any(map(_may_be_differentiated, others.values())):
+        return fun(*args, **kwargs)
+    return results
+
+
+@contextmanager
+def _collected_inputs(known: Sequence[tf.Tensor]) -> Iterator[dict[int, tf.Tensor]]:
+    """What operations are given that is neither `known` nor computed meanwhile: the tensors that a function closes over."""
+    computed, others = {x._id for x in known}, {}
+    here = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
+
+    def callback(op_type: str, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> None:
+        if graph is not here or op_type in ("Placeholder", "Const"):  # so a graph takes in tensors from outside of it
+            return
+        others.update({x._id: x for x in inputs if x._id not in computed})
+        computed.update([x._id for x in outputs])
+
+    op_callbacks.add_op_callback(callback)
+    try:
+        yield others
+    finally:
+        op_callbacks.remove_op_callback(callback)
+
+
+def _may_be_differentiated(x: tf.Tensor) -> bool:
+    """Whether a tape watches `x`; in a graph, which may be differentiated later, whether any could."""
+    if not (x.dtype.is_floating or x.dtype.is_complex):
+        return False
+    return record.should_record_backprop([x]) or (not tf.executing_eagerly() and x.op.type != "Const")
