@@ -499,3 +499,39 @@ def test_tensorflow_closure_is_not_silently_a_constant():
     f.defvjp(lambda x: (x * w, None), lambda _, c: (c,))
     with pytest.raises(TypeError, match="reads the variable 'weight:0' from its surroundings"):
         np.grad(total(f))(tf.constant(X))
+
+
+@each_framework
+def test_a_gradient_stays_connected_to_what_bwd_closes_over(make):
+    x, w = make([1.0, 2.0]), make([3.0, 4.0])
+
+    def loss(w):
+        same = np.custom_vjp(lambda x: 1.0 * x)
+        same.defvjp(lambda x: (1.0 * x, None), lambda residuals, c: (c * w**2,))
+        slope = np.grad(lambda x: np.sum(same(x)))(x)
+        _, pullback = np.vjp(same, x)
+        return np.sum(slope) + np.sum(pullback(np.ones_like(x))[0])
+
+    assert np.to_numpy(np.grad(loss)(w)).tolist() == [12.0, 16.0]
+
+
+@needs_torch
+def test_torch_a_gradient_by_a_rule_requires_none_where_nothing_is_tracked():
+    import torch
+
+    same = np.custom_vjp(lambda x: 1.0 * x)
+    same.defvjp(lambda x: (1.0 * x, None), lambda residuals, c: (2 * c,))
+    value, slope = np.value_and_grad(lambda x: np.sum(same(x) ** 2))(torch.ones(2))
+    _, pullback = np.vjp(same, torch.ones(2))
+    assert not any(x.requires_grad for x in (value, slope, pullback(torch.ones(2))[0]))
+
+
+@needs_torch
+def test_torch_a_residual_from_the_surroundings_that_requires_a_gradient_is_refused():
+    import torch
+
+    w = torch.ones(2, requires_grad=True)
+    scaled = np.custom_vjp(lambda x: 1.0 * x)
+    scaled.defvjp(lambda x: (1.0 * x, w), lambda w, c: (c * w,))
+    with pytest.raises(TypeError, match="requires a gradient and is no argument"):
+        np.grad(lambda x: np.sum(scaled(x)))(torch.ones(2))

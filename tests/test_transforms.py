@@ -251,6 +251,25 @@ def test_torch_gradient_stays_connected_to_parameters_and_closures():
     assert not np.grad(squares)(x).requires_grad
 
 
+@each_framework
+def test_argnums_may_be_numpy_s_and_name_each_argument_once(make):
+    x = make([1.0, 2.0])
+    f = lambda x, y: np.sum(x * y**2)
+    assert values(np.grad(f, argnums=numpy.int64(1))(x, x)) == [2.0, 8.0]
+    assert values(np.grad(f, argnums=range(2))(x, x)) == ([1.0, 4.0], [2.0, 8.0])
+    with pytest.raises(ValueError, match="names an argument twice"):
+        np.grad(f, argnums=(0, -2))(x, x)
+
+
+@each_framework
+def test_hvp_speaks_of_itself(make):
+    x = make([1.0, 2.0])
+    with pytest.raises(ValueError, match=r"hvp: tangent 0 has shape \(\); expected \(2,\)"):
+        np.hvp(squares, (x,), (1.0,))
+    with pytest.raises(TypeError, match="hvp: primals must be a tuple or list"):
+        np.hvp(squares, x, x)
+
+
 @needs_torch
 def test_torch_aux_stays_connected_to_what_it_depends_on():
     import torch

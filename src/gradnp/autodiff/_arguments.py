@@ -14,6 +14,7 @@ import numpy
 
 from gradnp import _prepare, _registry, _trees
 from gradnp._dispatch import _inside_dynamo
+from gradnp._dtypes import KIND
 from gradnp._errors import MixedBackendsError, UnsupportedOperationError, describe
 
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
@@ -123,8 +124,10 @@ class Differentiated:
 
     def __init__(self, name: str, fun: Callable[..., Any], argnums: Any, args: Sequence[Any], kwargs: dict[str, Any]):
         self.name, self.fun, self.args, self.kwargs = name, fun, args, kwargs
-        self.several = not isinstance(argnums, int)
+        self.several = not isinstance(argnums, (int, numpy.integer))
         self.positions = [_position(name, i, len(args)) for i in (argnums if self.several else (argnums,))]
+        if len(set(self.positions)) < len(self.positions):
+            raise ValueError(f"{name}: argnums={argnums!r} names an argument twice; give each once")
         chosen = [args[i] for i in self.positions]
         leaves, self.structure = _trees.flatten(chosen if self.several else chosen[0])
         self.backend = self._find_backend(leaves)
@@ -169,14 +172,14 @@ class Differentiated:
 
 
 def _position(name: str, argnum: Any, count: int) -> int:
-    if not isinstance(argnum, int) or isinstance(argnum, bool):
+    if not isinstance(argnum, (int, numpy.integer)) or isinstance(argnum, bool):
         raise TypeError(f"{name}: argnums must be an int or a sequence of ints, not {describe(argnum)}")
     if not -count <= argnum < count:
         raise ValueError(
             f"{name}: argnums has {argnum}, but the function was called with {count} positional "
             f"argument{'s' * (count != 1)}; arguments given by keyword are not differentiated"
         )
-    return argnum % count
+    return int(argnum) % count
 
 
 def check_function(name: str, fun: Any) -> None:
@@ -235,7 +238,7 @@ class Results:
     def _differentiable(self, leaf: Any) -> bool:
         if isinstance(leaf, self.backend.ARRAY):
             return leaf.dtype in self.backend.INEXACT
-        if isinstance(leaf, _NUMBERS) and numpy.asarray(leaf).dtype.kind in "fc":
+        if isinstance(leaf, _NUMBERS) and KIND.get(numpy.asarray(leaf).dtype.name, 0) >= 2:
             raise TypeError(
                 f"{self.name}: the function returned {describe(leaf)}, which is no {self.backend.NAME} array, so its "
                 f"gradient is lost; np.explain(f, ...) shows where (for a constant, return np.zeros_like of an argument)"

@@ -129,23 +129,28 @@ def jvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     (tensor([1., 9.]), tensor([2., 6.]))
     """
     check_function("jvp", fun)
-    for what, value in (("primals", primals), ("tangents", tangents)):
-        if not isinstance(value, (tuple, list)):
-            raise TypeError(f"jvp: {what} must be a tuple or list with one entry an argument, not {describe(value)}")
-    call = Differentiated("jvp", fun, tuple(range(len(primals))), tuple(primals), {})
-    leaves, structure = _trees.flatten(list(tangents))
-    if structure != call.structure:
-        raise ValueError(f"jvp: tangents have the structure {structure}, the primals have {call.structure}")
-    moved = [
-        _matching("jvp", "tangent", i, leaf, like, call.backend)
-        for i, (leaf, like) in enumerate(zip(leaves, call.primals, strict=True))
-    ]
+    call, moved = _directed("jvp", fun, primals, tangents)
     results = Results("jvp", call.backend, has_aux)
     outputs, slopes, rest = call.backend.jvp(lambda arrays: results.split(call.call(arrays)), call.primals, moved)
     output, aux = results.join(outputs, rest)
     zeros = [zeros_like(leaf) if isinstance(leaf, call.backend.ARRAY) else 0 for leaf in results.others(output)]
     tangent = results.like_output(slopes, zeros)
     return (output, tangent, aux) if has_aux else (output, tangent)
+
+
+def _directed(name: str, fun: Any, primals: Any, tangents: Any) -> tuple[Differentiated, list[Any]]:
+    """The call ``fun(*primals)``, and the tangents of its arrays."""
+    for what, value in (("primals", primals), ("tangents", tangents)):
+        if not isinstance(value, (tuple, list)):
+            raise TypeError(f"{name}: {what} must be a tuple or list with one entry an argument, not {describe(value)}")
+    call = Differentiated(name, fun, tuple(range(len(primals))), tuple(primals), {})
+    leaves, structure = _trees.flatten(list(tangents))
+    if structure != call.structure:
+        raise ValueError(f"{name}: tangents have the structure {structure}, the primals have {call.structure}")
+    return call, [
+        _matching(name, "tangent", i, leaf, like, call.backend)
+        for i, (leaf, like) in enumerate(zip(leaves, call.primals, strict=True))
+    ]
 
 
 def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, ...]:
@@ -181,8 +186,9 @@ def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     >>> np.hvp(lambda x: np.sum(x**3), [torch.tensor([1.0, 2.0])], [torch.tensor([1.0, 1.0])])
     (tensor([ 6., 12.]),)
     """
+    check_function("hvp", fun)
+    call, _ = _directed("hvp", fun, primals, tangents)
     slopes = gradient_for("hvp", fun, tuple(range(len(primals))), False)
-    call = Differentiated("hvp", fun, tuple(range(len(primals))), tuple(primals), {})
     if call.backend.FORWARD_COST < 1:
         try:
             return jvp(slopes, primals, tangents)[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -74,7 +74,10 @@ def _value_and_grad(
     if not value.requires_grad:
         return value, rest, [torch.zeros_like(x) for x in primals]
     connected = tracked and _reach_beyond([value], aliases, primals)
-    slopes = _slopes(value, aliases, connected)
+    if tracked and not connected and _has_python_rule([value]):
+        slopes = _outside(_slopes(value, aliases, True), tracked, aliases, primals)
+    else:
+        slopes = _slopes(value, aliases, connected)
     return value if connected else value.detach(), rest, slopes
 
 
@@ -125,24 +128,34 @@ def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
     return [x.view_as(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
 
 
+def _has_python_rule(values: Arrays) -> bool:
+    """Whether a rule written in Python is among their gradients: what it closes over cannot be seen before it has run."""
+    return any(isinstance(node, torch.autograd.function.BackwardCFunction) for node in _nodes(values))
+
+
 def _reach_beyond(values: Arrays, aliases: Arrays, primals: Arrays) -> bool:
     """Whether `values` depend on a tensor that requires a gradient, other than through fresh `aliases`."""
     if any(x.requires_grad for x in primals):
         return True
     ours = set(map(id, aliases))
-    nodes = [x.grad_fn or _accumulator(x) for x in values if x.requires_grad]
-    seen = set(nodes)
-    for node in nodes:  # it grows meanwhile
-        parents = node.next_functions
-        if not parents:
+    for node in _nodes(values):
+        if not node.next_functions:
             variable = getattr(node, "variable", None)  # only the node that accumulates a leaf's gradient has one
             if variable is not None and id(variable) not in ours:
                 return True
-        for parent, _ in parents:
+    return False
+
+
+def _nodes(values: Arrays) -> Iterator[Any]:
+    """The nodes of the graph from which `values` come."""
+    nodes = [x.grad_fn or _accumulator(x) for x in values if x.requires_grad]
+    seen = set(nodes)
+    for node in nodes:  # it grows meanwhile
+        yield node
+        for parent, _ in node.next_functions:
             if parent is not None and parent not in seen:
                 seen.add(parent)
                 nodes.append(parent)
-    return False
 
 
 def _accumulator(leaf: torch.Tensor) -> Any:
@@ -176,22 +189,24 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
         outputs, rest = fun(aliases)
     connected = tracked and _reach_beyond(outputs, aliases, primals)
     rest = _outside(rest, tracked, aliases, primals)
+    ruled = tracked and not connected and _has_python_rule(outputs)
 
     def pullback(cotangents: Arrays) -> Arrays:
         followed = [(y, c) for y, c in zip(outputs, cotangents, strict=True) if y.requires_grad]
         if not followed:
             return [torch.zeros_like(x) for x in primals]
         # Where the cotangents are differentiated, the pullback is too.
-        create_graph = connected or _inside_reverse_mode() or any(c.requires_grad for c in cotangents)
-        return torch.autograd.grad(
+        differentiated = connected or _inside_reverse_mode() or any(c.requires_grad for c in cotangents)
+        slopes = torch.autograd.grad(
             [y for y, _ in followed],
             aliases,
             [c for _, c in followed],
             retain_graph=True,
-            create_graph=create_graph,
+            create_graph=differentiated or (ruled and torch.is_grad_enabled()),
             allow_unused=True,
             materialize_grads=True,
         )
+        return slopes if differentiated or not ruled else _outside(slopes, True, aliases, primals)
 
     return outputs if connected else [y.detach() for y in outputs], rest, pullback
 

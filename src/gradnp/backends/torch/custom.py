@@ -86,7 +86,7 @@ class _WithRule(torch.autograd.Function):
         inside = [x.detach() for x in arrays]
         with torch.enable_grad():  # shows whether anything but the arguments is differentiated
             results, residuals = call.forward(inside)
-            _refuse_closure(call, results)
+            _refuse_closure(call, [*results, *residuals])
         known = [*inside, *results]
         call.places = []  # where each residual is, among arguments, results and further residuals
         for x in residuals:
