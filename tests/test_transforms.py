@@ -202,6 +202,17 @@ def test_checkpoint_differentiates_in_what_the_function_closes_over(make, around
     assert values(np.hessian(loss)(w)) == [[2.0, 0.0], [0.0, 4.0]]
 
 
+@each_framework
+@pytest.mark.usefixtures("cheap_compiler")
+def test_second_derivatives_of_a_compiled_function(make):
+    x, w = make([1.0, 2.0]), make([3.0, 4.0])
+    cubes = np.jit(lambda x: x**3)
+    assert values(np.hessian(lambda x: np.sum(cubes(x)))(x)) == [[6.0, 0.0], [0.0, 12.0]]
+    assert values(np.hvp(lambda x: np.sum(cubes(x)), (x,), (x,))) == (([6.0, 24.0]),)
+    closing = lambda w: np.sum(np.jit(lambda x: x * w**3)(x))
+    assert values(np.grad(lambda w: np.sum(np.grad(closing)(w)))(w)) == [18.0, 48.0]
+
+
 @needs_tensorflow
 def test_tensorflow_checkpoint_in_a_compiled_function_that_closes_over_a_watched_tensor():
     import tensorflow as tf

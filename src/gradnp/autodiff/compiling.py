@@ -50,6 +50,8 @@ def jit(
     What holds under every framework: `fun` runs once for its trace, so that Python's effects (printing, appending to a
     list) are not repeated; a Python ``if`` sees the static arguments, not values. torch compiles the whole of it or
     raises (``fullgraph=True``). Differentiates as `fun` does, and may contain other transforms.
+    torch has no second derivative of a compiled function: gradnp's transforms call `fun` itself where they nest; under
+    torch's own ``create_graph=True`` compile the whole (``np.jit(np.grad(np.grad(f)))``) instead.
 
     Examples
     --------

@@ -8,6 +8,7 @@ the function closes over and what its arguments come from.
 from __future__ import annotations
 
 import itertools
+import threading
 import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -68,7 +69,8 @@ def _value_and_grad(
     loss: Loss, primals: Arrays, tracked: bool
 ) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
     aliases = _aliases(primals, tracked)
-    value, rest = loss(aliases)
+    with _levels:
+        value, rest = loss(aliases)
     if rest:
         rest = _outside(rest, tracked, aliases, primals)
     if not value.requires_grad:
@@ -79,6 +81,21 @@ def _value_and_grad(
     else:
         slopes = _slopes(value, aliases, connected)
     return value if connected else value.detach(), rest, slopes
+
+
+class _Levels(threading.local):
+    """Counts the gradients that are being taken around this."""
+
+    count = 0
+
+    def __enter__(self) -> None:
+        self.count += 1
+
+    def __exit__(self, *exception: object) -> None:
+        self.count -= 1
+
+
+_levels = _Levels()
 
 
 def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) -> list[torch.Tensor]:
@@ -184,7 +201,7 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
         with torch.inference_mode(False), torch.no_grad():
             return vjp(fun, [x.clone() for x in primals])
     tracked = torch.is_grad_enabled()
-    with torch.enable_grad():
+    with torch.enable_grad(), _levels:
         aliases = _aliases(primals, tracked)
         outputs, rest = fun(aliases)
     connected = tracked and _reach_beyond(outputs, aliases, primals)
@@ -246,8 +263,9 @@ def jit(
 
     def call(*args: Any, **kwargs: Any) -> Any:
         nonlocal compiled, follows_autograd
-        if torch._C._are_functorch_transforms_active():
-            # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711).
+        if torch._C._are_functorch_transforms_active() or _levels.count > 1:
+            # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711), and has
+            # no second derivative: of a view, such as a gradient's arguments are, torch would take it to be zero.
             return fun(*args, **kwargs)
         if follows_autograd:
             with torch._dynamo.config.patch(trace_autograd_ops=True):
