@@ -263,6 +263,25 @@ def test_torch_gradient_stays_connected_to_parameters_and_closures():
 
 
 @each_framework
+def test_none_is_an_empty_tree_to_vmap_and_numpy_arrays_are_constants(make):
+    x = make([1.0, 2.0])
+    f = lambda x, y, mask=1: np.multiply(x, y["a"]) if mask is None and y["b"] is None else None
+    for y in (x, numpy.array([1.0, 2.0])):
+        result = np.vmap(f)(x, {"a": y, "b": None}, mask=None)
+        assert values(result) == [1.0, 4.0] and result.dtype == x.dtype
+    with pytest.raises(TypeError, match=r"argument 'mask' is True, which has no axis .* functools\.partial"):
+        np.vmap(f)(x, {"a": x, "b": None}, mask=True)
+
+
+@each_framework
+@pytest.mark.usefixtures("cheap_compiler")
+def test_numpy_arrays_may_be_given_to_a_compiled_function(make):
+    x = make([1.0, 2.0])
+    result = np.jit(lambda x, a: np.multiply(x, a))(x, numpy.array([3.0, 4.0]))
+    assert values(result) == [3.0, 8.0] and result.dtype == x.dtype
+
+
+@each_framework
 def test_argnums_may_be_numpy_s_and_name_each_argument_once(make):
     x = make([1.0, 2.0])
     f = lambda x, y: np.sum(x * y**2)

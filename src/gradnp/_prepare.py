@@ -58,6 +58,11 @@ def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], 
     return _registry.load(backend).native_dtype(name)
 
 
+def as_constant(backend: str, value: Any, like: Any = None) -> Any:
+    """A Python number or NumPy array as an array of the backend, of the default width of its kind, on the device of `like`."""
+    return _registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
+
+
 def preparer(module: ModuleType, inexact: bool) -> tuple[Callable[..., list[Any]], frozenset[Any]]:
     """The function that brings an operation's array arguments to one dtype on `module`'s framework.
 

@@ -87,8 +87,7 @@ def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
     if not isinstance(leaf, backend.ARRAY):
         if not isinstance(leaf, _NUMBERS) or numpy.asarray(leaf).dtype.kind not in "fcV":
             raise TypeError(_not_differentiable(name, what, leaf))
-        dtype = _prepare.common_dtype(backend.NAME, (), (_prepare.constant_kind(leaf),))
-        return _registry.load(backend.NAME).constant(leaf, dtype, None)
+        return _prepare.as_constant(backend.NAME, leaf)
     if leaf.dtype not in backend.INEXACT:
         raise TypeError(_not_differentiable(name, what, leaf))
     return leaf

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from gradnp import _trees
+from gradnp import _prepare, _trees
 from gradnp._errors import describe
 from gradnp.autodiff._arguments import backend_for, check_function
 from gradnp.creation import asarray
@@ -58,10 +58,11 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
         everything, names = (*args, *kwargs.values()), [*range(len(args)), *map(repr, kwargs)]
         backend = backend_for("vmap", everything)
         leaves, structure = _trees.flatten_with_none(everything)
-        axes = _axes(in_axes, args, everything)
+        axes = [None if x is None else axis for x, axis in zip(leaves, _axes(in_axes, args, everything), strict=True)]
         _check_sizes(leaves, axes, everything, names)
         axes = [None if axis is None else axis % len(x.shape) for axis, x in zip(axes, leaves, strict=True)]
-        like = next(x for x, axis in zip(leaves, axes, strict=True) if axis is not None)
+        like = next(x for x in leaves if isinstance(x, backend.ARRAY))
+        leaves = [x if axis is None else _as_array(x, like, backend) for x, axis in zip(leaves, axes, strict=True)]
         out_structure = None
 
         def flat(arrays: Any) -> list[Any]:
@@ -77,6 +78,13 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
 
     mapped.autograph_info__ = {}  # type: ignore[attr-defined]
     return mapped
+
+
+def _as_array(x: Any, like: Any, backend: Any) -> Any:
+    """What is mapped over as an array of the backend: NumPy's among a framework's are constants, of the usual width."""
+    if isinstance(x, backend.ARRAY):
+        return x
+    return _prepare.as_constant(backend.NAME, x, like)
 
 
 def _axes(in_axes: Any, args: tuple[Any, ...], everything: tuple[Any, ...]) -> list[int | None]:
@@ -113,7 +121,8 @@ def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[An
             continue
         if not hasattr(x, "shape"):
             raise TypeError(
-                f"vmap: {place(i)} is {describe(x)}, which has no axis to map over; use in_axes=None for it"
+                f"vmap: {place(i)} is {describe(x)}, which has no axis to map over; use in_axes=None for it (bind what is "
+                f"given by keyword: functools.partial)"
             )
         rank = len(x.shape)
         if not -rank <= axis < rank:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import numpy
 import tensorflow as tf
 from tensorflow.python import pywrap_tfe
 from tensorflow.python.eager import record
 from tensorflow.python.framework import op_callbacks
 
 from gradnp import _trees
+from gradnp._prepare import as_constant
 from gradnp._settings import typed
 from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
@@ -119,6 +121,8 @@ def jit(
         settings = {name: x for name, x in kwargs.items() if name in static_argnames}
         positional = [x for i, x in enumerate(args) if i not in static]
         leaves, structure = _trees.flatten((positional, {k: x for k, x in kwargs.items() if k not in settings}))
+        # NumPy's arrays as elsewhere beside TensorFlow's: constants, where `tf.function` would make them float64.
+        leaves = [as_constant(NAME, x) if isinstance(x, numpy.ndarray) else x for x in leaves]
         key = structure, typed(tuple(static.items())), typed(tuple(settings.items()))
         if key not in programs:
             programs[key] = tf.function(_of_leaves(fun, structure, static, settings), autograph=False)
