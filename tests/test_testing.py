@@ -363,3 +363,10 @@ def test_it_is_loaded_at_first_use_and_without_pytest():
         "np.testing.check_grads; assert not {'pytest', 'torch', 'tensorflow', 'jax', 'scipy'} & set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@each_framework
+def test_a_small_array_s_slightly_wrong_gradient_is_found(make):
+    wrong = np.custom_vjp(lambda x: np.sin(x))
+    wrong.defvjp(lambda x: (np.sin(x), x), lambda x, c: (1.1 * c * np.cos(x),))
+    assert "args[0]" in failure(wrong, (make([1.0, 2.0]),), order=1, modes="rev")

@@ -127,9 +127,12 @@ def projected(results: Arrays, weights: Arrays) -> float:
 
 
 def random_like(x: numpy.ndarray, rng: numpy.random.Generator) -> numpy.ndarray:
-    """Normal numbers in the shape of `x`, complex where it is."""
-    numbers = numpy.asarray(rng.standard_normal(x.shape))
-    return numbers + 1j * rng.standard_normal(x.shape) if x.dtype.kind == "c" else numbers
+    """Numbers of either sign in the shape of `x`, complex where it is; none is so small that an entry would not count."""
+
+    def numbers() -> numpy.ndarray:
+        return numpy.asarray(rng.choice([-1.0, 1.0], x.shape) * rng.uniform(0.5, 1.5, x.shape))
+
+    return (numbers() + 1j * numbers()) / math.sqrt(2) if x.dtype.kind == "c" else numbers()
 
 
 def mismatch(
