@@ -85,7 +85,7 @@ def check_grads(
     Traceback (most recent call last):
     ...
     AssertionError: check_grads: the gradient for args[0] is wrong (reverse mode, order 1)
-      worst entry: args[0][0]
+      worst entry: args[0][1]
       ...
     """
     __tracebackhide__ = True
