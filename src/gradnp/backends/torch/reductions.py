@@ -11,7 +11,7 @@ from gradnp.reductions import combined, lexicographic, masked
 def sum(a, axis, dtype, keepdims, initial, where):
     if initial is not None or where is not True:
         return combined("sum", a, axis, dtype, keepdims, initial, where)
-    if axis == ():  # all axes, to torch
+    if type(axis) is tuple and not axis:  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
     if dtype is None:
         return native_sum(a, axis, keepdims)

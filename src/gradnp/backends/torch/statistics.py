@@ -16,7 +16,7 @@ def mean(a, axis, dtype, keepdims, *, where):
         return masked_mean(a, axis, dtype, keepdims, where)
     if axis is None and not keepdims and a.dtype in INEXACT:
         return native_mean(a)  # the usual call
-    if axis == ():  # all axes, to torch
+    if type(axis) is tuple and not axis:  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
 
