@@ -78,16 +78,16 @@ def test_jit(framework, spec, case):
     call = call_of(spec, case)
     if "gradient" in spec.aspects(case):
         loss, moved = loss_of(framework, call)
-        transformed = gradnp.value_and_grad(loss, argnums=tuple(range(len(moved))))
+        transformed = gradnp.jit(gradnp.value_and_grad(loss, argnums=tuple(range(len(moved)))))
+        value, slopes = transformed(*moved)
+        actual, expected = (value, *slopes), (call.loss(*call.host), *expected_slopes(spec, call))
+        tolerance = _tolerance(spec)
     else:
         moved = arrays_of(framework, call.host)
 
-        def transformed(*arrays):
-            results = [r for r in call.gradnp(arrays) if framework.is_array(r)]
-            return results[0], results[1:]
+        def results(*arrays):
+            return [r for r in call.gradnp(arrays) if framework.is_array(r)]
 
-    value, slopes = transformed(*moved)
-    found_value, found_slopes = gradnp.jit(transformed)(*moved)
-    actual = [framework.numpy(x) for x in (found_value, *found_slopes)]
-    expected = [framework.numpy(x) for x in (value, *slopes)]
-    assert_all_close(actual, expected, 10 * max(spec.tolerance, 1e-7), "np.jit")
+        actual, expected = gradnp.jit(results)(*moved), [framework.numpy(r) for r in results(*moved)]
+        tolerance = 10 * max(spec.tolerance, 1e-7)
+    assert_all_close([framework.numpy(x) for x in actual], expected, tolerance, "np.jit")
