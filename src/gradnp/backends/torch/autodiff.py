@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import threading
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch.autograd import forward_ad
+from torch.autograd.function import BackwardCFunction
 from torch.autograd.graph import _engine_run_backward
 from torch.overrides import has_torch_function
 from torch.utils.checkpoint import checkpoint as _checkpoint
@@ -75,8 +76,8 @@ def _value_and_grad(
         rest = _outside(rest, tracked, aliases, primals)
     if not value.requires_grad:
         return value, rest, [torch.zeros_like(x) for x in primals]
-    connected = tracked and _reach_beyond([value], aliases, primals)
-    if tracked and not connected and _has_python_rule([value]):
+    connected, ruled = _reach([value], aliases, primals) if tracked else (False, False)
+    if ruled:
         slopes = _outside(_slopes(value, aliases, True), tracked, aliases, primals)
     else:
         slopes = _slopes(value, aliases, connected)
@@ -100,9 +101,7 @@ _levels = _Levels()
 
 def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) -> list[torch.Tensor]:
     """`values` as the caller gets them: detached where they depend on nothing that is tracked but fresh `aliases`."""
-    return [
-        x if not x.requires_grad or (tracked and _reach_beyond([x], aliases, primals)) else x.detach() for x in values
-    ]
+    return [x if not x.requires_grad or (tracked and _reach([x], aliases, primals)[0]) else x.detach() for x in values]
 
 
 def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -> Sequence[torch.Tensor]:
@@ -145,34 +144,27 @@ def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
     return [x.view_as(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
 
 
-def _has_python_rule(values: Arrays) -> bool:
-    """Whether a rule written in Python is among their gradients: what it closes over cannot be seen before it has run."""
-    return any(isinstance(node, torch.autograd.function.BackwardCFunction) for node in _nodes(values))
+def _reach(values: Arrays, aliases: Arrays, primals: Arrays) -> tuple[bool, bool]:
+    """Whether `values` depend on a tensor that requires a gradient, other than through fresh `aliases`.
 
-
-def _reach_beyond(values: Arrays, aliases: Arrays, primals: Arrays) -> bool:
-    """Whether `values` depend on a tensor that requires a gradient, other than through fresh `aliases`."""
+    The second is whether their gradients may where they themselves do not: what a rule written in Python closes over
+    cannot be seen before it has run.
+    """
     if any(x.requires_grad for x in primals):
-        return True
-    ours = set(map(id, aliases))
-    for node in _nodes(values):
-        if not node.next_functions:
-            variable = getattr(node, "variable", None)  # only the node that accumulates a leaf's gradient has one
-            if variable is not None and id(variable) not in ours:
-                return True
-    return False
-
-
-def _nodes(values: Arrays) -> Iterator[Any]:
-    """The nodes of the graph from which `values` come."""
+        return True, False
     nodes = [x.grad_fn or _accumulator(x) for x in values if x.requires_grad]
-    seen = set(nodes)
+    seen, ends = set(nodes), []
     for node in nodes:  # it grows meanwhile
-        yield node
-        for parent, _ in node.next_functions:
+        parents = node.next_functions
+        if not parents:
+            ends.append(node)
+        for parent, _ in parents:
             if parent is not None and parent not in seen:
                 seen.add(parent)
                 nodes.append(parent)
+    # Of the nodes at the ends, those that accumulate a leaf's gradient have a variable.
+    beyond = not {id(node.variable) for node in ends if hasattr(node, "variable")} <= set(map(id, aliases))
+    return beyond, not beyond and any(issubclass(kind, BackwardCFunction) for kind in set(map(type, nodes)))
 
 
 def _accumulator(leaf: torch.Tensor) -> Any:
@@ -204,9 +196,8 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
     with torch.enable_grad(), _levels:
         aliases = _aliases(primals, tracked)
         outputs, rest = fun(aliases)
-    connected = tracked and _reach_beyond(outputs, aliases, primals)
+    connected, ruled = _reach(outputs, aliases, primals) if tracked else (False, False)
     rest = _outside(rest, tracked, aliases, primals)
-    ruled = tracked and not connected and _has_python_rule(outputs)
 
     def pullback(cotangents: Arrays) -> Arrays:
         followed = [(y, c) for y, c in zip(outputs, cotangents, strict=True) if y.requires_grad]
