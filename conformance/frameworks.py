@@ -53,9 +53,16 @@ class Framework:
         return {}
 
     def grad(
-        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays
+        self,
+        f: Callable[[Arrays], Arrays],
+        args: Arrays,
+        wrt: Sequence[int],
+        weights: Arrays,
+        static: bool = False,
     ) -> list[numpy.ndarray]:
         """The gradient of Σ Re(conj(weight) · result), as ∂/∂Re + i ∂/∂Im for complex arguments.
+
+        `static` says that `f` may be compiled, where that is quicker than its operations one by one.
 
         Raises
         ------
@@ -186,7 +193,7 @@ class Torch(Framework):
             raise Detached(f"no gradient for arguments {[i for i, s in enumerate(slopes) if s is None]}")
         return slopes
 
-    def grad(self, f, args, wrt, weights):
+    def grad(self, f, args, wrt, weights, static=False):
         return self.value_and_grad(f, args, wrt, weights)[1]
 
     def value_and_grad(self, f, args, wrt, weights):
@@ -273,7 +280,7 @@ class TensorFlow(Framework):
             raise Detached(f"no gradient for arguments {[i for i, s in enumerate(slopes) if s is None]}")
         return [tf.convert_to_tensor(s) for s in slopes]
 
-    def grad(self, f, args, wrt, weights):
+    def grad(self, f, args, wrt, weights, static=False):
         return self.value_and_grad(f, args, wrt, weights)[1]
 
     def value_and_grad(self, f, args, wrt, weights):
@@ -372,17 +379,25 @@ class Jax(Framework):
         )
 
     def _grad_of(self, f, args, wrt, weights):
+        """The gradient and, in one run, the results, as a function of the differentiated arguments."""
         import jax
 
         def loss(*moved):
-            return self._loss(f(_replaced(args, wrt, moved)), weights)
+            results = list(f(_replaced(args, wrt, moved)))
+            return self._loss(results, weights), results
 
-        return jax.grad(loss, argnums=tuple(range(len(wrt))))
+        return jax.grad(loss, argnums=tuple(range(len(wrt))), has_aux=True)
 
-    def grad(self, f, args, wrt, weights):
-        slopes = self._grad_of(f, args, wrt, weights)(*[args[i] for i in wrt])
+    def grad(self, f, args, wrt, weights, static=False):
+        return self._value_and_grad(_jitted(static, self._grad_of(f, args, wrt, weights)), args, wrt)[1]
+
+    def value_and_grad(self, f, args, wrt, weights):
+        return self._value_and_grad(self._grad_of(f, args, wrt, weights), args, wrt)
+
+    def _value_and_grad(self, gradient, args, wrt):
+        slopes, results = gradient(*[args[i] for i in wrt])
         # jax.grad of a complex argument is the conjugate of the direction of ascent.
-        return [numpy.conj(numpy.asarray(s)) for s in slopes]
+        return [self.numpy(r) for r in results], [numpy.conj(numpy.asarray(s)) for s in slopes]
 
     def jvp(self, f, args, wrt, tangents, static):
         import jax
@@ -398,7 +413,7 @@ class Jax(Framework):
         import jax
 
         inner = self._grad_of(f, args, wrt, weights)
-        outer = jax.grad(lambda *moved: self._loss(inner(*moved), v), argnums=tuple(range(len(wrt))))
+        outer = jax.grad(lambda *moved: self._loss(inner(*moved)[0], v), argnums=tuple(range(len(wrt))))
         return [self.numpy(s) for s in _jitted(static, outer)(*[args[i] for i in wrt])]
 
     def compilers(self):

@@ -19,9 +19,9 @@ def expected_slopes(spec, call):
     return call.slope
 
 
-def gradient_of(framework, call, host):
+def gradient_of(framework, call, host, static=False):
     weights = arrays_of(framework, call.weights)
-    return framework.grad(call.smooth, arrays_of(framework, host), call.wrt, weights)
+    return framework.grad(call.smooth, arrays_of(framework, host), call.wrt, weights, static)
 
 
 def _tolerance(spec):
@@ -31,7 +31,8 @@ def _tolerance(spec):
 @pytest.mark.aspect("gradient")
 def test_gradient(framework, spec, case):
     call = call_of(spec, case)
-    assert_all_close(gradient_of(framework, call, call.host), expected_slopes(spec, call), _tolerance(spec), "gradient")
+    actual = gradient_of(framework, call, call.host, spec.static)
+    assert_all_close(actual, expected_slopes(spec, call), _tolerance(spec), "gradient")
 
 
 @pytest.mark.aspect("complex")
@@ -41,7 +42,7 @@ def test_complex(framework, spec, case):
     actual = [framework.numpy(r) for r in call.gradnp(arrays_of(framework, call.host))]
     assert_all_close(actual, call.oracle(), spec.tolerance, "complex result")
     if "gradient" in spec.aspects(case) and call.selected:
-        actual = gradient_of(framework, call, call.host)
+        actual = gradient_of(framework, call, call.host, spec.static)
         assert_all_close(actual, expected_slopes(spec, call), _tolerance(spec), "complex gradient")
 
 

@@ -47,7 +47,7 @@ class Autograd(Framework):
 
         return autograd.grad(loss)
 
-    def grad(self, f, args, wrt, weights):
+    def grad(self, f, args, wrt, weights, static=False):
         # autograd's gradient of a complex argument is the conjugate of the direction of ascent.
         slopes = self._grad_of(f, args, wrt, weights)(tuple(args[i] for i in wrt))
         return [numpy.conj(numpy.asarray(s)) for s in slopes]
