@@ -31,7 +31,7 @@ def _tolerance(spec):
 @pytest.mark.aspect("gradient")
 def test_gradient(framework, spec, case):
     call = call_of(spec, case)
-    actual = gradient_of(framework, call, call.host, spec.static)
+    actual = gradient_of(framework, call, call.host, "compiled" in spec.aspects(case))
     assert_all_close(actual, expected_slopes(spec, call), _tolerance(spec), "gradient")
 
 
@@ -42,7 +42,7 @@ def test_complex(framework, spec, case):
     actual = [framework.numpy(r) for r in call.gradnp(arrays_of(framework, call.host))]
     assert_all_close(actual, call.oracle(), spec.tolerance, "complex result")
     if "gradient" in spec.aspects(case) and call.selected:
-        actual = gradient_of(framework, call, call.host, spec.static)
+        actual = gradient_of(framework, call, call.host, "compiled" in spec.aspects(case))
         assert_all_close(actual, expected_slopes(spec, call), _tolerance(spec), "complex gradient")
 
 
