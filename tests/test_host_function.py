@@ -286,7 +286,7 @@ def test_an_exception_comes_through(make):
 
 @each_framework
 def test_an_exception_in_a_compiled_program_comes_through(make):
-    f = compiled(np.host_function(raises, result="x"), make)
+    f = compiled(named(raises, result="x"), make)
     with pytest.raises(Exception, match="no convergence after 7 steps") as caught:
         np.to_numpy(f(make(X)))
     said = str(caught.value) + str(getattr(caught.value, "__notes__", ""))
