@@ -239,9 +239,21 @@ def leaf_types(values: tuple[Any, ...]) -> tuple[type, ...]:
 
 
 @constant_to_tracers
-def _frameworks_among(kinds: tuple[type, ...]) -> tuple[str, ...]:
-    """The names of the frameworks, other than NumPy, that types in `kinds` belong to."""
-    return tuple(sorted({str(_registry.backend_of_type(kind)) for kind in kinds} - {"None", "numpy"}))
+def framework_among(what: str, kinds: tuple[type, ...]) -> str:
+    """The framework, other than NumPy, that arrays of these types belong to; "" if there is none.
+
+    Raises
+    ------
+    MixedBackendsError
+        If there are several; `what` begins the message: ``"grad: the arguments are"``.
+    """
+    frameworks = sorted({str(_registry.backend_of_type(kind)) for kind in kinds} - {"None", "numpy"})
+    if len(frameworks) > 1:
+        raise MixedBackendsError(
+            f"{what} arrays of more than one framework: {' and '.join(frameworks)}; convert one explicitly: "
+            f"np.from_numpy(np.to_numpy(x))"
+        )
+    return frameworks[0] if frameworks else ""
 
 
 @constant_to_tracers
@@ -255,10 +267,7 @@ def as_content(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
         return value
     kinds = tuple([type(leaf) for leaf in _leaves(value)])
-    frameworks = _frameworks_among(kinds)
-    if len(frameworks) > 1:
-        raise MixedBackendsError(f"a list holds arrays of more than one framework: {' and '.join(frameworks)}")
-    if frameworks:
+    if framework_among("a list holds", kinds):
         from gradnp.joining import stack
 
         return stack([as_content(element) for element in value])

@@ -15,7 +15,7 @@ import numpy
 from gradnp import _prepare, _registry, _trees
 from gradnp._dispatch import _inside_dynamo
 from gradnp._dtypes import KIND
-from gradnp._errors import MixedBackendsError, UnsupportedOperationError, describe
+from gradnp._errors import UnsupportedOperationError, describe
 
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
 
@@ -33,13 +33,7 @@ class _Chapters:
 @_prepare.constant_to_tracers
 def _framework_among(name: str, kinds: tuple[type, ...]) -> str:
     """The framework that arrays of these types belong to, "" if none of them is a framework's array."""
-    frameworks = {_registry.backend_of_type(kind) for kind in kinds} - {None, "numpy"}
-    if len(frameworks) > 1:
-        raise MixedBackendsError(
-            f"{name}: the arguments are arrays of more than one framework: {' and '.join(sorted(frameworks))}; "
-            f"convert some explicitly: np.from_numpy(np.to_numpy(x))"
-        )
-    framework = next(iter(frameworks), "")
+    framework = _prepare.framework_among(f"{name}: the arguments are", kinds)
     if framework and not _inside_dynamo() and framework == _load(name, framework):
         _chapters[frozenset(kinds)] = getattr(_Chapters, framework)
     return framework

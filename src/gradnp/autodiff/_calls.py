@@ -13,8 +13,8 @@ import numpy
 
 from gradnp import _registry, _trees
 from gradnp._dtypes import KIND, canonical_name
-from gradnp._errors import MixedBackendsError, UnsupportedOperationError, describe
-from gradnp._prepare import constant_to_tracers
+from gradnp._errors import UnsupportedOperationError, describe
+from gradnp._prepare import constant_to_tracers, framework_among
 
 if TYPE_CHECKING:
     from gradnp.autodiff.custom import CustomVJP
@@ -25,13 +25,7 @@ __all__ = ["HOLE", "Call", "Expected", "Implementations", "Skeleton", "framework
 @constant_to_tracers
 def framework_of(kind: str, name: str, types: tuple[type, ...]) -> str:
     """The backend that values of the types `types` belong to: "numpy" where there is no framework's array."""
-    names = sorted({_registry.backend_of_type(t) or "numpy" for t in types} - {"numpy"})
-    if len(names) > 1:
-        raise MixedBackendsError(
-            f"{kind}: {name} was called with arrays of more than one framework: {' and '.join(names)}; convert one explicitly: "
-            f"np.from_numpy(np.to_numpy(x))"
-        )
-    return names[0] if names else "numpy"
+    return framework_among(f"{kind}: {name} was called with", types) or "numpy"
 
 
 class Implementations:

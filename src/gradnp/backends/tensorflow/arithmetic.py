@@ -26,22 +26,22 @@ REFUSES_MIXED = {"add", "multiply", "subtract"}
 _prepare, _ = preparer(backend, False)
 
 
-def add(x1, x2):
-    try:
-        return tf.raw_ops.AddV2(x=x1, y=x2)
-    except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
-        if not x1.dtype.is_bool or not x2.dtype.is_bool:
-            raise
-        return tf.logical_or(x1, x2)
+def _of_bools_too(kernel, logical):
+    """The kernel, which refuses two bools; of those it is `logical`, as in NumPy."""
+
+    def function(x1, x2):
+        try:
+            return kernel(x=x1, y=x2)
+        except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
+            if not x1.dtype.is_bool or not x2.dtype.is_bool:
+                raise
+            return logical(x1, x2)
+
+    return function
 
 
-def multiply(x1, x2):
-    try:
-        return tf.raw_ops.Mul(x=x1, y=x2)
-    except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, TypeError):
-        if not x1.dtype.is_bool or not x2.dtype.is_bool:
-            raise
-        return tf.logical_and(x1, x2)
+add = _of_bools_too(tf.raw_ops.AddV2, tf.logical_or)
+multiply = _of_bools_too(tf.raw_ops.Mul, tf.logical_and)
 
 
 def subtract(x1, x2):
