@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from gradnp._registry import REGISTRATIONS
+from gradnp._core.registry import REGISTRATIONS
 
 OVERHEAD_GOAL = {"numpy": 150, "torch": 150, "jax": 150, "tensorflow": 400}
 STEP_GOAL = {("torch", "eager"): 1.05, ("jax", "eager"): 1.05, ("tensorflow", "eager"): 1.10}

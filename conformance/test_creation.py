@@ -9,9 +9,9 @@ from conformance.calls import call_of, flat
 from conformance.conftest import chosen_backends, framework_of
 from conformance.spec import Case
 from conformance.specs import all_specs
-from gradnp._dispatch import OPERATIONS
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.dtypes import KIND, canonical_name
 
 
 def pytest_generate_tests(metafunc):

@@ -11,9 +11,9 @@ import pytest
 import gradnp
 from conformance.calls import call_of
 from conformance.spec import leaves
-from gradnp._dispatch import OPERATIONS
-from gradnp._dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
 
 PAIRS = (("float32", "float64"), ("int32", "float32"), ("int64", "float32"), ("int32", "int64"))
 """Dtypes that two arrays of one call are given in."""

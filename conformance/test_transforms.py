@@ -7,7 +7,7 @@ import pytest
 
 import gradnp
 from conformance.calls import arrays_of, assert_all_close, call_of
-from gradnp import _dispatch
+from gradnp._core import dispatch
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def default_backend(framework):
 
 def forget():
     """Empty every dispatch table, so that the compiler meets each operation for the first time."""
-    _dispatch._forget()
+    dispatch._forget()
 
 
 @pytest.mark.aspect("compiled")

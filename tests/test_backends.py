@@ -10,7 +10,7 @@ import pytest
 
 import gradnp as np
 from conformance.frameworks import FRAMEWORKS
-from gradnp import _registry
+from gradnp._core import registry
 
 INSTALLED = [name for name, framework in FRAMEWORKS.items() if framework.installed()]
 
@@ -24,27 +24,27 @@ def backend(request):
 def chosen_dtypes():
     """Dispatch remembers that a default dtype was asked for; other tests look at programs where none was."""
     yield
-    _registry.CHOSEN.clear()
-    for forget in _registry._on_registration:
+    registry.CHOSEN.clear()
+    for forget in registry._on_registration:
         forget()
 
 
 @pytest.fixture
 def process_default():
     """Give back the process's default after a test that sets it."""
-    before = _registry._process_default
+    before = registry._process_default
     yield
-    _registry._process_default = before
+    registry._process_default = before
 
 
 @pytest.fixture
 def registrations():
     """Give back the registry after a test that registers."""
-    before = dict(_registry.REGISTRATIONS), dict(_registry.ROOTS)
+    before = dict(registry.REGISTRATIONS), dict(registry.ROOTS)
     yield
-    for registry, content in zip((_registry.REGISTRATIONS, _registry.ROOTS), before, strict=True):
-        registry.clear()
-        registry.update(content)
+    for known, content in zip((registry.REGISTRATIONS, registry.ROOTS), before, strict=True):
+        known.clear()
+        known.update(content)
 
 
 # --- the default ----------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_names_and_roots_are_taken_once(registrations):
         np.register_backend("torch", "other", roots=("other",))
     with pytest.raises(ValueError, match="belong to the backend 'torch'"):
         np.register_backend("other", "other", roots=("torch",))
-    assert "other" not in _registry.REGISTRATIONS
+    assert "other" not in registry.REGISTRATIONS
 
 
 # --- in and out -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import gradnp
-from gradnp import _registry
+from gradnp._core import registry
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,7 +43,7 @@ def test_info():
     shown = json.loads(found.stdout)
     assert set(shown["backends"]) >= {"numpy", "torch", "tensorflow", "jax"}
     for name, backend in shown["backends"].items():
-        assert backend["installed"] == _registry.REGISTRATIONS[name].installed
+        assert backend["installed"] == registry.REGISTRATIONS[name].installed
         if backend["installed"]:
             assert backend["version"][0].isdigit()
             assert backend["devices"]
@@ -57,7 +57,7 @@ gradnp.register_backend("ghost", "ghost_backend", roots=("ghost",), install="pip
 if sys.argv[1] == "broken":
     gradnp.register_backend("broken", "no_such_module", roots=("broken",), requires="json")
 for name in ("torch", "tensorflow", "jax"):
-    del gradnp._registry.REGISTRATIONS[name]
+    del gradnp._core.registry.REGISTRATIONS[name]
 sys.exit(main(["info"]))
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gradnp._dispatch import OPERATIONS
+from gradnp._core.dispatch import OPERATIONS
 
 API = Path(__file__).parent.parent / "docs" / "api"
 

@@ -115,12 +115,12 @@ def test_what_numpy_accepts_keeps_the_frameworks_exception():
 
 
 def test_missing_framework(monkeypatch):
-    from gradnp import _registry
+    from gradnp._core import registry
 
     monkeypatch.setitem(
-        _registry.REGISTRATIONS,
+        registry.REGISTRATIONS,
         "absent",
-        _registry.Registration("absent", "absent_backend", ("absent",), "absent", "pip install 'gradnp[absent]'"),
+        registry.Registration("absent", "absent_backend", ("absent",), "absent", "pip install 'gradnp[absent]'"),
     )
     with pytest.raises(np.BackendNotInstalledError, match=r"'absent'.*not installed: pip install 'gradnp\[absent\]'"):
         np.set_backend("absent")

@@ -10,8 +10,8 @@ import numpy
 import pytest
 
 import gradnp as np
-from gradnp._dtypes import KIND, canonical_name, numpy_dtype, promote_names, weak_name
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype, promote_names, weak_name
 from tests.frameworks import INSTALLED
 
 FRAMEWORKS = [name for name in INSTALLED if name != "numpy"]
@@ -177,7 +177,7 @@ def test_jax_without_x64():
 import itertools, warnings
 import jax.numpy as jnp, numpy
 import gradnp as np
-from gradnp._dtypes import KIND, promote_names
+from gradnp._core.dtypes import KIND, promote_names
 warnings.simplefilter("error")
 names = ["bool", "int8", "uint8", "int32", "uint32", "bfloat16", "float32", "complex64"]
 for a, b in itertools.product(names, repeat=2):

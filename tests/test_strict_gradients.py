@@ -258,8 +258,8 @@ def test_explain_tells_where_strict_mode_would_raise():
 
 
 def test_all_frameworks_are_covered():
-    from gradnp import _registry
+    from gradnp._core import registry
 
     for backend in set(INSTALLED) - {"numpy"}:
-        chapter = _registry.chapter_of(backend, "explaining")
+        chapter = registry.chapter_of(backend, "explaining")
         assert callable(chapter.trace) and callable(chapter.guard)

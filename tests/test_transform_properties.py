@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import gradnp as np
-from gradnp import _trees
+from gradnp._core import trees
 from tests.frameworks import INSTALLED, each_framework
 
 STEPS = {
@@ -85,7 +85,7 @@ class Drawn:
 
 def numbers(tree):
     """All numbers of a tree in one vector."""
-    return numpy.concatenate([np.to_numpy(leaf).ravel() for leaf in _trees.flatten(tree)[0]])
+    return numpy.concatenate([np.to_numpy(leaf).ravel() for leaf in trees.flatten(tree)[0]])
 
 
 def assert_close(actual, expected):

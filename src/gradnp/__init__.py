@@ -10,12 +10,12 @@ from gradnp import (
     signal as signal,
     special as special,
 )
-from gradnp._errors import (
+from gradnp._core.errors import (
     BackendNotInstalledError as BackendNotInstalledError,
     MixedBackendsError as MixedBackendsError,
     UnsupportedOperationError as UnsupportedOperationError,
 )
-from gradnp._registry import (
+from gradnp._core.registry import (
     backend_of as backend_of,
     get_backend as get_backend,
     register_backend as register_backend,

@@ -50,25 +50,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def information() -> dict[str, Any]:
     """The version of gradnp and Python, and what is known of each registered backend."""
-    from gradnp import _registry
+    from gradnp._core import registry
 
     return {
         "gradnp": _version("gradnp"),
         "python": sys.version.split()[0],
-        "default": _registry.get_backend(),
-        "backends": {name: _describe(name) for name in _registry.REGISTRATIONS},
+        "default": registry.get_backend(),
+        "backends": {name: _describe(name) for name in registry.REGISTRATIONS},
     }
 
 
 def _describe(name: str) -> dict[str, Any]:
-    from gradnp import _registry
+    from gradnp._core import registry
 
-    registration = _registry.REGISTRATIONS[name]
+    registration = registry.REGISTRATIONS[name]
     if not registration.installed:
         return {"installed": False, "install": registration.install}
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            module = _registry.load(name)
+            module = registry.load(name)
         floating, integer = module.default_dtypes()
         devices = [str(device) for device in getattr(module, "devices", lambda: ["cpu"])()]
     except Exception as error:

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry
-from gradnp._dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
-from gradnp._prepare import constant_to_tracers, default_names
+from gradnp._core import registry
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
+from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
 
 __all__ = ["bounds", "comparer", "in_range", "lexicographic"]
 
@@ -32,7 +33,7 @@ def comparison_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ..
         name = "int64" if all(_fits(n, "int64") for n in numbers) else "float64"
     elif kinds:
         name = weak_name(name, max(kinds), *default_names(backend))
-    return _registry.load(backend).native_dtype(name)
+    return registry.load(backend).native_dtype(name)
 
 
 def _fits(number: int, integer: str) -> bool:
@@ -45,6 +46,7 @@ def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
     array, cast, constant = module.ARRAY, module.cast, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
 
+    @untouched_by_autograph
     def comparable(x1: Any, x2: Any) -> list[Any]:
         strong = [x for x in (x1, x2) if isinstance(x, array)]
         weak = [x for x in (x1, x2) if not isinstance(x, array)]
@@ -54,17 +56,14 @@ def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
         )
         return [cast(x, dtype) if isinstance(x, array) else constant(x, dtype, strong[0]) for x in (x1, x2)]
 
-    comparable.autograph_info__ = {}  # type: ignore[attr-defined]
     return comparable
 
 
+@untouched_by_autograph
 def lexicographic(compare: Callable[[Any, Any], Any], real1: Any, imag1: Any, real2: Any, imag2: Any) -> Any:
     """Whether two complex arrays, given by their parts, compare so in NumPy's order; False beside a nan."""
     numbers = (imag1 == imag1) & (imag2 == imag2)
     return ((real1 == real2) & compare(imag1, imag2)) | ((real1 != real2) & compare(real1, real2) & numbers)
-
-
-lexicographic.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 def bounds(a_min: Any, a_max: Any, low: Any, high: Any) -> tuple[Any, Any]:

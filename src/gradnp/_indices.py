@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from gradnp._dispatch import _inside_dynamo
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._prepare import as_content, constant_to_tracers
+from gradnp._core.arguments import as_content
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
 __all__ = [
     "ARRAY",
@@ -226,4 +226,4 @@ def _host_dtype_name(x: Any) -> str:
 @constant_to_tracers
 def are_distinct(flat: Any) -> bool:
     """Whether the positions `flat` are known to be distinct: those of NumPy are looked at, but for one in a trace."""
-    return isinstance(flat, numpy.ndarray) and not _inside_dynamo() and len(numpy.unique(flat)) == flat.size
+    return isinstance(flat, numpy.ndarray) and not is_dynamo_tracing() and len(numpy.unique(flat)) == flat.size

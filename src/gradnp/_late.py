@@ -11,8 +11,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from gradnp import _registry
-from gradnp._dtypes import numpy_dtype
+from gradnp._core import registry
+from gradnp._core.dtypes import numpy_dtype
 
 
 def lazy_module(name: str) -> ModuleType:
@@ -42,4 +42,4 @@ def provide_bfloat16(namespace: dict[str, Any], dtype: type) -> None:
         raise AttributeError(f"module {namespace['__name__']!r} has no attribute {name!r}")
 
     namespace["__getattr__"] = late
-    _registry.on_first_load.append(provide)
+    registry.on_first_load.append(provide)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._shapes import normalize_axis
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import normalize_axis
 
 __all__ = ["check_axis", "check_bincount", "check_sorted"]
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy
 
 from gradnp import _indices
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import KIND
+from gradnp._core.arguments import as_content
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import KIND
+from gradnp._core.types import Array, Index, Weak
 from gradnp._indices import FULL, are_distinct, dtype_name, forward, plan
-from gradnp._prepare import as_content
-from gradnp._types import Array, Index, Weak
 
 __all__ = ["at"]
 

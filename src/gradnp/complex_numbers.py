@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import numpy_dtype
-from gradnp._types import Array, DType, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import numpy_dtype
+from gradnp._core.types import Array, DType, Weak
 from gradnp.miscellaneous import absolute
 from gradnp.reductions import all
 from gradnp.trigonometry import arctan2, rad2deg

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
-from gradnp._dispatch import op
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._types import Array, Weak
+from gradnp._core.dispatch import op
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.types import Array, Weak
 from gradnp._windows import Windows, spatial_axes, windows_of
 from gradnp.complex_numbers import conj
 from gradnp.joining import stack

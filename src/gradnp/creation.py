@@ -11,10 +11,10 @@ import operator
 from typing import Any
 
 import gradnp as np
-from gradnp._dispatch import creation, op
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._shapes import tuple_of
-from gradnp._types import Array, DType, Index, Like, Shape, Weak
+from gradnp._core.dispatch import creation, op
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import tuple_of
+from gradnp._core.types import Array, DType, Index, Like, Shape, Weak
 
 # --- from data ------------------------------------------------------------------------------------------------------
 

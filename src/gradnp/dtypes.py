@@ -56,10 +56,10 @@ from numpy import (
     ushort,
 )
 
-from gradnp import _registry
-from gradnp._dtypes import constant_kind, numpy_dtype, promote_names, weak_name
-from gradnp._prepare import default_names
-from gradnp._types import DType
+from gradnp._core import registry
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import constant_kind, numpy_dtype, promote_names, weak_name
+from gradnp._core.types import DType
 
 __all__ = [
     "bfloat16",
@@ -379,6 +379,6 @@ def _framework_of(x: Any) -> str | None:
     if isinstance(x, (str, int, float, complex, numpy.generic, numpy.ndarray, numpy.dtype)):
         return None
     if type(x).__name__ in ("dtype", "DType"):
-        return _registry.ROOTS.get(type(x).__module__.partition(".")[0])
-    name = None if isinstance(x, type) else _registry.backend_of_type(type(x))
+        return registry.ROOTS.get(type(x).__module__.partition(".")[0])
+    name = None if isinstance(x, type) else registry.backend_of_type(type(x))
     return None if name == "numpy" else name

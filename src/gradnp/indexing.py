@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import canonical_name
-from gradnp._shapes import normalize_axis
-from gradnp._types import Array, Index, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import canonical_name
+from gradnp._core.shapes import normalize_axis
+from gradnp._core.types import Array, Index, Weak
 
 __all__ = [
     "argwhere",

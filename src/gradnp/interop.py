@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry
-from gradnp._errors import describe
-from gradnp._types import Like
+from gradnp._core import registry
+from gradnp._core.errors import describe
+from gradnp._core.types import Like
 from gradnp.creation import asarray
 
 __all__ = ["from_numpy", "to_numpy"]
@@ -48,11 +48,11 @@ def to_numpy(x: Any, /) -> Any:
         return type(x)(*elements) if hasattr(x, "_fields") else type(x)(elements)
     if isinstance(x, (bool, int, float, complex)):
         return numpy.asarray(x)
-    name = _registry.backend_of_type(type(x))
+    name = registry.backend_of_type(type(x))
     if name is None:
         raise TypeError(f"to_numpy: expected an array, a number, or a list of these, got {describe(x)}")
     try:
-        return _registry.load(name).to_numpy(x)
+        return registry.load(name).to_numpy(x)
     except Exception as error:
         raise TypeError(
             f"to_numpy: {describe(x)} has no values to take out; if a function is being traced or mapped over, take them "
@@ -94,12 +94,12 @@ def from_numpy(
     ...     np.from_numpy(numpy.arange(3))
     array([0, 1, 2])
     """
-    found = _registry.backend_of_type(type(x))
+    found = registry.backend_of_type(type(x))
     if found not in (None, "numpy"):
         raise TypeError(f"from_numpy: {describe(x)} is {found}'s already; np.to_numpy takes it out first")
     if backend is None:
         return asarray(x, dtype, device=device, like=like)
     if like is not None:
         raise ValueError("from_numpy: give like or backend, not both")
-    with _registry.use_backend(backend):
+    with registry.use_backend(backend):
         return asarray(x, dtype, device=device)

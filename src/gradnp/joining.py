@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import op, primitive
-from gradnp._prepare import decides, to_default
-from gradnp._shapes import normalize_axis, sections
-from gradnp._types import Array, DType, Weak
+from gradnp._core.arguments import decides, to_default
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.shapes import normalize_axis, sections
+from gradnp._core.types import Array, DType, Weak
 from gradnp.manipulation import atleast_1d, atleast_2d, atleast_3d, matrix_transpose, ndim, ravel
 
 

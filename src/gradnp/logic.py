@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import refuse_complex
-from gradnp._registry import backend_of
-from gradnp._types import Array, DType, Index, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import refuse_complex
+from gradnp._core.registry import backend_of
+from gradnp._core.types import Array, DType, Index, Weak
 
 __all__ = [
     "allclose",

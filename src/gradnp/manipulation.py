@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry
-from gradnp._dispatch import op, primitive
-from gradnp._prepare import as_content
-from gradnp._shapes import normalize_axes, normalize_axis, size_of, tuple_of
-from gradnp._types import Array, Axis, DType, Index, Shape, Weak
+from gradnp._core import registry
+from gradnp._core.arguments import as_content
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.shapes import normalize_axes, normalize_axis, size_of, tuple_of
+from gradnp._core.types import Array, Axis, DType, Index, Shape, Weak
 
 # --- asked of the host ----------------------------------------------------------------------------------------------
 
@@ -36,7 +36,7 @@ def shape(a: Any) -> tuple[int, ...]:
     """
     sizes = tuple(_as_array(a).shape)
     if None in sizes:
-        return _registry.chapter_of(_registry.backend_of(a), "manipulation").shape(a)
+        return registry.chapter_of(registry.backend_of(a), "manipulation").shape(a)
     return sizes
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
-from gradnp import _registry
-from gradnp._dispatch import creation, op
-from gradnp._shapes import tuple_of
-from gradnp._types import Array, DType, Index, Like, Shape, Weak
+from gradnp._core import registry
+from gradnp._core.dispatch import creation, op
+from gradnp._core.shapes import tuple_of
+from gradnp._core.types import Array, DType, Index, Like, Shape, Weak
 
 # --- matrices -------------------------------------------------------------------------------------------------------
 
@@ -314,7 +314,7 @@ def meshgrid(*xi: Index, copy: bool = True, sparse: bool = False, indexing: str 
         raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
     n = len(xi)
     axes = [1, 0, *range(2, n)] if indexing == "xy" and n > 1 else list(range(n))
-    decided = next((x for x in xi if _registry.backend_of(x) != "numpy"), None)
+    decided = next((x for x in xi if registry.backend_of(x) != "numpy"), None)
     grids = [
         np.reshape(np.asarray(x, like=decided), (1,) * axis + (-1,) + (1,) * (n - 1 - axis))
         for x, axis in zip(xi, axes, strict=True)

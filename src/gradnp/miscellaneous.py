@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import refuse_complex
-from gradnp._types import Array, DType, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import refuse_complex
+from gradnp._core.types import Array, DType, Weak
 from gradnp.indexing import where as select
 from gradnp.trigonometry import sin
 

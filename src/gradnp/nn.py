@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import op
-from gradnp._dtypes import KIND, canonical_name, refuse_complex
-from gradnp._prepare import as_array
-from gradnp._shapes import normalize_axis
-from gradnp._types import Array, DType, Index, Weak
+from gradnp._core.arguments import as_array
+from gradnp._core.dispatch import op
+from gradnp._core.dtypes import KIND, canonical_name, refuse_complex
+from gradnp._core.shapes import normalize_axis
+from gradnp._core.types import Array, DType, Index, Weak
 from gradnp._windows import Windows, spatial_axes, windows_of
 from gradnp.creation import arange, asarray
 from gradnp.exponents import logaddexp

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import op
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._errors import UnsupportedOperationError
-from gradnp._prepare import constant_to_tracers
-from gradnp._types import Array, Index, Weak
+from gradnp._core.dispatch import op
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.types import Array, Index, Weak
 from gradnp.arithmetic import add, multiply, negative, subtract
 from gradnp.creation import asarray
 from gradnp.joining import concatenate

@@ -10,10 +10,10 @@ from typing import Any
 import numpy
 
 import gradnp as np
-from gradnp._dispatch import op, primitive
-from gradnp._prepare import constant_to_tracers
-from gradnp._shapes import normalize_axes
-from gradnp._types import Array, DType, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
+from gradnp._core.types import Array, DType, Weak
 
 __all__ = [
     "cross",
@@ -312,13 +312,13 @@ def _with_letters(operands: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _accepts_index_lists(function: Callable[..., Any]) -> Callable[..., Any]:
+    @untouched_by_autograph
     @functools.wraps(function)
     def einsum(*operands: Any, **options: Any) -> Any:
         if operands and not isinstance(operands[0], str):
             operands = _with_letters(operands)
         return function(*operands, **options)
 
-    einsum.autograph_info__ = {}  # type: ignore[attr-defined]
     return einsum
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy
 
-from gradnp._dispatch import op, primitive
-from gradnp._shapes import normalize_axis, size_of, tuple_of
-from gradnp._types import Array, Axis, Index, Shape, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.shapes import normalize_axis, size_of, tuple_of
+from gradnp._core.types import Array, Axis, Index, Shape, Weak
 from gradnp.manipulation import broadcast_to, expand_dims, ravel, reshape, swapaxes
 
 

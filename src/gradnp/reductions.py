@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._prepare import constant_to_tracers
-from gradnp._shapes import normalize_axes
-from gradnp._types import Array, Axis, DType, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.types import Array, Axis, DType, Weak
 
 
 @primitive

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradnp._dispatch import op, primitive
-from gradnp._types import Array, DType, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.types import Array, DType, Weak
 
 __all__ = ["around", "ceil", "fix", "floor", "rint", "round", "trunc"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from gradnp._dispatch import op
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._types import Array, Index, Weak
+from gradnp._core.dispatch import op
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.types import Array, Index, Weak
 from gradnp.complex_numbers import conj
 from gradnp.convolution import conv
 from gradnp.joining import stack

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._shapes import normalize_axis
-from gradnp._types import Array, Index, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import normalize_axis
+from gradnp._core.types import Array, Index, Weak
 
 __all__ = ["argpartition", "argsort", "bincount", "lexsort", "partition", "searchsorted", "sort", "unique"]
 

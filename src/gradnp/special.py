@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gradnp._dispatch import op, primitive
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._prepare import as_array
-from gradnp._types import Array, Axis, DType, Weak
+from gradnp._core.arguments import as_array
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.types import Array, Axis, DType, Weak
 from gradnp.arithmetic import add, subtract
 from gradnp.complex_numbers import real
 from gradnp.exponents import exp, log, log1p, logaddexp

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import gradnp as np
-from gradnp._dispatch import op, primitive
-from gradnp._shapes import normalize_axes
-from gradnp._types import Array, Axis, DType, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.types import Array, Axis, DType, Weak
 from gradnp.reductions import rank
 
 

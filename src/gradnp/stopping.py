@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gradnp._dispatch import primitive
-from gradnp._types import Array, Weak
+from gradnp._core.dispatch import primitive
+from gradnp._core.types import Array, Weak
 
 
 @primitive

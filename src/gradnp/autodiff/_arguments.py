@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy
 
-from gradnp import _prepare, _registry, _trees
-from gradnp._dispatch import _inside_dynamo
-from gradnp._dtypes import KIND
-from gradnp._errors import UnsupportedOperationError, describe
+from gradnp._core import arguments, registry, trees
+from gradnp._core.dtypes import KIND
+from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
 
@@ -30,25 +30,25 @@ class _Chapters:
     """The backends' "autodiff" files, as attributes: a tracer reads those."""
 
 
-@_prepare.constant_to_tracers
+@constant_to_tracers
 def _framework_among(name: str, kinds: tuple[type, ...]) -> str:
     """The framework that arrays of these types belong to, "" if none of them is a framework's array."""
-    framework = _prepare.framework_among(f"{name}: the arguments are", kinds)
-    if framework and not _inside_dynamo() and framework == _load(name, framework):
+    framework = arguments.framework_among(f"{name}: the arguments are", kinds)
+    if framework and not is_dynamo_tracing() and framework == _load(name, framework):
         _chapters[frozenset(kinds)] = getattr(_Chapters, framework)
     return framework
 
 
-@_prepare.constant_to_tracers
+@constant_to_tracers
 def _default_among(kinds: tuple[type, ...]) -> str:
     """The backend where no array of a framework decides: NumPy's arrays are its own, numbers the default's."""
-    arrays = any(_registry.backend_of_type(kind) == "numpy" and not issubclass(kind, numpy.generic) for kind in kinds)
-    return "numpy" if arrays else _registry.get_backend()
+    arrays = any(registry.backend_of_type(kind) == "numpy" and not issubclass(kind, numpy.generic) for kind in kinds)
+    return "numpy" if arrays else registry.get_backend()
 
 
-@_prepare.constant_to_tracers
+@constant_to_tracers
 def _load(name: str, backend: str) -> str:
-    chapter = _registry.chapter_of(backend, "autodiff")
+    chapter = registry.chapter_of(backend, "autodiff")
     if not hasattr(chapter, name if name in _WITHOUT_GRADIENTS else "value_and_grad"):
         raise UnsupportedOperationError(_no_gradients(name, backend))
     setattr(_Chapters, backend, chapter)
@@ -64,9 +64,9 @@ def _no_gradients(name: str, backend: str) -> str:
     )
 
 
-def backend_for(name: str, *trees: Any) -> ModuleType:
+def backend_for(name: str, *given: Any) -> ModuleType:
     """The "autodiff" file of the backend to which the arrays in `trees` belong."""
-    kinds = tuple({type(leaf) for tree in trees for leaf in _trees.flatten(tree)[0]})
+    kinds = tuple({type(leaf) for tree in given for leaf in trees.flatten(tree)[0]})
     return getattr(_Chapters, _load(name, _framework_among(name, kinds) or _default_among(kinds)))
 
 
@@ -81,7 +81,7 @@ def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
     if not isinstance(leaf, backend.ARRAY):
         if not isinstance(leaf, _NUMBERS) or numpy.asarray(leaf).dtype.kind not in "fcV":
             raise TypeError(_not_differentiable(name, what, leaf))
-        return _prepare.as_constant(backend.NAME, leaf)
+        return arguments.as_constant(backend.NAME, leaf)
     if leaf.dtype not in backend.INEXACT:
         raise TypeError(_not_differentiable(name, what, leaf))
     return leaf
@@ -122,7 +122,7 @@ class Differentiated:
         if len(set(self.positions)) < len(self.positions):
             raise ValueError(f"{name}: argnums={argnums!r} names an argument twice; give each once")
         chosen = [args[i] for i in self.positions]
-        leaves, self.structure = _trees.flatten(chosen if self.several else chosen[0])
+        leaves, self.structure = trees.flatten(chosen if self.several else chosen[0])
         self.backend = self._find_backend(leaves)
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
@@ -141,18 +141,18 @@ class Differentiated:
             return backend_for(self.name, self.args, *self.kwargs.values())
         except UnsupportedOperationError:
             for i, leaf in enumerate(leaves):  # the trouble may be what no backend knows, such as a module
-                if not isinstance(leaf, (int, *_NUMBERS)) and _registry.backend_of_type(type(leaf)) is None:
+                if not isinstance(leaf, (int, *_NUMBERS)) and registry.backend_of_type(type(leaf)) is None:
                     raise TypeError(_not_differentiable(self.name, self.describe(i), leaf)) from None
             raise
 
     def describe(self, leaf: int) -> str:
         """The place of a leaf: ``"argument 0['w']"``."""
-        places = [f"argument {i}{path}" for i in self.positions for path in _trees.paths(self.args[i])]
+        places = [f"argument {i}{path}" for i in self.positions for path in trees.paths(self.args[i])]
         return places[leaf]
 
     def call(self, primals: Sequence[Any]) -> Any:
         """The user's function with `primals` in their places."""
-        chosen = _trees.unflatten(self.structure, primals)
+        chosen = trees.unflatten(self.structure, primals)
         args = list(self.args)
         for position, value in zip(self.positions, chosen if self.several else [chosen], strict=True):
             args[position] = value
@@ -160,7 +160,7 @@ class Differentiated:
 
     def structured(self, slopes: Sequence[Any]) -> Any:
         """One array for each primal, in the structure of the arguments: a tuple of these where argnums is several."""
-        tree = _trees.unflatten(self.structure, slopes)
+        tree = trees.unflatten(self.structure, slopes)
         return tuple(tree) if self.several else tree
 
 
@@ -199,8 +199,8 @@ class Results:
                     f"{self.name}: with has_aux=True the function must return a pair (output, aux), not {describe(result)}"
                 )
             result, aux_tree = result
-            aux, self.aux_structure = _trees.flatten(aux_tree)
-        leaves, self.structure = _trees.flatten(result)
+            aux, self.aux_structure = trees.flatten(aux_tree)
+        leaves, self.structure = trees.flatten(result)
         self.is_output = [self._differentiable(leaf) for leaf in leaves]
         rest = [leaf for leaf, output in zip(leaves, self.is_output, strict=True) if not output] + aux
         self.is_array = [isinstance(leaf, self.backend.ARRAY) for leaf in rest]
@@ -214,18 +214,18 @@ class Results:
         others = [next(arrays) if a else c for a, c in zip(self.is_array, self.constants, strict=True)]
         count = len(self.is_output) - sum(self.is_output)
         result = self.like_output(outputs, others[:count])
-        return result, _trees.unflatten(self.aux_structure, others[count:]) if self.has_aux else None
+        return result, trees.unflatten(self.aux_structure, others[count:]) if self.has_aux else None
 
     def like_output(self, outputs: Sequence[Any], others: Sequence[Any]) -> Any:
         """A tree of the result's structure with `outputs` and `others` as its leaves."""
         differentiable, rest = iter(outputs), iter(others)
-        return _trees.unflatten(
+        return trees.unflatten(
             self.structure, [next(differentiable) if output else next(rest) for output in self.is_output]
         )
 
     def others(self, result: Any) -> list[Any]:
         """The leaves of `result` that are not differentiable arrays."""
-        leaves = _trees.flatten(result)[0]
+        leaves = trees.flatten(result)[0]
         return [leaf for leaf, output in zip(leaves, self.is_output, strict=True) if not output]
 
     def _differentiable(self, leaf: Any) -> bool:

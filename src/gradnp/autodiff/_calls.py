@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from gradnp import _registry, _trees
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._errors import UnsupportedOperationError, describe
-from gradnp._prepare import constant_to_tracers, framework_among
+from gradnp._core import registry, trees
+from gradnp._core.arguments import framework_among
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.tracing import constant_to_tracers
 
 if TYPE_CHECKING:
     from gradnp.autodiff.custom import CustomVJP
@@ -35,7 +36,7 @@ class Implementations:
 @constant_to_tracers
 def load(backend: str, chapter: str, name: str) -> str:
     """Find the function `name` in a backend's file `chapter`; it is an attribute of `Implementations` from then on."""
-    function = getattr(_registry.chapter_of(backend, chapter), name, None)
+    function = getattr(registry.chapter_of(backend, chapter), name, None)
     if function is None:
         raise UnsupportedOperationError(f"{name}: the backend {backend!r} does not define it")
     setattr(Implementations, f"{backend}_{name}", staticmethod(function))
@@ -60,7 +61,7 @@ class Skeleton:
         if isinstance(tree, array):
             self.structure, self.leaves, self.count = None, [HOLE], 1
             return
-        leaves, self.structure = _trees.flatten_with_none(tree)
+        leaves, self.structure = trees.flatten_with_none(tree)
         self.leaves = [HOLE if isinstance(leaf, array) else leaf for leaf in leaves]  # or holes from the start
         self.count = len([True for leaf in self.leaves if is_hole(leaf)])
 
@@ -68,7 +69,7 @@ class Skeleton:
         """What `tree` has in the place of the holes."""
         if self.structure is None:
             return [tree]
-        leaves, _ = _trees.flatten_with_none(tree)
+        leaves, _ = trees.flatten_with_none(tree)
         return [leaf for leaf, hole in zip(leaves, self.leaves, strict=True) if is_hole(hole)]
 
     def filled(self, arrays: Sequence[Any], others: bool = True) -> Any:
@@ -77,13 +78,13 @@ class Skeleton:
             return arrays[0]
         rest = iter(arrays)
         leaves = [next(rest) if is_hole(leaf) else leaf if others else None for leaf in self.leaves]
-        return _trees.unflatten(self.structure, leaves)
+        return trees.unflatten(self.structure, leaves)
 
     def paths(self) -> list[str]:
         """Where in the tree each hole is."""
         if self.structure is None:
             return [""]
-        paths = _trees.paths(self.filled([HOLE] * self.count), none_is_leaf=True)
+        paths = trees.paths(self.filled([HOLE] * self.count), none_is_leaf=True)
         return [path for path, leaf in zip(paths, self.leaves, strict=True) if is_hole(leaf)]
 
 
@@ -123,7 +124,7 @@ class Call:
 
     def __init__(self, custom: CustomVJP, args: Sequence[Any], backend: str):
         self.custom, self.name = custom, custom.name
-        self.module = _registry.load(backend)
+        self.module = registry.load(backend)
         self.array = array = self.module.ARRAY
         nondiff = custom.nondiff_argnums
         self.nondiff = [args[i] for i in nondiff]
@@ -179,7 +180,7 @@ class Call:
             if tree is None or skeleton.count == 0:
                 flat += [None] * skeleton.count
                 continue
-            met = None if skeleton.structure is None else _trees.flatten_with_none(tree)[1]
+            met = None if skeleton.structure is None else trees.flatten_with_none(tree)[1]
             if met != skeleton.structure:
                 raise TypeError(
                     f"{self.rule} returned for argument {label} a cotangent of the structure {met}; expected that of the "

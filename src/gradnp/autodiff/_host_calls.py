@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 
-from gradnp._dtypes import KIND, canonical_name, numpy_dtype
-from gradnp._errors import describe
+from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
+from gradnp._core.errors import describe
 from gradnp.autodiff._calls import is_hole
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, overload
 
-from gradnp import _registry
-from gradnp._errors import describe
+from gradnp._core import registry
+from gradnp._core.errors import describe
+from gradnp._core.tracing import untouched_by_autograph
 from gradnp.autodiff._arguments import backend_for, check_function
 
 
@@ -68,23 +69,23 @@ def jit(
     numbers, names = _static(fun, static_argnums, static_argnames)
     compiled: dict[str, Callable[..., Any]] = {}
 
+    @untouched_by_autograph
     @wraps(fun)
     def jitted(*args: Any, **kwargs: Any) -> Any:
         backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
         if backend not in compiled:
-            compiled[backend] = _registry.chapter_of(backend, "autodiff").jit(fun, numbers, names)
+            compiled[backend] = registry.chapter_of(backend, "autodiff").jit(fun, numbers, names)
         if numbers or names:
             _check_hashable(args, kwargs, numbers, names)
         return compiled[backend](*args, **kwargs)
 
-    jitted.autograph_info__ = {}  # type: ignore[attr-defined]
     return jitted
 
 
 def _backend_of_any(args: tuple[Any, ...]) -> str | None:
     """The framework of the first array among the arguments themselves: the usual case, at little cost."""
     for x in args:
-        backend = _registry.backend_of_type(type(x))
+        backend = registry.backend_of_type(type(x))
         if backend is not None and backend != "numpy":
             return backend
     return None
@@ -162,9 +163,9 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     """
     check_function("checkpoint", fun)
 
+    @untouched_by_autograph
     @wraps(fun)
     def checkpointed(*args: Any, **kwargs: Any) -> Any:
         return backend_for("checkpoint", args, *kwargs.values()).checkpoint(fun, args, kwargs)
 
-    checkpointed.autograph_info__ = {}  # type: ignore[attr-defined]
     return checkpointed

@@ -13,8 +13,8 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from gradnp import _registry, _trees
-from gradnp._errors import describe
+from gradnp._core import registry, trees
+from gradnp._core.errors import describe
 from gradnp.autodiff._calls import Call, Implementations, framework_of, load
 
 __all__ = ["CUSTOM", "CustomVJP", "Parameters", "custom_vjp"]
@@ -130,14 +130,14 @@ class CustomVJP:
         if self.fwd is None or self.bwd is None:
             raise TypeError(f"custom_vjp: {self.name} has no gradient yet; call {self.name}.defvjp(fwd, bwd) first")
         args = self.parameters.bind(args, kwargs)
-        trees = [tree for i, tree in enumerate(args) if i not in self.nondiff_argnums]
-        leaves = _trees.flatten(trees)[0]
+        given = [tree for i, tree in enumerate(args) if i not in self.nondiff_argnums]
+        leaves = trees.flatten(given)[0]
         backend = framework_of(self.kind, self.name, tuple([type(leaf) for leaf in leaves]))
         if backend == "numpy":
             return self.fun(*args)
-        array = _registry.load(backend).ARRAY
+        array = registry.load(backend).ARRAY
         for i in self.nondiff_argnums:
-            if any(isinstance(leaf, array) for leaf in _trees.flatten(args[i])[0]):
+            if any(isinstance(leaf, array) for leaf in trees.flatten(args[i])[0]):
                 raise TypeError(
                     f"custom_vjp: the argument {self.parameters.label(i)} of {self.name} is in nondiff_argnums, which is for "
                     f"what is no array, and holds {describe(args[i])}; make it an ordinary argument whose cotangent is None"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
+from gradnp._core.tracing import untouched_by_autograph
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
 
 
@@ -61,12 +62,12 @@ def gradient_for(name: str, fun: Callable[..., Any], argnums: int | Sequence[int
     """`grad` for the transform `name`, which its messages speak of."""
     check_function(name, fun)
 
+    @untouched_by_autograph
     @wraps(fun)
     def gradient(*args: Any, **kwargs: Any) -> Any:
         _, aux, slopes = _value_and_grad(name, fun, argnums, has_aux, args, kwargs)
         return (slopes, aux) if has_aux else slopes
 
-    gradient.autograph_info__ = {}  # type: ignore[attr-defined]
     return gradient
 
 
@@ -98,12 +99,12 @@ def value_and_grad(
     """
     check_function("value_and_grad", fun)
 
+    @untouched_by_autograph
     @wraps(fun)
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
         value, aux, slopes = _value_and_grad("value_and_grad", fun, argnums, has_aux, args, kwargs)
         return ((value, aux), slopes) if has_aux else (value, slopes)
 
-    value_and_gradient.autograph_info__ = {}  # type: ignore[attr-defined]
     return value_and_gradient
 
 

@@ -16,9 +16,9 @@ from typing import Any, ClassVar
 
 import numpy
 
-from gradnp import _registry
-from gradnp._dtypes import KIND, canonical_name, constant_dtype
-from gradnp._errors import UnsupportedOperationError, describe
+from gradnp._core import registry
+from gradnp._core.dtypes import KIND, canonical_name, constant_dtype
+from gradnp._core.errors import UnsupportedOperationError, describe
 from gradnp.autodiff._calls import HOLE, Implementations, framework_of, load
 from gradnp.autodiff._host_calls import Cotangents, HostCall
 from gradnp.autodiff.custom import CustomVJP, Parameters
@@ -181,7 +181,7 @@ def _as_framework(backend: str, args: Sequence[Any]) -> list[Any]:
     """`args` with NumPy arrays as the framework's, of the same dtype, on the device of the framework's."""
     if not any(isinstance(x, numpy.ndarray) for x in args):
         return list(args)
-    module = _registry.load(backend)
+    module = registry.load(backend)
     like = next(x for x in args if isinstance(x, module.ARRAY))
     dtype_of = getattr(module, "constant_dtype", constant_dtype)
     return [
@@ -204,7 +204,7 @@ class _CustomHost(CustomVJP):
 
     def _compute(self, *args: Any) -> Any:
         backend = framework_of("host_function", self.name, tuple([type(x) for x in args]))
-        array = _registry.load(backend).ARRAY
+        array = registry.load(backend).ARRAY
         call = HostCall(self.host, [HOLE if isinstance(x, array) else x for x in args])
         run = getattr(Implementations, load(backend, "host", "callback"))
         results, single = run(call, [x for x in args if isinstance(x, array)])

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-from gradnp._errors import describe
+from gradnp._core.errors import describe
+from gradnp._core.tracing import untouched_by_autograph
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
 from gradnp.autodiff.gradients import gradient_for
 from gradnp.creation import zeros
@@ -64,12 +65,12 @@ def jacobian(
     if mode not in _MODES:
         raise ValueError(f"jacobian: mode must be None, 'forward' or 'reverse', not {mode!r}")
 
+    @untouched_by_autograph
     @wraps(fun)
     def jacobian_of_fun(*args: Any, **kwargs: Any) -> Any:
         result, aux = _jacobian("jacobian", fun, argnums, has_aux, mode, args, kwargs)
         return (result, aux) if has_aux else result
 
-    jacobian_of_fun.autograph_info__ = {}  # type: ignore[attr-defined]
     return jacobian_of_fun
 
 
@@ -106,12 +107,12 @@ def hessian(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: 
     """
     slopes = gradient_for("hessian", fun, argnums, has_aux)
 
+    @untouched_by_autograph
     @wraps(fun)
     def hessian_of_fun(*args: Any, **kwargs: Any) -> Any:
         result, aux = _jacobian("hessian", slopes, argnums, has_aux, None, args, kwargs)
         return (result, aux) if has_aux else result
 
-    hessian_of_fun.autograph_info__ = {}  # type: ignore[attr-defined]
     return hessian_of_fun
 
 

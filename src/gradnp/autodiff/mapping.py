@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from gradnp import _prepare, _trees
-from gradnp._errors import describe
+from gradnp._core import arguments, trees
+from gradnp._core.errors import describe
+from gradnp._core.tracing import untouched_by_autograph
 from gradnp.autodiff._arguments import backend_for, check_function
 from gradnp.creation import asarray
 from gradnp.manipulation import moveaxis
@@ -53,11 +54,12 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
     """
     check_function("vmap", fun)
 
+    @untouched_by_autograph
     @wraps(fun)
     def mapped(*args: Any, **kwargs: Any) -> Any:
         everything, names = (*args, *kwargs.values()), [*range(len(args)), *map(repr, kwargs)]
         backend = backend_for("vmap", everything)
-        leaves, structure = _trees.flatten_with_none(everything)
+        leaves, structure = trees.flatten_with_none(everything)
         axes = [None if x is None else axis for x, axis in zip(leaves, _axes(in_axes, args, everything), strict=True)]
         _check_sizes(leaves, axes, everything, names)
         axes = [None if axis is None else axis % len(x.shape) for axis, x in zip(axes, leaves, strict=True)]
@@ -67,16 +69,15 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
 
         def flat(arrays: Any) -> list[Any]:
             nonlocal out_structure
-            given = _trees.unflatten(structure, arrays)
+            given = trees.unflatten(structure, arrays)
             result = fun(*given[: len(args)], **dict(zip(kwargs, given[len(args) :], strict=True)))
-            leaves, out_structure = _trees.flatten(result)
+            leaves, out_structure = trees.flatten(result)
             return [x if isinstance(x, backend.ARRAY) else asarray(x, like=like) for x in leaves]
 
         outputs = backend.vmap(flat, leaves, axes)
-        places = _out_axes(out_axes, _trees.unflatten(out_structure, outputs))
-        return _trees.unflatten(out_structure, [_placed(x, to) for x, to in zip(outputs, places, strict=True)])
+        places = _out_axes(out_axes, trees.unflatten(out_structure, outputs))
+        return trees.unflatten(out_structure, [_placed(x, to) for x, to in zip(outputs, places, strict=True)])
 
-    mapped.autograph_info__ = {}  # type: ignore[attr-defined]
     return mapped
 
 
@@ -84,7 +85,7 @@ def _as_array(x: Any, like: Any, backend: Any) -> Any:
     """What is mapped over as an array of the backend: NumPy's among a framework's are constants, of the usual width."""
     if isinstance(x, backend.ARRAY):
         return x
-    return _prepare.as_constant(backend.NAME, x, like)
+    return arguments.as_constant(backend.NAME, x, like)
 
 
 def _axes(in_axes: Any, args: tuple[Any, ...], everything: tuple[Any, ...]) -> list[int | None]:
@@ -98,7 +99,7 @@ def _axes(in_axes: Any, args: tuple[Any, ...], everything: tuple[Any, ...]) -> l
             f"vmap: in_axes has {len(in_axes)} entries, but the function was called with {len(args)} positional arguments"
         )
     try:
-        axes = _trees.broadcast_prefix(in_axes + (0,) * (len(everything) - len(args)), everything)
+        axes = trees.broadcast_prefix(in_axes + (0,) * (len(everything) - len(args)), everything)
     except ValueError as error:
         raise ValueError(f"vmap: in_axes={in_axes!r} does not fit the arguments: {error}") from None
     for axis in axes:
@@ -111,9 +112,9 @@ def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[An
     """That what is mapped are arrays that have the axis, all of one size along it."""
 
     def place(i: int) -> str:
-        return [
-            f"argument {n}{path}" for n, x in zip(names, everything, strict=True) for path in _trees.paths(x, True)
-        ][i]
+        return [f"argument {n}{path}" for n, x in zip(names, everything, strict=True) for path in trees.paths(x, True)][
+            i
+        ]
 
     sizes: dict[int, int] = {}
     for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
@@ -140,7 +141,7 @@ def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[An
 
 def _out_axes(out_axes: Any, result: Any) -> list[int | None]:
     try:
-        return _trees.broadcast_prefix(out_axes, result)
+        return trees.broadcast_prefix(out_axes, result)
     except ValueError as error:
         raise ValueError(f"vmap: out_axes={out_axes!r} does not fit the result: {error}") from None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from gradnp._dtypes import KIND, canonical_name
+from gradnp._core.dtypes import KIND, canonical_name
 
 __all__ = ["numerical_vjp"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gradnp import _prepare, _registry, _trees
-from gradnp._errors import describe
+from gradnp._core import arguments, registry, trees
+from gradnp._core.errors import describe
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
 from gradnp.autodiff.gradients import gradient_for
 from gradnp.creation import zeros_like
@@ -65,7 +65,7 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
 
 
 def _cotangents(cotangent: Any, output: Any, results: Results, outputs: Sequence[Any]) -> list[Any]:
-    leaves, structure = _trees.flatten(cotangent)
+    leaves, structure = trees.flatten(cotangent)
     if structure != results.structure:
         raise ValueError(f"vjp: the cotangent has the structure {structure}, the output has {results.structure}")
     leaves = [leaf for leaf, is_output in zip(leaves, results.is_output, strict=True) if is_output]
@@ -78,11 +78,11 @@ def _cotangents(cotangent: Any, output: Any, results: Results, outputs: Sequence
 def _matching(name: str, what: str, i: int, value: Any, like: Any, backend: Any) -> Any:
     """`value` as an array of the backend with the shape and dtype of `like`; constants yield to its dtype."""
     if not isinstance(value, backend.ARRAY):
-        if not isinstance(value, (bool, int, float, complex)) and _registry.backend_of_type(type(value)) != "numpy":
+        if not isinstance(value, (bool, int, float, complex)) and registry.backend_of_type(type(value)) != "numpy":
             raise TypeError(f"{name}: {what} {i} is {describe(value)}; expected an array like {describe(like)}")
-        if _prepare.constant_kind(value) == 3 and like.dtype not in backend.COMPLEX:
+        if arguments.constant_kind(value) == 3 and like.dtype not in backend.COMPLEX:
             raise TypeError(f"{name}: {what} {i} is {describe(value)}; expected a real one, like {describe(like)}")
-        value = _registry.load(backend.NAME).constant(value, like.dtype, like)
+        value = registry.load(backend.NAME).constant(value, like.dtype, like)
     if tuple(value.shape) != tuple(like.shape):
         raise ValueError(f"{name}: {what} {i} has shape {tuple(value.shape)}; expected {tuple(like.shape)}")
     if value.dtype != like.dtype:
@@ -144,7 +144,7 @@ def _directed(name: str, fun: Any, primals: Any, tangents: Any) -> tuple[Differe
         if not isinstance(value, (tuple, list)):
             raise TypeError(f"{name}: {what} must be a tuple or list with one entry an argument, not {describe(value)}")
     call = Differentiated(name, fun, tuple(range(len(primals))), tuple(primals), {})
-    leaves, structure = _trees.flatten(list(tangents))
+    leaves, structure = trees.flatten(list(tangents))
     if structure != call.structure:
         raise ValueError(f"{name}: tangents have the structure {structure}, the primals have {call.structure}")
     return call, [

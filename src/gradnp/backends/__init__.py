@@ -21,7 +21,7 @@ A backend's ``__init__`` defines what dispatch needs of a framework:
 and optionally ``PROMOTES_ALL = True`` (the framework's functions promote their arguments by the written lattice
 themselves), ``fused(function)`` (an elementwise function as a compiled program, called no slower than a native one; not
 used where `use_backend` has chosen a default dtype), ``default_dtype_context(name)`` (a context manager that sets the framework's own default) and
-``constant_kind(value)``, ``constant_dtype(value)`` (in place of those in `gradnp._dtypes`, where a tracer hides what they
+``constant_kind(value)``, ``constant_dtype(value)`` (in place of those in `gradnp._core.dtypes`, where a tracer hides what they
 ask for) and ``devices()`` (the names of the devices there are, for ``python -m gradnp info``).
 
 Its chapter files name what the framework does better than gradnp's reference bodies: a native function that conforms is

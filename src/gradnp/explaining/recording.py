@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy
 
-from gradnp._dispatch import OPERATIONS
+from gradnp._core.dispatch import OPERATIONS
 from gradnp.explaining.graph import Call, Graph, Line, Value
 from gradnp.explaining.hooks import having, numpy_conversions, on_numpy_array
 

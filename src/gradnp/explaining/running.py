@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gradnp import _registry, _trees
-from gradnp._errors import MixedBackendsError, UnsupportedOperationError
+from gradnp._core import registry, trees
+from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
 from gradnp.explaining import strict
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
     from gradnp.explaining.report import Report
     from gradnp.explaining.statements import constant, notes, statement
 
-    leaves, structure = _trees.flatten((args, kwargs))
-    kinds = [_registry.backend_of_type(type(leaf)) for leaf in leaves]
+    leaves, structure = trees.flatten((args, kwargs))
+    kinds = [registry.backend_of_type(type(leaf)) for leaf in leaves]
     names = sorted({kind for kind in kinds if kind is not None} - {"numpy"})
     if len(names) > 1:
         raise MixedBackendsError(f"explain: the arguments are arrays of more than one framework: {' and '.join(names)}")
@@ -91,13 +91,13 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
     if not names:
         return Report(name, "numpy", tuple(constant(p, leaf, None) for p, leaf in zip(paths, leaves, strict=True)))
     (backend,) = names
-    trace = getattr(_registry.chapter_of(backend, "explaining"), "trace", None)
+    trace = getattr(registry.chapter_of(backend, "explaining"), "trace", None)
     if trace is None:
         raise UnsupportedOperationError(f"explain: the backend {backend!r} does not say how its operations are watched")
 
     def flat(arrays: list[Any]) -> list[Any]:
-        inputs, keywords = _trees.unflatten(structure, arrays)
-        return _trees.flatten(f(*inputs, **keywords))[0]
+        inputs, keywords = trees.unflatten(structure, arrays)
+        return trees.flatten(f(*inputs, **keywords))[0]
 
     with _one_at_a_time, strict.suspended():
         graph, slopes = trace(flat, leaves, paths)
@@ -112,5 +112,5 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
 
 
 def _paths(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
-    found = [f"args[{i}]{path}" for i, argument in enumerate(args) for path in _trees.paths(argument)]
-    return found + [f"{name}{path}" for name in sorted(kwargs) for path in _trees.paths(kwargs[name])]
+    found = [f"args[{i}]{path}" for i, argument in enumerate(args) for path in trees.paths(argument)]
+    return found + [f"{name}{path}" for name in sorted(kwargs) for path in trees.paths(kwargs[name])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradnp import _registry
+from gradnp._core import registry
 from gradnp.explaining import analysis
 from gradnp.explaining.graph import Call, Graph
 from gradnp.explaining.reasons import REASONS
@@ -19,7 +19,7 @@ _AWAY = "keep its argument away from there, for instance with np.maximum(x, 1e-1
 def constant(path: str, leaf: Any, backend: str | None) -> Argument:
     shape, dtype = getattr(leaf, "shape", None), getattr(leaf, "dtype", None)
     dtype = type(leaf).__name__ if dtype is None else getattr(dtype, "name", str(dtype).removeprefix("torch."))
-    kind = _registry.backend_of_type(type(leaf))
+    kind = registry.backend_of_type(type(leaf))
     if kind == "numpy":
         target = f"backend={backend!r}" if backend else "backend='torch' (or 'tensorflow', 'jax')"
         reason = "it is NumPy's, and NumPy arrays carry no gradients"

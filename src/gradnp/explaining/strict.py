@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 
-from gradnp import _registry
+from gradnp._core import registry
 
 __all__ = ["GradientLostError", "strict_gradients"]
 
@@ -74,9 +74,9 @@ def strict_gradients() -> Iterator[None]:
         yield
         return
     with ExitStack() as stack:
-        for name, registration in _registry.REGISTRATIONS.items():
+        for name, registration in registry.REGISTRATIONS.items():
             if registration.requires in sys.modules and name != "numpy":
-                guard = getattr(_registry.chapter_of(name, "explaining"), "guard", None)
+                guard = getattr(registry.chapter_of(name, "explaining"), "guard", None)
                 if guard is not None:
                     stack.enter_context(guard())
         token = _active.set(True)

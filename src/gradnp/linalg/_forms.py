@@ -14,8 +14,8 @@ from typing import Any
 from numpy.linalg import LinAlgError
 
 import gradnp as np
-from gradnp._errors import UnsupportedOperationError
-from gradnp._prepare import constant_to_tracers
+from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.tracing import constant_to_tracers
 from gradnp.stopping import stop_gradient
 
 

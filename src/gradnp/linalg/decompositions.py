@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gradnp._dispatch import op, primitive
-from gradnp._types import Array, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.types import Array, Weak
 
 
 class EighResult(NamedTuple):

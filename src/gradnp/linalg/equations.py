@@ -8,9 +8,9 @@ import numpy
 from numpy.linalg import LinAlgError
 
 import gradnp as np
-from gradnp._dispatch import op, primitive
-from gradnp._shapes import normalize_axis, size_of
-from gradnp._types import Array, Weak
+from gradnp._core.dispatch import op, primitive
+from gradnp._core.shapes import normalize_axis, size_of
+from gradnp._core.types import Array, Weak
 from gradnp.linalg._forms import adjoint, hermitian_part, precision, side
 from gradnp.linalg.decompositions import eigvalsh, svd, svdvals
 from gradnp.products import matmul

@@ -8,9 +8,9 @@ from typing import Any
 from numpy.linalg import LinAlgError
 
 import gradnp as np
-from gradnp._dispatch import op
-from gradnp._shapes import normalize_axes
-from gradnp._types import Array, Axis, Weak
+from gradnp._core.dispatch import op
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.types import Array, Axis, Weak
 from gradnp.linalg._forms import precision
 from gradnp.linalg.decompositions import svdvals
 from gradnp.linalg.equations import inv

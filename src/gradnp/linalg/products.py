@@ -8,9 +8,9 @@ from typing import Any
 from numpy.linalg import LinAlgError
 
 import gradnp as np
-from gradnp._dispatch import op
-from gradnp._prepare import constant_to_tracers
-from gradnp._types import Array, DType, Weak
+from gradnp._core.dispatch import op
+from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.types import Array, DType, Weak
 from gradnp.linalg._forms import side
 from gradnp.linalg.equations import inv
 from gradnp.products import matmul

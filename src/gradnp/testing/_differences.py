@@ -10,7 +10,7 @@ from typing import Any
 import ml_dtypes
 import numpy
 
-from gradnp._dtypes import canonical_name
+from gradnp._core.dtypes import canonical_name
 
 Arrays = Sequence[numpy.ndarray]
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry, _trees
-from gradnp._dtypes import KIND, canonical_name
-from gradnp._errors import describe
+from gradnp._core import registry, trees
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.errors import describe
 from gradnp.creation import asarray
 from gradnp.interop import to_numpy
 
 
 def is_inexact(leaf: Any) -> bool:
     """Whether a leaf is a floating or complex array of any backend."""
-    return _registry.backend_of_type(type(leaf)) is not None and KIND.get(canonical_name(leaf.dtype), 0) > 1
+    return registry.backend_of_type(type(leaf)) is not None and KIND.get(canonical_name(leaf.dtype), 0) > 1
 
 
 def host(x: Any) -> numpy.ndarray:
@@ -53,14 +53,14 @@ class Function:
 
     def __init__(self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any] | None, backend: str):
         self.f, self.kwargs = f, dict(kwargs or {})
-        self.leaves, self.structure = _trees.flatten(tuple(args))
+        self.leaves, self.structure = trees.flatten(tuple(args))
         self.where = [
             i
             for i, leaf in enumerate(self.leaves)
-            if is_inexact(leaf) and _registry.backend_of_type(type(leaf)) == backend
+            if is_inexact(leaf) and registry.backend_of_type(type(leaf)) == backend
         ]
         self.primals = [self.leaves[i] for i in self.where]
-        paths = _trees.paths(tuple(args))
+        paths = trees.paths(tuple(args))
         self.arguments = [f"args{paths[i]}" for i in self.where]
         self.results: list[str] = []
 
@@ -69,11 +69,11 @@ class Function:
         leaves = list(self.leaves)
         for i, array in zip(self.where, arrays, strict=True):
             leaves[i] = array
-        return self.f(*_trees.unflatten(self.structure, leaves), **self.kwargs)
+        return self.f(*trees.unflatten(self.structure, leaves), **self.kwargs)
 
     def __call__(self, *arrays: Any) -> list[Any]:
         result = self.complete(*arrays)
-        named = zip(output_paths(result), _trees.flatten(result)[0], strict=True)
+        named = zip(output_paths(result), trees.flatten(result)[0], strict=True)
         chosen = [(path, leaf) for path, leaf in named if is_inexact(leaf) or isinstance(leaf, (float, complex))]
         self.results = [path for path, _ in chosen]
         return [leaf for _, leaf in chosen]
@@ -81,4 +81,4 @@ class Function:
 
 def output_paths(result: Any) -> list[str]:
     """What to call each leaf of a result."""
-    return [f"output{path}" for path in _trees.paths(result)]
+    return [f"output{path}" for path in trees.paths(result)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy.testing
 
-from gradnp import _registry, _trees
+from gradnp._core import registry, trees
 from gradnp.interop import to_numpy
 
 __all__ = [
@@ -25,14 +25,14 @@ def _on_the_host(assertion: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(assertion)
     def wrapper(*args: Any, **kwargs: Any) -> None:
         __tracebackhide__ = True
-        args, kwargs = _trees.map(_taken_out, (args, kwargs))
+        args, kwargs = trees.map(_taken_out, (args, kwargs))
         assertion(*args, **kwargs)
 
     return wrapper
 
 
 def _taken_out(leaf: Any) -> Any:
-    return leaf if _registry.backend_of_type(type(leaf)) in (None, "numpy") else to_numpy(leaf)
+    return leaf if registry.backend_of_type(type(leaf)) in (None, "numpy") else to_numpy(leaf)
 
 
 assert_allclose = _on_the_host(numpy.testing.assert_allclose)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry, _trees
-from gradnp._dtypes import canonical_name
-from gradnp._errors import describe
+from gradnp._core import registry, trees
+from gradnp._core.dtypes import canonical_name
+from gradnp._core.errors import describe
 from gradnp.autodiff import vjp
 from gradnp.interop import from_numpy
 from gradnp.testing._differences import Differences, Precision, gradient_mismatch, mismatch, random_like
@@ -80,12 +80,12 @@ def check_backends(
     """
     __tracebackhide__ = True
     args = checked_args("check_backends", "numpy_args", numpy_args)
-    args, kwargs = _trees.map(_checked_leaf, (args, dict(kwargs or {})))
+    args, kwargs = trees.map(_checked_leaf, (args, dict(kwargs or {})))
     if isinstance(backends, str):
         backends = (backends,)
-    names = list(backends) if backends else [n for n, r in _registry.REGISTRATIONS.items() if r.installed]
+    names = list(backends) if backends else [n for n, r in registry.REGISTRATIONS.items() if r.installed]
     reference = "numpy" if "numpy" in names else names[0]
-    default = _default_dtype(_trees.flatten(args)[0])
+    default = _default_dtype(trees.flatten(args)[0])
     check = _Check(f, args, kwargs, reference, default, (atol, rtol, eps))
     runs = [check.run(name) for name in names if name != reference]
     for run in runs:
@@ -94,7 +94,7 @@ def check_backends(
         return
     gradients = {}
     for run in [check.reference, *runs]:
-        if hasattr(_registry.chapter_of(run.backend, "autodiff"), "value_and_grad"):
+        if hasattr(registry.chapter_of(run.backend, "autodiff"), "value_and_grad"):
             gradients[run.backend] = check.gradients(run)
     for name, found in gradients.items():
         check.compare_with_differences(name, found)
@@ -104,7 +104,7 @@ def check_backends(
 def _checked_leaf(leaf: Any) -> Any:
     if isinstance(leaf, (numpy.ndarray, numpy.generic)):
         return numpy.asarray(leaf)
-    if _registry.backend_of_type(type(leaf)) is not None:
+    if registry.backend_of_type(type(leaf)) is not None:
         raise TypeError(f"check_backends: numpy_args must hold NumPy's arrays, not {describe(leaf)}; np.to_numpy(x)")
     return leaf
 
@@ -157,7 +157,7 @@ class _Check:
     def _on(self, backend: str) -> Iterator[None]:
         """Make `backend` the default, and say in an error which one was being checked."""
         try:
-            with _registry.use_backend(backend, dtype=self.default):
+            with registry.use_backend(backend, dtype=self.default):
                 yield
         except Exception as error:
             error.add_note(f"in check_backends, on {backend}")
@@ -173,10 +173,10 @@ class _Check:
     def run(self, backend: str) -> _Run:
         with self._on(backend):
             to_backend = lambda leaf: from_numpy(leaf, backend=backend) if isinstance(leaf, numpy.ndarray) else leaf
-            args, kwargs = _trees.map(to_backend, (self.args, self.kwargs))
+            args, kwargs = trees.map(to_backend, (self.args, self.kwargs))
             function = Function(self.f, args, kwargs, backend)
             result = function.complete(*function.primals)
-        leaves, structure = _trees.flatten(result)
+        leaves, structure = trees.flatten(result)
         return _Run(backend, function, structure, output_paths(result), leaves)
 
     def compare_values(self, run: _Run) -> None:
@@ -244,7 +244,7 @@ class _Check:
 
 
 def _is_number(leaf: Any) -> bool:
-    return isinstance(leaf, (bool, int, float, complex)) or _registry.backend_of_type(type(leaf)) is not None
+    return isinstance(leaf, (bool, int, float, complex)) or registry.backend_of_type(type(leaf)) is not None
 
 
 def _kind(leaf: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry, _trees
+from gradnp._core import registry, trees
 from gradnp.autodiff import jvp, vjp
 from gradnp.testing._differences import (
     Differences,
@@ -107,8 +107,8 @@ def check_grads(
 
 def _backend_among(args: tuple[Any, ...]) -> str:
     """The framework of the arrays in `args`, or "numpy"."""
-    kinds = {type(leaf) for leaf in _trees.flatten(args)[0]}
-    frameworks = {_registry.backend_of_type(kind) for kind in kinds} - {None, "numpy"}
+    kinds = {type(leaf) for leaf in trees.flatten(args)[0]}
+    frameworks = {registry.backend_of_type(kind) for kind in kinds} - {None, "numpy"}
     return min(frameworks, default="numpy")  # of two, the transforms will complain
 
 
@@ -260,7 +260,7 @@ class _Level:
         except AssertionError:
             raise
         except Exception as error:
-            chapter = _registry.chapter_of(_backend_among(tuple(self.primals)), "autodiff")
+            chapter = registry.chapter_of(_backend_among(tuple(self.primals)), "autodiff")
             lacking = mode == "fwd" and isinstance(error, getattr(chapter, "NO_FORWARD_MODE", ()))
             other = "; modes=('rev',) leaves forward mode out" if lacking else ""
             error.add_note(f"in check_grads{self._order(mode)}{other}")

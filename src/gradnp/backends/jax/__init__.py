@@ -10,8 +10,8 @@ import jax
 import jax.numpy as jnp
 import numpy
 
-from gradnp._dtypes import canonical_name
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import canonical_name
 
 NAME = "jax"
 ARRAY = jax.Array

@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from gradnp import _trees
+from gradnp._core import trees
 from gradnp.backends.jax import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
 COMPLEX = frozenset(map(jnp.dtype, ("complex64", "complex128")))
@@ -59,18 +59,18 @@ def jit(
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    leaves, structure = _trees.flatten((args, kwargs))
+    leaves, structure = trees.flatten((args, kwargs))
     is_array = [isinstance(leaf, ARRAY) for leaf in leaves]
     out = None
 
     def of_arrays(arrays: Arrays) -> list[Any]:
         nonlocal out
         given = iter(arrays)
-        inner_args, inner_kwargs = _trees.unflatten(
+        inner_args, inner_kwargs = trees.unflatten(
             structure, [next(given) if a else x for a, x in zip(is_array, leaves, strict=True)]
         )
-        results, out = _trees.flatten(fun(*inner_args, **inner_kwargs))
+        results, out = trees.flatten(fun(*inner_args, **inner_kwargs))
         return results
 
     results = jax.checkpoint(of_arrays)([x for a, x in zip(is_array, leaves, strict=True) if a])
-    return _trees.unflatten(out, results)
+    return trees.unflatten(out, results)

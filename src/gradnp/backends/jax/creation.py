@@ -5,8 +5,8 @@ import jax.numpy as jnp
 import numpy
 from jax.lax import stop_gradient
 
-from gradnp._prepare import stacked
-from gradnp._shapes import range_size
+from gradnp._core.arguments import stacked
+from gradnp._core.shapes import range_size
 
 
 def asarray(a, dtype, order, *, device, copy, like):

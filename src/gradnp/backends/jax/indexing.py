@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy
 
-from gradnp._shapes import normalize_axis
+from gradnp._core.shapes import normalize_axis
 
 
 def where(condition, x, y):

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax import lax
 from jax.numpy import append as append, column_stack as column_stack, dstack as dstack
 
-from gradnp._shapes import check_casting, normalize_axis, section_sizes
+from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
 from gradnp.backends.jax import as_dtype
 from gradnp.joining import slices
 

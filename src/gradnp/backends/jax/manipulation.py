@@ -13,7 +13,7 @@ from jax.numpy import (
     unstack as unstack,
 )
 
-from gradnp._shapes import is_fortran
+from gradnp._core.shapes import is_fortran
 from gradnp.backends.jax import as_dtype, native_device
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from jax import nn
 from jax.nn import silu, softplus
 
-from gradnp._dtypes import refuse_complex
+from gradnp._core.dtypes import refuse_complex
 
 __all__ = ["gelu", "relu", "silu", "softplus"]
 

@@ -5,7 +5,7 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 
-from gradnp._shapes import ints
+from gradnp._core.shapes import ints
 from gradnp.backends.jax import as_dtype
 from gradnp.reductions import combined, masked
 

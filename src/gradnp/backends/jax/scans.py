@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
 from gradnp.backends.jax import INEXACT, as_dtype
 
 

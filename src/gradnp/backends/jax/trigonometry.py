@@ -20,7 +20,7 @@ from jax.numpy import (
     tanh,
 )
 
-from gradnp._dtypes import refuse_complex
+from gradnp._core.dtypes import refuse_complex
 
 __all__ = [
     "arccos",

@@ -7,8 +7,8 @@ from typing import Any
 import ml_dtypes
 import numpy
 
-from gradnp._dtypes import canonical_name
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import canonical_name
 
 NAME = "numpy"
 ARRAY = (numpy.ndarray, numpy.generic)

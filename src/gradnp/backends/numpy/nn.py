@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy
 
-from gradnp._dtypes import refuse_complex
+from gradnp._core.dtypes import refuse_complex
 
 
 def relu(x):

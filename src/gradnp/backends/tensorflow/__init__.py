@@ -7,8 +7,8 @@ from typing import Any
 import numpy
 import tensorflow as tf
 
-from gradnp._dtypes import canonical_name
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import canonical_name
 
 NAME = "tensorflow"
 ARRAY = (tf.Tensor, tf.Variable)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._prepare import preparer
+from gradnp._core.arguments import preparer
 from gradnp.backends import tensorflow as backend
 from gradnp.backends.tensorflow.rounding import flat
 

@@ -12,9 +12,9 @@ from tensorflow.python import pywrap_tfe
 from tensorflow.python.eager import record
 from tensorflow.python.framework import op_callbacks
 
-from gradnp import _trees
-from gradnp._prepare import as_constant
-from gradnp._settings import typed
+from gradnp._core import trees
+from gradnp._core.arguments import as_constant
+from gradnp._core.settings import typed
 from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
 COMPLEX = frozenset((tf.complex64, tf.complex128))
@@ -120,7 +120,7 @@ def jit(
         static = {i: x for i, x in enumerate(args) if i in static_argnums}
         settings = {name: x for name, x in kwargs.items() if name in static_argnames}
         positional = [x for i, x in enumerate(args) if i not in static]
-        leaves, structure = _trees.flatten((positional, {k: x for k, x in kwargs.items() if k not in settings}))
+        leaves, structure = trees.flatten((positional, {k: x for k, x in kwargs.items() if k not in settings}))
         # NumPy's arrays as elsewhere beside TensorFlow's: constants, where `tf.function` would make them float64.
         leaves = [as_constant(NAME, x) if isinstance(x, numpy.ndarray) else x for x in leaves]
         key = structure, typed(tuple(static.items())), typed(tuple(settings.items()))
@@ -133,7 +133,7 @@ def jit(
 
 def _of_leaves(fun: Callable[..., Any], structure: Any, static: dict[int, Any], settings: dict[str, Any]) -> Callable:
     def of_leaves(leaves: list[Any]) -> Any:
-        positional, keywords = _trees.unflatten(structure, leaves)
+        positional, keywords = trees.unflatten(structure, leaves)
         args = list(positional)
         for i, x in sorted(static.items()):
             args.insert(i, x)
@@ -154,7 +154,7 @@ def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
         if not first:
             return fun(*args, **kwargs)
         first = False
-        own = [x for x in _trees.flatten((args, kwargs))[0] if isinstance(x, tf.Tensor)]
+        own = [x for x in trees.flatten((args, kwargs))[0] if isinstance(x, tf.Tensor)]
         # A graph keeps no values for its tapes, but it lets them know once only that it has taken in a tensor.
         with nullcontext() if eager else _recording(), _collected_inputs(own) as others:
             return fun(*args, **kwargs)

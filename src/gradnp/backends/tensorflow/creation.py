@@ -5,8 +5,8 @@ import contextlib
 import numpy
 import tensorflow as tf
 
-from gradnp._prepare import stacked
-from gradnp._shapes import range_size
+from gradnp._core.arguments import stacked
+from gradnp._core.shapes import range_size
 from gradnp.backends.tensorflow import ARRAY, cast
 
 

@@ -13,7 +13,10 @@ from contextvars import ContextVar
 
 import tensorflow as tf
 
+from gradnp._core.tracing import untouched_by_autograph
 
+
+@untouched_by_autograph
 def custom_vjp(call, arrays):
     # In a graph, copies in this one: a backward graph is given tensors of the forward graph.
     into = tf.convert_to_tensor if tf.executing_eagerly() else tf.identity
@@ -57,9 +60,6 @@ def _by_recomputation(call, arrays):
 
     results = call.primal(arrays)
     return _attached(call.name, pull, arrays, results, arrays)
-
-
-custom_vjp.autograph_info__ = {}  # AutoGraph leaves it, and what it calls, alone
 
 
 def _attached(name, pull, arrays, results, residuals):

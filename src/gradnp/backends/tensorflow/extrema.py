@@ -3,7 +3,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from gradnp._comparing import bounds, in_range
-from gradnp._prepare import preparer
+from gradnp._core.arguments import preparer
 from gradnp.backends import tensorflow as backend
 from gradnp.extrema import clip_by_order
 from gradnp.reductions import lexicographic_of_two

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy
 import tensorflow as tf
 
-from gradnp._dtypes import KIND
+from gradnp._core.dtypes import KIND
+from gradnp._core.shapes import normalize_axis
 from gradnp._indices import dtype_name
-from gradnp._shapes import normalize_axis
 
 
 def where(condition, x, y):

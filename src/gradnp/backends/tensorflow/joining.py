@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._shapes import check_casting, normalize_axis, section_sizes
+from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
 from gradnp.backends.tensorflow import as_dtype, cast
 from gradnp.joining import slices, split as any_split
 

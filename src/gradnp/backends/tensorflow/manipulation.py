@@ -4,7 +4,7 @@ import functools
 
 import tensorflow as tf
 
-from gradnp._shapes import is_fortran, normalize_axes, tuple_of
+from gradnp._core.shapes import is_fortran, normalize_axes, tuple_of
 from gradnp.backends.tensorflow import as_dtype, cast
 from gradnp.backends.tensorflow._kernels import ints
 from gradnp.manipulation import _of_one_backend

@@ -3,7 +3,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from gradnp import products as reference
-from gradnp._shapes import normalize_axes
+from gradnp._core.shapes import normalize_axes
 from gradnp.backends.tensorflow import as_dtype, cast
 from gradnp.products import contract_in_order, contracted_axes, explicit
 

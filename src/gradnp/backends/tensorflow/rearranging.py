@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy
 import tensorflow as tf
 
-from gradnp._shapes import normalize_axes, normalize_axis, roll_pairs, tuple_of
+from gradnp._core.shapes import normalize_axes, normalize_axis, roll_pairs, tuple_of
 
 
 def flip(m, axis):

@@ -6,7 +6,7 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._shapes import normalize_axes
+from gradnp._core.shapes import normalize_axes
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
 from gradnp.reductions import combined, lexicographic, masked

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._shapes import normalize_axis
+from gradnp._core.shapes import normalize_axis
 from gradnp.backends.tensorflow.reductions import accumulator
 
 

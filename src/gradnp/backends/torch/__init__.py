@@ -7,8 +7,8 @@ from typing import Any
 import numpy
 import torch
 
-from gradnp._dtypes import canonical_name, constant_kind as host_constant_kind
-from gradnp._prepare import default_names
+from gradnp._core.arguments import default_names
+from gradnp._core.dtypes import canonical_name, constant_kind as host_constant_kind
 
 NAME = "torch"
 ARRAY = torch.Tensor
@@ -45,7 +45,7 @@ def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch
 
 
 def constant_kind(value: Any) -> int:
-    """As in `gradnp._dtypes`; Dynamo knows a NumPy array as a tensor in disguise, whose NumPy dtype it cannot tell."""
+    """As in `gradnp._core.dtypes`; Dynamo knows a NumPy array as a tensor in disguise, whose NumPy dtype it cannot tell."""
     if torch.compiler.is_compiling() and isinstance(value, numpy.ndarray):
         dtype = torch.as_tensor(value).dtype
         return 0 if dtype is torch.bool else 3 if dtype.is_complex else 2 if dtype.is_floating_point else 1
@@ -53,7 +53,7 @@ def constant_kind(value: Any) -> int:
 
 
 def constant_dtype(value: Any) -> Any:
-    """As in `gradnp._dtypes`, for the same reason."""
+    """As in `gradnp._core.dtypes`, for the same reason."""
     return torch.as_tensor(value).dtype if torch.compiler.is_compiling() else numpy.asarray(value).dtype
 
 

@@ -20,7 +20,7 @@ from torch.autograd.graph import _engine_run_backward
 from torch.overrides import has_torch_function
 from torch.utils.checkpoint import checkpoint as _checkpoint
 
-from gradnp._prepare import constant_to_tracers
+from gradnp._core.tracing import constant_to_tracers
 from gradnp.backends.torch import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
 COMPLEX = frozenset((torch.complex64, torch.complex128))

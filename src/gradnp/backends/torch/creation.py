@@ -4,9 +4,9 @@ import numpy
 import torch
 
 from gradnp import creation
-from gradnp._dtypes import numpy_dtype
-from gradnp._prepare import stacked
-from gradnp._shapes import range_size, tuple_of
+from gradnp._core.arguments import stacked
+from gradnp._core.dtypes import numpy_dtype
+from gradnp._core.shapes import range_size, tuple_of
 from gradnp.backends.torch import as_dtype, from_host
 
 

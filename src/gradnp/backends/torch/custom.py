@@ -17,7 +17,8 @@ import itertools
 import torch
 from torch.autograd import forward_ad
 
-from gradnp._errors import UnsupportedOperationError
+from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.tracing import constant_to_tracers
 from gradnp.autodiff._calls import HOLE, Call, Skeleton
 from gradnp.autodiff.custom import CUSTOM
 from gradnp.backends.torch import NAME
@@ -201,12 +202,10 @@ def _traced(call, arrays):
     return list(_Attached.apply(call, len(arrays), len(results), *arrays, *others))
 
 
+@constant_to_tracers
 def _transforms():
     """The transforms of `torch.func` that are being traced, outermost first."""
     return tuple([level.key().name.lower() for level in torch._C._functorch.get_interpreter_stack() or ()])
-
-
-_transforms._dynamo_marked_constant = True
 
 
 class _Attached(torch.autograd.Function):
@@ -240,6 +239,7 @@ def _as_one_operation(call, arrays):
     return results
 
 
+@constant_to_tracers
 def _handle(number, args):
     """A number for the call of a function with `args`, arrays being holes, since a traced program can carry no more."""
     torch.compiler.allow_in_graph(_opaque)
@@ -264,11 +264,9 @@ def _opaque(handle, *arrays):
     return results
 
 
+@constant_to_tracers
 def _results_of(handle):
     return _results[handle]
-
-
-_handle._dynamo_marked_constant = _results_of._dynamo_marked_constant = True
 
 
 def _as_tuples(name, tree):

@@ -4,7 +4,7 @@ import torch
 from torch import clamp  # in a call this short, looking it up in torch counts
 
 from gradnp._comparing import bounds, in_range
-from gradnp._prepare import preparer
+from gradnp._core.arguments import preparer
 from gradnp.backends import torch as backend
 from gradnp.extrema import clip_by_order
 from gradnp.reductions import lexicographic_of_two

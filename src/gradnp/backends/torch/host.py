@@ -12,7 +12,8 @@ import torch
 from torch.nn.parameter import Parameter
 from torch.utils._python_dispatch import _get_current_dispatch_mode
 
-from gradnp._settings import typed
+from gradnp._core.settings import typed
+from gradnp._core.tracing import constant_to_tracers
 from gradnp.autodiff._host_calls import HostCall, Struct, struct_of
 from gradnp.autodiff.host import HOSTED
 from gradnp.backends.torch import from_host, native_dtype, to_numpy
@@ -51,15 +52,14 @@ def _keep(call):
     return key
 
 
+@constant_to_tracers
 def _key(number, args):
     return _keep(HostCall(HOSTED[number], args))
 
 
+@constant_to_tracers
 def _is_single(key):
     return _single[key]
-
-
-_key._dynamo_marked_constant = _is_single._dynamo_marked_constant = True
 
 
 @torch.library.custom_op("gradnp::host", mutates_args=())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, argwhere, where as native_where  # in calls this short, looking them up in torch counts
 
-from gradnp._shapes import normalize_axis
+from gradnp._core.shapes import normalize_axis
 
 __all__ = ["argwhere"]
 

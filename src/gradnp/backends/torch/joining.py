@@ -3,7 +3,7 @@ from __future__ import annotations
 import torch
 from torch import cat  # in a call this short, looking it up in torch counts
 
-from gradnp._shapes import check_casting, section_sizes
+from gradnp._core.shapes import check_casting, section_sizes
 from gradnp.backends.torch import as_dtype
 from gradnp.joining import slices
 

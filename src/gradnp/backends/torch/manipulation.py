@@ -3,7 +3,7 @@ from __future__ import annotations
 import torch
 from torch import permute, reshape as native_reshape  # in calls this short, looking them up in torch counts
 
-from gradnp._shapes import is_fortran, normalize_axes, normalize_axis, tuple_of
+from gradnp._core.shapes import is_fortran, normalize_axes, normalize_axis, tuple_of
 from gradnp.backends.torch import as_dtype, native_device
 
 

@@ -4,7 +4,7 @@ import torch
 from torch import diagonal, matmul as native_matmul  # in a call this short, looking it up in torch counts
 
 from gradnp import products as reference
-from gradnp._prepare import preparer
+from gradnp._core.arguments import preparer
 from gradnp.backends import torch as backend
 from gradnp.backends.torch import as_dtype
 from gradnp.products import contract_in_order, contracted_axes, labels_of

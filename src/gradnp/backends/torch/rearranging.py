@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from gradnp._shapes import normalize_axes, normalize_axis, roll_pairs, tuple_of
+from gradnp._core.shapes import normalize_axes, normalize_axis, roll_pairs, tuple_of
 
 
 def flip(m, axis):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import torch
 from torch import sum as native_sum  # in a call this short, looking it up in torch counts
 
-from gradnp._shapes import normalize_axes
+from gradnp._core.shapes import normalize_axes
 from gradnp.backends.torch import as_dtype
 from gradnp.reductions import combined, lexicographic, masked
 

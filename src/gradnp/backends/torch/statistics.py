@@ -6,7 +6,7 @@ import torch
 from torch import mean as native_mean  # in a call this short, looking it up in torch counts
 
 from gradnp import statistics
-from gradnp._shapes import normalize_axes
+from gradnp._core.shapes import normalize_axes
 from gradnp.backends.torch import INEXACT, default_float
 from gradnp.statistics import correction_of, masked_mean
 

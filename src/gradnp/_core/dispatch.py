@@ -15,13 +15,13 @@ The table is filled on a miss, per tuple of argument types. What it holds depend
 before the backend's function may see them, its *variant*:
 
 ``direct``    nothing: the backend's own function, or the operation's reference body
-``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._prepare`)
+``promoted``  arrays brought to a common dtype, constants made arrays (`gradnp._core.arguments`)
 ``checked``   the same, but arrays that agree already are passed on at once
 ``tried``     the same where the native function refuses what disagrees: looked at only when it has
 ``fused``     the same as a program of the framework's own, which looks only when it meets new dtypes
 ``content``   lists looked into: stacked if they hold tensors
 ``host``      only Python numbers: computed by NumPy
-``created``   a creation function: dtype and device resolved for the backend (`gradnp._prepare.placer`)
+``created``   a creation function: dtype and device resolved for the backend (`gradnp._core.arguments.placer`)
 
 So every backend function of several arrays receives arrays of its own framework and of one dtype.
 
@@ -36,7 +36,6 @@ import functools
 import inspect
 import linecache
 import re
-import sys
 import warnings
 from collections.abc import Callable, Sequence, Set
 from types import FunctionType
@@ -44,8 +43,9 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 import numpy
 
-from gradnp import _prepare, _registry
-from gradnp._errors import MixedBackendsError, UnsupportedOperationError, explained
+from gradnp._core import arguments, registry
+from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError, explained
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
 
 __all__ = ["OPERATIONS", "Operation", "creation", "op", "primitive"]
 
@@ -129,7 +129,7 @@ class Operation:
 
     def implementation(self, backend: str) -> Callable[..., Any]:
         """The function of `backend` for this operation: its own, or the reference body."""
-        own = getattr(_registry.chapter_of(backend, self.chapter), self.name.rpartition(".")[2], None)
+        own = getattr(registry.chapter_of(backend, self.chapter), self.name.rpartition(".")[2], None)
         if own is not None:
             return own
         if self.is_primitive:
@@ -151,7 +151,7 @@ def _forget() -> None:
         vars(operation.variants).clear()
 
 
-_registry._on_registration.append(_forget)
+registry._on_registration.append(_forget)
 
 
 # --- the resolver ---------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
     if parameter.role == "like":
         if kind is type(None):
             return "none"
-        if _registry.backend_of_type(kind) is None:
+        if registry.backend_of_type(kind) is None:
             raise TypeError(f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}")
     if kind in _NUMBERS or (operation.is_creation and issubclass(kind, numpy.generic) and parameter.role == "array"):
         return "number"
@@ -170,7 +170,7 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
         return "content"
     if kind is type(None) and parameter.optional:
         return "none"
-    name = _registry.backend_of_type(kind)
+    name = registry.backend_of_type(kind)
     if name is not None:
         return name
     if issubclass(kind, (list, tuple)):
@@ -201,6 +201,7 @@ def _classify(operation: Operation, key: tuple[Any, ...]) -> list[tuple[Paramete
     return given
 
 
+@constant_to_tracers
 def resolve(name: str, key: Any) -> str:
     """Fill the table of operation `name` for the argument types `key`; return the variant's name.
 
@@ -234,19 +235,16 @@ def resolve(name: str, key: Any) -> str:
             setattr(operation.variants, variant, _build(operation, variant))
     except Exception as error:
         raise error from None  # the caller's KeyError is no news to a user
-    if (not isinstance(key, tuple) or len(key) <= 16) and not _inside_dynamo():
+    if (not isinstance(key, tuple) or len(key) <= 16) and not is_dynamo_tracing():
         operation.table[key] = getattr(operation.variants, variant)
     return variant
 
 
-resolve._dynamo_marked_constant = True  # type: ignore[attr-defined]  # what torch.compiler.assume_constant_result sets
-resolve.autograph_info__ = {}  # type: ignore[attr-defined]  # what tf.autograph.experimental.do_not_convert sets
-
-
+@constant_to_tracers
 def resolve_content(name: str, default: str, types: tuple[type, ...]) -> str:
     """The name of the variant of creation function `name` for lists in which values of `types` occur."""
     operation = OPERATIONS[name]
-    backends = {_registry.backend_of_type(kind) for kind in types if not issubclass(kind, numpy.generic)} - {None}
+    backends = {registry.backend_of_type(kind) for kind in types if not issubclass(kind, numpy.generic)} - {None}
     frameworks = backends - {"numpy"}
     if len(frameworks) > 1:
         raise MixedBackendsError(f"{name}: arrays of more than one framework: {' and '.join(sorted(frameworks))}")
@@ -256,28 +254,14 @@ def resolve_content(name: str, default: str, types: tuple[type, ...]) -> str:
     return variant
 
 
-resolve_content._dynamo_marked_constant = True  # type: ignore[attr-defined]
-resolve_content.autograph_info__ = {}  # type: ignore[attr-defined]
-
-
-def _inside_dynamo() -> bool:
-    """Whether Dynamo is calling this while it traces.
-
-    It may trace the same code twice (a restart of its analysis), and both times must take the same branches: the table
-    stays as it is meanwhile. That costs no recompilation later: Dynamo sets no guard on a key that it did not find.
-    """
-    guards = sys.modules.get("torch._guards")
-    return guards is not None and guards.TracingContext.try_get() is not None
-
-
 def _variant_on(operation: Operation, backend: str, given: list[tuple[Parameter, str]]) -> str:
     """The variant for arguments of which at least one is an array of the framework `backend`."""
     short = operation.name.rpartition(".")[2]
-    module = _registry.load(backend)
+    module = registry.load(backend)
     arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
     own = arrays.count(backend)
-    chapter = _registry.chapter_of(backend, operation.chapter)
-    chosen = backend in _registry.CHOSEN
+    chapter = registry.chapter_of(backend, operation.chapter)
+    chosen = backend in registry.CHOSEN
     # A reference body always gets arrays: a Python scalar alone in one of its calls would be computed on the host.
     all_native = getattr(module, "PROMOTES_ALL", False) and hasattr(chapter, short)
     native = short in getattr(chapter, "PROMOTES", ())
@@ -306,29 +290,29 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             _CREATED_CONTENT,
             variants=operation.variants,
             resolve_content=resolve_content,
-            leaf_types=_prepare.leaf_types,
-            default=_registry.get_backend,
+            leaf_types=arguments.leaf_types,
+            default=registry.get_backend,
         )
     if variant == "content":
         return _generate(operation, _CONTENT, public=operation.public, **_CONTENT_SCOPE)
     if variant == "host":
         return _generate(
-            operation, _HOST, implementation=operation.implementation("numpy"), to_default=_prepare.to_default
+            operation, _HOST, implementation=operation.implementation("numpy"), to_default=arguments.to_default
         )
     backend, _, how = variant.rpartition("_")
     implementation = operation.implementation(backend)
     if how == "direct":
         return implementation
     if how == "created":
-        place = _prepare.placer(_registry.load(backend), operation.inexact, operation.converts)
+        place = arguments.placer(registry.load(backend), operation.inexact, operation.converts)
         return _generate(operation, _CREATED, implementation=implementation, place=place)
-    prepare, inexact = _prepare.preparer(_registry.load(backend), operation.inexact)
-    agree = _prepare.agree
+    prepare, inexact = arguments.preparer(registry.load(backend), operation.inexact)
+    agree = arguments.agree
     template = {"checked": _CHECKED, "fused": _CHECKED, "tried": _TRIED}.get(how, _PROMOTED)
     adapter = _generate(
         operation, template, implementation=implementation, prepare=prepare, inexact=inexact, agree=agree
     )
-    return _registry.load(backend).fused(adapter) if how == "fused" else adapter
+    return registry.load(backend).fused(adapter) if how == "fused" else adapter
 
 
 _PUBLIC = """\
@@ -399,10 +383,10 @@ def wrapper({bare}):
 """
 
 _CONTENT_SCOPE = {
-    "decides": _prepare.decides,
-    "as_content": _prepare.as_content,
-    "as_elements": _prepare.as_elements,
-    "to_default": _prepare.to_default,
+    "decides": arguments.decides,
+    "as_content": arguments.as_content,
+    "as_elements": arguments.as_elements,
+    "to_default": arguments.to_default,
 }
 
 
@@ -435,8 +419,7 @@ def _generate(operation: Operation, template: str, **scope: Any) -> FunctionType
         co_qualname=short,
         co_filename=file,
     )
-    function.autograph_info__ = {}
-    return function
+    return untouched_by_autograph(function)
 
 
 def _renamed(constant: Any, names: dict[str, str]) -> Any:
@@ -511,13 +494,13 @@ def _key(dispatched: list[Parameter], is_creation: bool) -> str:
 
 def _prelude(parameters: Sequence[Parameter], hidden: Set[str]) -> str:
     """The lines that send calls with ``out=`` (and a ufunc's ``where=``, ``dtype=``) off the fast path."""
-    arguments = _call(parameters, hidden)
+    call = _call(parameters, hidden)
     if "where" in hidden:
         return (
             "    if out is not None or where is not True or dtype is not None:\n"
-            f"        return masked(name, ({arguments},), out, where, dtype)\n"
+            f"        return masked(name, ({call},), out, where, dtype)\n"
         )
-    return f"    if out is not None:\n        return into(out, name, wrapper({arguments}))\n" if hidden else ""
+    return f"    if out is not None:\n        return into(out, name, wrapper({call}))\n" if hidden else ""
 
 
 def _signature_source(parameters: Sequence[Parameter]) -> str:
@@ -540,19 +523,20 @@ def _call(parameters: Sequence[Parameter], hidden: Set[str] = frozenset()) -> st
     so that what follows them goes by keyword.
     """
     forms = {_KEYWORD_ONLY: "{0}={0}", _VAR_POSITIONAL: "*{0}"}
-    arguments, skipped = [], False
+    given, skipped = [], False
     for p in parameters:
         if p.name in hidden:
             skipped = True
         else:
             form = "{0}={0}" if skipped else forms.get(p.kind, "{0}")
-            arguments.append(form.format(p.name))
-    return ", ".join(arguments)
+            given.append(form.format(p.name))
+    return ", ".join(given)
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------
 
 
+@untouched_by_autograph
 def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     """The exception to raise where `error` was met in operation `name` called with `values`."""
     operation = OPERATIONS[name]
@@ -562,31 +546,28 @@ def _failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     shown = {n: v for n, v in given.items() if n in dispatched or v is not parameters[n].default}
 
     def oracle() -> Exception | None:
-        chosen = operation.is_creation and _registry.get_backend() != "numpy"
-        if not chosen and not any(_prepare.is_foreign(value) for value in given.values()):
+        chosen = operation.is_creation and registry.get_backend() != "numpy"
+        if not chosen and not any(arguments.is_foreign(value) for value in given.values()):
             return error
         try:
             host = {
-                n: _prepare.host_copy(v, _HOST_COPY_LIMIT)
+                n: arguments.host_copy(v, _HOST_COPY_LIMIT)
                 for n, v in given.items()
                 if n not in ("out", "device", "like")
             }
         except Exception:  # sizes unknown to a trace: NumPy cannot be asked
             return None
         try:
-            arguments = inspect.Signature(parameters.values()).bind_partial()
-            arguments.arguments.update(host)
-            with warnings.catch_warnings(), numpy.errstate(all="ignore"), _registry.use_backend("numpy"):
+            bound = inspect.Signature(parameters.values()).bind_partial()
+            bound.arguments.update(host)
+            with warnings.catch_warnings(), numpy.errstate(all="ignore"), registry.use_backend("numpy"):
                 warnings.simplefilter("ignore")
-                operation.public(*arguments.args, **arguments.kwargs)
+                operation.public(*bound.args, **bound.kwargs)
         except Exception as raised:
             return raised
         return None
 
     return explained(error, name, shown, oracle)
-
-
-_failed.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 # --- the decorators -------------------------------------------------------------------------------------------------
@@ -637,9 +618,9 @@ def _define(function: Any, **properties: bool) -> Any:
         variants=operation.variants,
         resolve=resolve,
         failed=_failed,
-        into=_prepare.into,
+        into=arguments.into,
         masked=_masked,
-        default=_registry.get_backend,
+        default=registry.get_backend,
     )
     operation.public = public
     public.__module__, public.__qualname__, public.__doc__ = (
@@ -725,5 +706,5 @@ def creation(function: Any = None, /, **properties: bool) -> Any:
     return op_(function, is_creation=True)
 
 
-def _masked(name: str, arguments: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
-    return _prepare.masked(OPERATIONS[name].public, name, arguments, out, where, dtype)
+def _masked(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
+    return arguments.masked(OPERATIONS[name].public, name, values, out, where, dtype)

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy
 
+from gradnp._core.tracing import constant_to_tracers
+
 __all__ = ["KIND", "canonical_name", "constant_kind", "numpy_dtype", "promote_names", "refuse_complex", "weak_name"]
 
 _SIGNED = ("int8", "int16", "int32", "int64")
@@ -58,7 +60,7 @@ def promote_names(a: str, b: str) -> str:
 def weak_name(dtype: str | None, kind: int, default_float: str, default_int: str) -> str:
     """The dtype in which an array of `dtype` and a constant of kind rank `kind` meet (`dtype` None: no array yet).
 
-    >>> from gradnp._dtypes import weak_name
+    >>> from gradnp._core.dtypes import weak_name
     >>> weak_name("float16", 1, "float32", "int64"), weak_name("int8", 2, "float32", "int64")
     ('float16', 'float32')
     """
@@ -88,6 +90,7 @@ def constant_dtype(value: Any) -> Any:
     return numpy.asarray(value).dtype
 
 
+@constant_to_tracers
 def canonical_name(dtype: Any) -> str:
     """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
     kind = type(dtype)
@@ -99,10 +102,6 @@ def canonical_name(dtype: Any) -> str:
     if dtype == "bfloat16":
         return "bfloat16"
     return numpy.dtype(dtype).name
-
-
-canonical_name._dynamo_marked_constant = True  # type: ignore[attr-defined]  # see gradnp._dispatch.resolve
-canonical_name.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 def numpy_dtype(dtype: Any) -> numpy.dtype:

@@ -9,7 +9,7 @@ from typing import Any
 def typed(setting: Any) -> Hashable:
     """A key that equals another only where the types are the same too: not that of 1, 1.0 and True, or of 0.0 and -0.0.
 
-    >>> from gradnp._settings import typed
+    >>> from gradnp._core.settings import typed
     >>> typed((1, "a")) == typed((1, "a")), typed((1, "a")) == typed((True, "a"))
     (True, False)
     """

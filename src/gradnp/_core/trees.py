@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gradnp import _registry
-from gradnp._dispatch import _inside_dynamo
+from gradnp._core import registry
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
 NAMESPACE = "gradnp"
 """The optree namespace in which JAX's containers are adopted; what is registered globally is seen in it too."""
@@ -77,14 +77,12 @@ def flatten_with_none(tree: Any) -> tuple[list[Any], Any]:
     return leaves, structure
 
 
+@constant_to_tracers
 def _has_unknown(kinds: tuple[type, ...]) -> bool:
-    arrays = {kind for kind in kinds if _registry.backend_of_type(kind) is not None}
-    if not _inside_dynamo():  # which relies on the set that it has met
+    arrays = {kind for kind in kinds if registry.backend_of_type(kind) is not None}
+    if not is_dynamo_tracing():  # which relies on the set that it has met
         _leaf_types.update(arrays)
     return any(kind not in _leaf_types and kind not in arrays for kind in kinds)
-
-
-_has_unknown._dynamo_marked_constant = True  # type: ignore[attr-defined]  # types are constants to a tracer
 
 
 def _adopted(leaves: Sequence[Any]) -> bool:
@@ -95,7 +93,7 @@ def _adopted(leaves: Sequence[Any]) -> bool:
     adopted = False
     for leaf in leaves:
         kind = type(leaf)
-        if kind in _leaf_types or _registry.backend_of_type(kind) is not None:
+        if kind in _leaf_types or registry.backend_of_type(kind) is not None:
             continue
         if jax is None or jax.tree_util.all_leaves([leaf]):
             if jax is not None:

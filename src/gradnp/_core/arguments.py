@@ -3,7 +3,7 @@
 These are the rules of the guide's "Semantics" chapter, once for all operations and backends:
 
 - constants are weak: Python scalars and NumPy arrays beside a framework's array bring their kind, not their width;
-- arrays meet in the written lattice (`gradnp._dtypes`), a 0-d array like any other;
+- arrays meet in the written lattice (`gradnp._core.dtypes`), a 0-d array like any other;
 - integers given to a floating function become the default floating dtype;
 - a list that holds tensors is stacked, so that it differentiates.
 """
@@ -17,27 +17,29 @@ from typing import Any
 
 import numpy
 
-from gradnp import _registry
-from gradnp._dtypes import KIND, canonical_name, constant_dtype, constant_kind, numpy_dtype, promote_names, weak_name
-from gradnp._errors import MixedBackendsError, describe
+from gradnp._core import registry
+from gradnp._core.dtypes import (
+    KIND,
+    canonical_name,
+    constant_dtype,
+    constant_kind,
+    numpy_dtype,
+    promote_names,
+    weak_name,
+)
+from gradnp._core.errors import MixedBackendsError, describe
+from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
 
 _SCALARS = (bool, int, float, complex, numpy.generic)
 
 __all__ = ["as_content", "as_elements", "common_dtype", "decides", "default_names", "preparer", "to_default"]
 
 
-def constant_to_tracers(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Have Dynamo call `function` while it traces and take what it returns as a constant; AutoGraph leaves it alone."""
-    function._dynamo_marked_constant = True  # type: ignore[attr-defined]
-    function.autograph_info__ = {}  # type: ignore[attr-defined]
-    return function
-
-
 @constant_to_tracers
 def default_names(backend: str) -> tuple[str, str]:
     """The names of the default floating and integer dtypes of `backend`, `use_backend(dtype=...)` taken into account."""
-    floating, integer = _registry.load(backend).default_dtypes()
-    default = _registry.current_default()
+    floating, integer = registry.load(backend).default_dtypes()
+    default = registry.current_default()
     if default.backend == backend and default.dtype is not None:
         floating = default.dtype
     return floating, integer
@@ -55,12 +57,12 @@ def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], 
         name = weak_name(name, max(kinds), floating, integer)
     if inexact and KIND[name] < 2:
         name = floating
-    return _registry.load(backend).native_dtype(name)
+    return registry.load(backend).native_dtype(name)
 
 
 def as_constant(backend: str, value: Any, like: Any = None) -> Any:
     """A Python number or NumPy array as an array of the backend, of the default width of its kind, on the device of `like`."""
-    return _registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
+    return registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
 
 
 def preparer(module: ModuleType, inexact: bool) -> tuple[Callable[..., list[Any]], frozenset[Any]]:
@@ -76,6 +78,7 @@ def preparer(module: ModuleType, inexact: bool) -> tuple[Callable[..., list[Any]
     name, array, cast, constant = module.NAME, module.ARRAY, module.cast, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
 
+    @untouched_by_autograph
     def prepare(*arguments: Any) -> list[Any]:
         strong = [x for x in arguments if isinstance(x, array)]
         kinds = [kind_of(x) for x in arguments if x is not None and not isinstance(x, array)]
@@ -85,10 +88,10 @@ def preparer(module: ModuleType, inexact: bool) -> tuple[Callable[..., list[Any]
             x if x is None else cast(x, dtype) if isinstance(x, array) else constant(x, dtype, like) for x in arguments
         ]
 
-    prepare.autograph_info__ = {}  # type: ignore[attr-defined]
     return prepare, module.INEXACT
 
 
+@untouched_by_autograph
 def agree(first: Any, *others: Any) -> bool:
     """Whether arrays are of one dtype already."""
     dtype = first.dtype
@@ -96,9 +99,6 @@ def agree(first: Any, *others: Any) -> bool:
         if x.dtype is not dtype:
             return False
     return True
-
-
-agree.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 @constant_to_tracers
@@ -123,7 +123,7 @@ def _created_dtype(
     floating: str,
     integer: str,
 ) -> Any:
-    native_dtype = _registry.load(backend).native_dtype
+    native_dtype = registry.load(backend).native_dtype
     if dtype is not None:
         return native_dtype(canonical_name(dtype))
     if like is not None and KIND[width := canonical_name(like)] >= 2:
@@ -142,12 +142,12 @@ def _created_dtype(
 @constant_to_tracers
 def created_device(backend: str, device: Any, like: Any) -> Any:
     """The device of a new array: `device` if given, else that of `like`, else the default's (None: the framework's)."""
-    default = _registry.current_default()
+    default = registry.current_default()
     if device is None:
         device = like
     if device is None and default.backend == backend:
         device = default.device
-    return None if device is None else _registry.load(backend).native_device(device)
+    return None if device is None else registry.load(backend).native_device(device)
 
 
 def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., tuple[Any, ...]]:
@@ -162,6 +162,7 @@ def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., t
     kind_of = getattr(module, "constant_kind", constant_kind)
     dtype_of = getattr(module, "constant_dtype", constant_dtype)
 
+    @untouched_by_autograph
     def place(dtype: Any, device: Any, like: Any, *values: Any) -> tuple[Any, ...]:
         if not isinstance(like, array):
             like = None
@@ -184,7 +185,6 @@ def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., t
         device = created_device(name, device, None if like is None else device_of(like))
         return *values, dtype, device, like
 
-    place.autograph_info__ = {}  # type: ignore[attr-defined]
     return place
 
 
@@ -196,7 +196,7 @@ def _on_numpy(inexact: bool) -> Callable[..., tuple[Any, ...]]:
             like = numpy.asarray(like)
         if dtype is not None:
             dtype = numpy_dtype(dtype)
-        elif (like is not None or _registry.current_default().dtype is not None) and not decides(*values):
+        elif (like is not None or registry.current_default().dtype is not None) and not decides(*values):
             floating = created_dtype("numpy", None, None if like is None else like.dtype, (), (), True)
             if floating != numpy.float64:
                 ranks = [KIND.get(numpy.asarray(x).dtype.name, 0) for x in values if x is not None]
@@ -247,7 +247,7 @@ def framework_among(what: str, kinds: tuple[type, ...]) -> str:
     MixedBackendsError
         If there are several; `what` begins the message: ``"grad: the arguments are"``.
     """
-    frameworks = sorted({str(_registry.backend_of_type(kind)) for kind in kinds} - {"None", "numpy"})
+    frameworks = sorted({str(registry.backend_of_type(kind)) for kind in kinds} - {"None", "numpy"})
     if len(frameworks) > 1:
         raise MixedBackendsError(
             f"{what} arrays of more than one framework: {' and '.join(frameworks)}; convert one explicitly: "
@@ -293,14 +293,14 @@ def to_default(result: Any, dtype: Any = None) -> Any:
 
     Arrays get the default widths of their kinds, unless `dtype` was asked for.
     """
-    name = _registry.get_backend()
+    name = registry.get_backend()
     if name == "numpy":
         return result
     if isinstance(result, numpy.ndarray) and result.ndim > 0:
         if dtype is None:
             floating, integer = default_names(name)
             result = result.astype(numpy_dtype(weak_name(None, KIND[result.dtype.name], floating, integer)), copy=False)
-        return _registry.load(name).from_host(result)
+        return registry.load(name).from_host(result)
     if isinstance(result, (list, tuple)) and not hasattr(result, "_fields"):
         return type(result)(to_default(element, dtype) for element in result)
     if hasattr(result, "_fields"):
@@ -317,7 +317,7 @@ def into(out: Any, name: str, result: Any) -> Any:
 
     if isinstance(out, tuple) and len(out) == 1:
         (out,) = out
-    if _registry.backend_of_type(type(out)) is None:
+    if registry.backend_of_type(type(out)) is None:
         raise TypeError(f"{name}: out must be an array, not {out!r:.60}")
     if tuple(out.shape) != tuple(result.shape):
         raise ValueError(f"{name}: out has shape {tuple(out.shape)}, the result has {tuple(result.shape)}")
@@ -364,21 +364,21 @@ def as_array(value: Any) -> Any:
 
 def is_foreign(value: Any) -> bool:
     """Whether `value` is, or holds, an array of a framework other than NumPy."""
-    return any(_registry.backend_of_type(type(leaf)) not in (None, "numpy") for leaf in _leaves(value))
+    return any(registry.backend_of_type(type(leaf)) not in (None, "numpy") for leaf in _leaves(value))
 
 
 def host_copy(value: Any, limit: int) -> Any:
     """`value` with frameworks' arrays as NumPy's: their values where there are at most `limit`, else zeros."""
     if isinstance(value, (list, tuple)):
         return type(value)(host_copy(element, limit) for element in value)
-    name = _registry.backend_of_type(type(value))
+    name = registry.backend_of_type(type(value))
     if name in (None, "numpy"):
         is_dtype = type(value).__name__ in ("dtype", "DType")
         return numpy_dtype(value) if is_dtype else value
     shape = tuple(int(size) for size in value.shape)
     if numpy.prod(shape, dtype=int) <= limit:
         try:
-            return numpy.array(_registry.load(name).to_numpy(value))
+            return numpy.array(registry.load(name).to_numpy(value))
         except Exception:  # a tracer has no values
             pass
     return numpy.broadcast_to(numpy.zeros((), numpy_dtype(value.dtype)), shape)

@@ -15,8 +15,9 @@ from contextvars import ContextVar
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from gradnp._dtypes import canonical_name
-from gradnp._errors import BackendNotInstalledError, describe
+from gradnp._core.dtypes import canonical_name
+from gradnp._core.errors import BackendNotInstalledError, describe
+from gradnp._core.tracing import constant_to_tracers
 
 __all__ = ["backend_of", "get_backend", "register_backend", "set_backend", "use_backend"]
 
@@ -193,6 +194,7 @@ def current_default() -> Default:
     return default if default is not _unset else _process_default
 
 
+@constant_to_tracers
 def get_backend() -> str:
     """The name of the default backend, which creation functions use where no array decides.
 
@@ -203,10 +205,6 @@ def get_backend() -> str:
     'numpy'
     """
     return current_default().backend
-
-
-get_backend._dynamo_marked_constant = True  # type: ignore[attr-defined]  # see gradnp._dispatch.resolve
-get_backend.autograph_info__ = {}  # type: ignore[attr-defined]
 
 
 def _default_of(name: str, dtype: Any, device: Any) -> Default:

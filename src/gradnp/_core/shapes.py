@@ -11,7 +11,7 @@ from typing import Any
 import numpy
 from numpy.exceptions import AxisError
 
-from gradnp._dtypes import numpy_dtype
+from gradnp._core.dtypes import numpy_dtype
 
 __all__ = [
     "check_casting",
