@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradnp  # noqa: F401  (defines the operations)
 from conformance.specs import all_specs
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 
 
 def test_specifications_are_the_public_operations():

@@ -10,7 +10,7 @@ from conformance.conftest import chosen_backends, framework_of
 from conformance.spec import Case
 from conformance.specs import all_specs
 from gradnp._core.arguments import default_names
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import KIND, canonical_name
 
 

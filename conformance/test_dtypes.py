@@ -12,7 +12,7 @@ import gradnp
 from conformance.calls import call_of
 from conformance.spec import leaves
 from gradnp._core.arguments import default_names
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
 
 PAIRS = (("float32", "float64"), ("int32", "float32"), ("int64", "float32"), ("int32", "int64"))

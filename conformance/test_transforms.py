@@ -19,7 +19,7 @@ def default_backend(framework):
 
 def forget():
     """Empty every dispatch table, so that the compiler meets each operation for the first time."""
-    dispatch._forget()
+    dispatch.forget()
 
 
 @pytest.mark.aspect("compiled")

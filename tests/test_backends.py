@@ -11,6 +11,7 @@ import pytest
 import gradnp as np
 from conformance.frameworks import FRAMEWORKS
 from gradnp._core import registry
+from gradnp._core.catalogue import OPERATIONS
 
 INSTALLED = [name for name, framework in FRAMEWORKS.items() if framework.installed()]
 
@@ -20,21 +21,12 @@ def backend(request):
     return request.param
 
 
-@pytest.fixture(autouse=True)
-def chosen_dtypes():
-    """Dispatch remembers that a default dtype was asked for; other tests look at programs where none was."""
-    yield
-    registry.CHOSEN.clear()
-    for forget in registry._on_registration:
-        forget()
-
-
 @pytest.fixture
 def process_default():
     """Give back the process's default after a test that sets it."""
-    before = registry._process_default
+    before = registry.current_default()
     yield
-    registry._process_default = before
+    np.set_backend(before.backend, dtype=before.dtype, device=before.device)
 
 
 @pytest.fixture
@@ -267,3 +259,63 @@ def test_torch_gradients_of_zeros_are_ordinary_tensors(name):
     x = torch.ones(2, requires_grad=True)
     getattr(np, name)(x).sum().backward()
     assert x.grad.zero_().numpy().tolist() == [0.0, 0.0]
+
+
+# --- settings leave nothing behind ----------------------------------------------------------------------------------
+
+
+def _called(backend):
+    """What dispatch holds for a few calls on `backend`, which are made now."""
+    x = FRAMEWORKS[backend].array(numpy.array([1.0, 2.0], "float32"))
+    np.add(x, 2.0), np.clip(x, 0.0, 1.0), np.where(x > 0, x, 0.0), np.power(x, 2.0), np.mean(x), np.sin(x)
+    return {name: dict(OPERATIONS[name].table) for name in ("add", "clip", "where", "power", "mean", "sin")}
+
+
+@pytest.mark.parametrize("other", [n for n in INSTALLED if n != "numpy"])
+def test_closed_default_leaves_dispatch_as_it_was(other):
+    """After a block with another default dtype, calls take the paths that they took before: no check, no conversion."""
+    before = _called(other)
+    for _ in range(2):
+        with np.use_backend(other, dtype="float64"):
+            _called(other)
+    assert _called(other) == before
+    assert not registry.chosen()
+
+
+def test_default_set_for_the_process_and_back(process_default):
+    np.set_backend("torch", dtype="float64")
+    assert registry.chosen() == {"torch"}
+    assert "float64" in str(np.sqrt(np.array([4])).dtype)
+    np.set_backend("torch", dtype="float16")
+    assert "float16" in str(np.sqrt(np.array([4])).dtype)
+    np.set_backend("torch")
+    assert not registry.chosen()
+    assert "float32" in str(np.sqrt(np.array([4])).dtype)
+
+
+def test_power_after_a_closed_default():
+    """The graph of a power by a number is torch's own for numbers, whose second derivative at exponent 0 exists."""
+    import torch
+
+    with np.use_backend("torch", dtype="float64"):
+        pass
+    x = torch.tensor([0.0, 2.0], requires_grad=True)
+    assert type(np.power(x, 2.0).grad_fn).__name__ == "PowBackward0"
+
+
+def test_chosen_default_holds_in_its_thread_only():
+    """While one thread has chosen a dtype, another one still gets its own default's."""
+    import torch
+
+    x, found = torch.tensor([1, 2]), {}
+
+    def other():
+        found["other"] = np.add(x, 0.5).dtype
+
+    with np.use_backend("torch", dtype="float64"):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+        found["here"] = np.add(x, 0.5).dtype
+    assert found == {"other": torch.float32, "here": torch.float64}
+    assert np.add(x, 0.5).dtype is torch.float32

@@ -54,7 +54,7 @@ def test_bfloat16_is_known_from_the_start():
 
 def test_functions_share_their_code():
     """Importing compiles a function for each form of signature, not for each operation."""
-    from gradnp._core.dispatch import OPERATIONS
+    from gradnp._core.catalogue import OPERATIONS
 
     program = (
         "import builtins; n = []; own = compile; "
@@ -69,7 +69,7 @@ def test_shared_code_has_the_operations_names():
     """The placeholders of the code that operations share are gone from it: parameters, and keywords of calls."""
     import re
 
-    from gradnp._core.dispatch import OPERATIONS
+    from gradnp._core.catalogue import OPERATIONS
 
     def names(constant):
         return constant if isinstance(constant, tuple) else (constant,)

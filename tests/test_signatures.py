@@ -9,7 +9,7 @@ import numpy
 import pytest
 
 import gradnp
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 
 LAYOUT_KEYWORDS = {"casting", "order", "subok", "signature", "axes"}
 """A ufunc's keywords about memory, ndarray subclasses and core axes, which no other framework has a meaning for."""

@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from gradnp._core import dispatch, registry
+from gradnp._core import dispatch
 
 
 def program(np, x, w):
@@ -19,11 +19,10 @@ def program(np, x, w):
 
 @pytest.fixture(autouse=True)
 def cold(monkeypatch):
-    """Dispatch as it is in a new process: every table empty, no default dtype asked for."""
-    monkeypatch.setattr(registry, "CHOSEN", set())
-    dispatch._forget()
+    """Dispatch as it is in a new process: every table empty."""
+    dispatch.forget()
     yield
-    dispatch._forget()
+    dispatch.forget()
 
 
 class TestTorch:
@@ -45,7 +44,7 @@ class TestTorch:
         f = self.compiled(torch, lambda x, w: program(np, x, w), graphs)
         x, w = torch.arange(6.0), torch.full((2, 3), 0.3)
         expected = program(np, x, w)
-        dispatch._forget()
+        dispatch.forget()
         torch.testing.assert_close(f(x, w), expected)
         # The eager call fills the tables; the compiled program must not notice.
         program(np, x, w)

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.arithmetic`."""
+"""Specifications of the chapter `arithmetic`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ inf, nan = float("inf"), float("nan")
 
 def positive_base(*shape):
     return A(*shape, low=0.5, high=2.0)
+
+
+INF, NAN = float("inf"), float("nan")
+
+
+def modulus(names, floating, integer):
+    """Complex gives its real part's dtype, the rest stays."""
+    return {"complex64": "float32", "complex128": "float64"}.get(names[0], names[0])
+
+
+def off_zero(x):
+    """Away from the jump, so that differences do not straddle it."""
+    return numpy.where(numpy.abs(x) < 0.2, 0.5, x)
 
 
 SPECS = [
@@ -109,5 +122,40 @@ SPECS = [
         more=[case(fixed(numpy.array([1, 2, 255], "uint8"))), case(ints(-1, 2))],
         result="promote",
         kinks=[Kink((0.0,), (-inf,), rule="P6")],
+    ),
+    unary(
+        "absolute",
+        low=0.2,
+        result=modulus,
+        more=[case(A(3, low=-2.0, high=-0.2))],
+        kinks=[
+            Kink(([0.0, -0.0, -INF],), ([0.0, 0.0, -1.0],), rule="P2"),
+            Kink(([0j, 3 - 4j],), ([0j, 0.6 - 0.8j],), rule="P2"),
+        ],
+    ),
+    unary("fabs", complex=False, low=-2.0, high=-0.2, kinks=[Kink((0.0,), (0.0,), rule="P2")]),
+    OpSpec(
+        "sign",
+        [case(A(make=off_zero)), case(A(2, 3, make=off_zero)), case(A(0, 3))],
+        complex=True,
+        kinks=[Kink(([0.0, -0.0, NAN, -INF],), ([0.0, 0.0, 0.0, 0.0],), rule="P7")],
+    ),
+    binary(
+        "heaviside",
+        0.2,
+        2.0,
+        result="float",
+        more=[case(A(3, low=-2.0, high=-0.2), A(3))],
+        kinks=[Kink(([0.0, 1.0, -1.0], [0.5, 0.5, 0.5]), ([0.0, 0.0, 0.0], [1.0, 0.0, 0.0]), rule="P7")],
+    ),
+    binary(
+        "copysign",
+        0.2,
+        2.0,
+        result="float",
+        more=[case(A(3, low=-2.0, high=-0.2), A(3, low=-2.0, high=-0.2))],
+        kinks=[
+            Kink(([0.0, 2.0, -2.0], [-1.0, -0.0, 0.0]), ([0.0, -1.0, -1.0], [0.0, 0.0, 0.0]), rule="P7"),
+        ],
     ),
 ]

@@ -1,10 +1,10 @@
-"""Specifications of `gradnp.complex_numbers`."""
+"""Specifications of the chapter `complex_numbers`."""
 
 from __future__ import annotations
 
 from conformance.spec import A, Kink, case
 from conformance.specs._forms import unary
-from conformance.specs.miscellaneous import modulus
+from conformance.specs.arithmetic import modulus
 
 SPECS = [
     unary("real", result=modulus),

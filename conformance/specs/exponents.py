@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.exponents`."""
+"""Specifications of the chapter `exponents`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from conformance.spec import A, Kink, case
 from conformance.specs._forms import binary, unary
 
 INF = float("inf")
+
 
 LOGADDEXP_KINKS = [
     Kink((1.0, 1.0), (0.5, 0.5)),
@@ -19,6 +20,9 @@ def ones(*shape):
     return A(*shape, make=lambda x: 0 * x + 1)
 
 
+INF, NAN = float("inf"), float("nan")
+
+
 SPECS = [
     unary("exp"),
     unary("exp2"),
@@ -30,4 +34,14 @@ SPECS = [
     # Equal arguments at second order, and arguments that would overflow.
     binary("logaddexp", result="float", more=[case(ones(2), ones(2)), case(A(2), 3000.0)], kinks=LOGADDEXP_KINKS),
     binary("logaddexp2", result="float", more=[case(ones(2), ones(2)), case(A(2), 3000.0)], kinks=LOGADDEXP_KINKS),
+    unary("sqrt", 0.1, 3.0, kinks=[Kink((0.0,), (INF,), rule="P6")]),
+    unary(
+        "cbrt",
+        0.2,
+        3.0,
+        complex=False,
+        more=[case(A(3, low=-3.0, high=-0.2))],
+        kinks=[Kink(([0.0, -8.0, 27.0],), ([INF, 1 / 12, 1 / 27],), rule="P6")],
+    ),
+    unary("square", result="promote"),
 ]

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.extrema`."""
+"""Specifications of the chapter `extrema`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,20 @@ from conformance.spec import A, Kink, OpSpec, case, fixed
 from conformance.specs._forms import XLA_DROPS_NAN, binary
 
 inf, nan = float("inf"), float("nan")
+
+
 COMPLEX = numpy.array([1 + 1j, 1 + 2j, 2 + 0j, 1 - 1j, complex(nan, 0), complex(0, nan)])
+
+
 HUGE = 1.7e308  # half of two of these must not overflow on the way
+
+
+INF, NAN = float("inf"), float("nan")
+
+
+def nonfinite(x):
+    return numpy.where(x > 1, INF, numpy.where(x < -1, -INF, numpy.where(numpy.abs(x) < 0.3, NAN, x)))
+
 
 SPECS = [
     *[
@@ -59,6 +71,22 @@ SPECS = [
             # min > max gives max, and all of the gradient to it; on an interval of one point it is x's.
             Kink(([0.0, 2.0, 4.0], 3.0, 1.0), ([0.0, 0.0, 0.0], 0.0, 3.0), rule="P5"),
             Kink((1.0, 1.0, 1.0), (1.0, 0.0, 0.0), rule="P5"),
+        ],
+    ),
+    OpSpec(
+        "nan_to_num",
+        [
+            case(A()),
+            # The inserted infinities have no differences; the kinks say what the gradient is there.
+            case(A(2, 6, make=nonfinite)).but("gradient", "forward", "second", "complex"),
+            case(A(3), False, 1.0, posinf=2.0, neginf=-2.0),
+            case(A(0, 3)),
+        ],
+        complex=True,
+        kinks=[
+            Kink(([1.0, NAN, INF, -INF],), ([1.0, 0.0, 0.0, 0.0],)),
+            Kink(([NAN, INF, -INF],), ([0.0, 0.0, 0.0],), kwargs={"nan": 1.0, "posinf": 2.0, "neginf": -2.0}),
+            Kink(([complex(NAN, 1), complex(2, -INF)],), ([0j, 1 + 0j],)),
         ],
     ),
 ]

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.indexing`."""
+"""Specifications of the chapter `indexing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.joining`."""
+"""Specifications of the chapter `joining`."""
 
 from __future__ import annotations
 

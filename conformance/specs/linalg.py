@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.linalg`."""
+"""Specifications of the chapter `linalg`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.logic`."""
+"""Specifications of the chapter `logic`."""
 
 from __future__ import annotations
 

@@ -1,14 +1,19 @@
-"""Specifications of `gradnp.matrices`."""
+"""Specifications of the chapter `matrices`."""
 
 from __future__ import annotations
 
-from conformance.spec import A, OpSpec, case
+from conformance.spec import A, OpSpec, bools, case
 
 
 def _triangle(name):
     return OpSpec(
         name, [case(A(3, 3)), case(A(2, 3, 4), 1), case(A(4, 3), k=-1), case(A(3)), case(A(0, 2))], complex=True
     )
+
+
+def product(name, cases, **options):
+    """A product: bilinear, of any numbers."""
+    return OpSpec(name, cases, complex=True, **options)
 
 
 SPECS = [
@@ -25,17 +30,19 @@ SPECS = [
     OpSpec("diagflat", [case(A(2, 2)), case(A(), k=1), case([A(), A()], -1)], complex=True),
     OpSpec("vander", [case(A(3)), case(A(3), 2, increasing=True), case(A(2), 0)], complex=True),
     OpSpec(
-        "meshgrid",
-        [
-            case(A(2), A(3)),
-            case(A(2), A(3), A(2), indexing="ij"),
-            case(A(2), A(3), sparse=True),
-            # The grid of the list is not complex where the others are, and does not depend on them.
-            case(A(2), [0.5, 1.5], A()).but("dtypes", "forward"),
-            case(A(0), A(2)),
-        ],
+        "trace",
+        [case(A(3, 3)), case(A(2, 3), offset=1), case(A(2, 3, 2), -1, axis1=-1, axis2=0), case(A(2, 2), offset=3)],
+        result="accumulate",
         complex=True,
-        dtypes=("float64",),  # each result has its own vector's dtype: no one rule for pairs
     ),
-    OpSpec("indices", [case((2, 3)), case((2, 3), sparse=True), case((2, 0), "float64")]),
+    product(
+        "diagonal",
+        [
+            case(A(2, 3)),
+            case(A(3, 2), -1),
+            case(A(2, 2, 3), 1, axis1=-1, axis2=0),
+            case(A(2, 2), offset=-2),
+            case(bools([[True, False]])),
+        ],
+    ),
 ]

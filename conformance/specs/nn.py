@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.nn`."""
+"""Specifications of the chapter `nn`."""
 
 from __future__ import annotations
 

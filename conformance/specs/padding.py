@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.padding`."""
+"""Specifications of the chapter `padding`."""
 
 from __future__ import annotations
 

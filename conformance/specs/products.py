@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.products`."""
+"""Specifications of the chapter `products`."""
 
 from __future__ import annotations
 
@@ -74,21 +74,5 @@ SPECS = [
             case(A(2), A(3)),
         ],
         dtypes=("int32", "int64", "float32", "float64"),
-    ),
-    OpSpec(
-        "trace",
-        [case(A(3, 3)), case(A(2, 3), offset=1), case(A(2, 3, 2), -1, axis1=-1, axis2=0), case(A(2, 2), offset=3)],
-        result="accumulate",
-        complex=True,
-    ),
-    product(
-        "diagonal",
-        [
-            case(A(2, 3)),
-            case(A(3, 2), -1),
-            case(A(2, 2, 3), 1, axis1=-1, axis2=0),
-            case(A(2, 2), offset=-2),
-            case(bools([[True, False]])),
-        ],
     ),
 ]

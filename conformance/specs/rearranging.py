@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.rearranging`."""
+"""Specifications of the chapter `rearranging`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.reductions`."""
+"""Specifications of the chapter `reductions`."""
 
 from __future__ import annotations
 

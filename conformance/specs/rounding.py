@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.rounding`."""
+"""Specifications of the chapter `rounding`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.scans`."""
+"""Specifications of the chapter `scans`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.sorting`."""
+"""Specifications of the chapter `sorting`."""
 
 from __future__ import annotations
 

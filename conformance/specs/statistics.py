@@ -1,4 +1,4 @@
-"""Specifications of `gradnp.statistics`."""
+"""Specifications of the chapter `statistics`."""
 
 from __future__ import annotations
 

@@ -1,9 +1,14 @@
-"""Specifications of `gradnp.trigonometry`."""
+"""Specifications of the chapter `trigonometry`."""
 
 from __future__ import annotations
 
+import numpy
+
 from conformance.spec import A, Kink, case
 from conformance.specs._forms import binary, unary
+
+INF, NAN = float("inf"), float("nan")
+
 
 INF = float("inf")
 
@@ -13,6 +18,11 @@ def zeros(*shape):
 
 
 SPECS = [
+    unary(
+        "sinc",
+        more=[case(A(2, make=lambda x: 0 * x)), case(A(2, low=-1e-3, high=1e-3))],  # second order: -π²/3
+        kinks=[Kink(([0.0, 1e-6, 1.0],), ([0.0, -1e-6 * numpy.pi**2 / 3, -1.0],))],
+    ),
     unary("sin"),
     unary("cos"),
     unary("tan", -1.0, 1.0),

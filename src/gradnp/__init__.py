@@ -1,116 +1,12 @@
 """gradnp: NumPy's functions on PyTorch, TensorFlow, JAX and NumPy arrays, each with the right gradient."""
 
-import typing as _typing
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from gradnp import (
-    _late,
-    dtypes as dtypes,
-    linalg as linalg,
-    nn as nn,
-    signal as signal,
-    special as special,
-)
-from gradnp._core.errors import (
-    BackendNotInstalledError as BackendNotInstalledError,
-    MixedBackendsError as MixedBackendsError,
-    UnsupportedOperationError as UnsupportedOperationError,
-)
-from gradnp._core.registry import (
-    backend_of as backend_of,
-    get_backend as get_backend,
-    register_backend as register_backend,
-    set_backend as set_backend,
-    use_backend as use_backend,
-)
-from gradnp.arithmetic import (
-    add as add,
-    divide as divide,
-    divmod as divmod,
-    float_power as float_power,
-    floor_divide as floor_divide,
-    fmod as fmod,
-    mod as mod,
-    multiply as multiply,
-    negative as negative,
-    positive as positive,
-    pow as pow,
-    power as power,
-    reciprocal as reciprocal,
-    remainder as remainder,
-    subtract as subtract,
-    true_divide as true_divide,
-)
-from gradnp.at import at as at
-from gradnp.autodiff import (
-    checkpoint as checkpoint,
-    custom_vjp as custom_vjp,
-    grad as grad,
-    hessian as hessian,
-    host_function as host_function,
-    hvp as hvp,
-    jacobian as jacobian,
-    jit as jit,
-    jvp as jvp,
-    value_and_grad as value_and_grad,
-    vjp as vjp,
-    vmap as vmap,
-)
-from gradnp.complex_numbers import (
-    angle as angle,
-    conj as conj,
-    conjugate as conjugate,
-    imag as imag,
-    iscomplexobj as iscomplexobj,
-    isrealobj as isrealobj,
-    real as real,
-    real_if_close as real_if_close,
-)
-from gradnp.constants import (
-    e as e,
-    errstate as errstate,
-    euler_gamma as euler_gamma,
-    exceptions as exceptions,
-    get_printoptions as get_printoptions,
-    geterr as geterr,
-    index_exp as index_exp,
-    inf as inf,
-    nan as nan,
-    ndindex as ndindex,
-    newaxis as newaxis,
-    pi as pi,
-    printoptions as printoptions,
-    s_ as s_,
-    set_printoptions as set_printoptions,
-    seterr as seterr,
-)
-from gradnp.convolution import (
-    conv as conv,
-    convolve as convolve,
-    correlate as correlate,
-)
-from gradnp.creation import (
-    arange as arange,
-    array as array,
-    asanyarray as asanyarray,
-    asarray as asarray,
-    empty as empty,
-    empty_like as empty_like,
-    full as full,
-    full_like as full_like,
-    geomspace as geomspace,
-    linspace as linspace,
-    logspace as logspace,
-    ones as ones,
-    ones_like as ones_like,
-    zeros as zeros,
-    zeros_like as zeros_like,
-)
-from gradnp.dtypes import (
+from ml_dtypes import bfloat16 as bfloat16
+from numpy import (
     bool as bool,
     bool_ as bool_,
-    broadcast_shapes as broadcast_shapes,
     byte as byte,
-    can_cast as can_cast,
     cdouble as cdouble,
     clongdouble as clongdouble,
     complex64 as complex64,
@@ -118,15 +14,23 @@ from gradnp.dtypes import (
     complexfloating as complexfloating,
     csingle as csingle,
     double as double,
-    finfo as finfo,
+    dtype as dtype,
+    dtypes as dtypes,
+    e as e,
+    errstate as errstate,
+    euler_gamma as euler_gamma,
+    exceptions as exceptions,
     float16 as float16,
     float32 as float32,
     float64 as float64,
     floating as floating,
     generic as generic,
+    get_printoptions as get_printoptions,
+    geterr as geterr,
     half as half,
-    iinfo as iinfo,
+    index_exp as index_exp,
     inexact as inexact,
+    inf as inf,
     int8 as int8,
     int16 as int16,
     int32 as int32,
@@ -135,15 +39,19 @@ from gradnp.dtypes import (
     intc as intc,
     integer as integer,
     intp as intp,
-    isdtype as isdtype,
-    issubdtype as issubdtype,
     long as long,
     longdouble as longdouble,
     longlong as longlong,
+    nan as nan,
     ndarray as ndarray,
+    ndindex as ndindex,
+    newaxis as newaxis,
     number as number,
-    promote_types as promote_types,
-    result_type as result_type,
+    pi as pi,
+    printoptions as printoptions,
+    s_ as s_,
+    set_printoptions as set_printoptions,
+    seterr as seterr,
     short as short,
     signedinteger as signedinteger,
     single as single,
@@ -160,12 +68,94 @@ from gradnp.dtypes import (
     unsignedinteger as unsignedinteger,
     ushort as ushort,
 )
-from gradnp.explaining import (
-    GradientLostError as GradientLostError,
-    explain as explain,
-    strict_gradients as strict_gradients,
+
+from gradnp import linalg as linalg, nn as nn, signal as signal, special as special
+from gradnp._core.errors import (
+    BackendNotInstalledError as BackendNotInstalledError,
+    MixedBackendsError as MixedBackendsError,
+    UnsupportedOperationError as UnsupportedOperationError,
 )
-from gradnp.exponents import (
+from gradnp._core.exports import exported as _exported, lazy_module as _lazy_module
+from gradnp._core.registry import (
+    backend_of as backend_of,
+    get_backend as get_backend,
+    register_backend as register_backend,
+    set_backend as set_backend,
+    use_backend as use_backend,
+)
+from gradnp._ops.arithmetic import (
+    abs as abs,
+    absolute as absolute,
+    add as add,
+    copysign as copysign,
+    divide as divide,
+    divmod as divmod,
+    fabs as fabs,
+    float_power as float_power,
+    floor_divide as floor_divide,
+    fmod as fmod,
+    heaviside as heaviside,
+    mod as mod,
+    multiply as multiply,
+    negative as negative,
+    positive as positive,
+    pow as pow,
+    power as power,
+    reciprocal as reciprocal,
+    remainder as remainder,
+    sign as sign,
+    subtract as subtract,
+    true_divide as true_divide,
+)
+from gradnp._ops.at import (
+    at as at,
+)
+from gradnp._ops.complex_numbers import (
+    angle as angle,
+    conj as conj,
+    conjugate as conjugate,
+    imag as imag,
+    iscomplexobj as iscomplexobj,
+    isrealobj as isrealobj,
+    real as real,
+    real_if_close as real_if_close,
+)
+from gradnp._ops.conversion import (
+    astype as astype,
+    copy as copy,
+    from_numpy as from_numpy,
+    stop_gradient as stop_gradient,
+    to_numpy as to_numpy,
+)
+from gradnp._ops.convolution import (
+    conv as conv,
+    convolve as convolve,
+    correlate as correlate,
+)
+from gradnp._ops.creation import (
+    array as array,
+    asanyarray as asanyarray,
+    asarray as asarray,
+    empty as empty,
+    empty_like as empty_like,
+    full as full,
+    full_like as full_like,
+    ones as ones,
+    ones_like as ones_like,
+    zeros as zeros,
+    zeros_like as zeros_like,
+)
+from gradnp._ops.dtypes import (
+    can_cast as can_cast,
+    finfo as finfo,
+    iinfo as iinfo,
+    isdtype as isdtype,
+    issubdtype as issubdtype,
+    promote_types as promote_types,
+    result_type as result_type,
+)
+from gradnp._ops.exponents import (
+    cbrt as cbrt,
     exp as exp,
     exp2 as exp2,
     expm1 as expm1,
@@ -175,15 +165,18 @@ from gradnp.exponents import (
     log10 as log10,
     logaddexp as logaddexp,
     logaddexp2 as logaddexp2,
+    sqrt as sqrt,
+    square as square,
 )
-from gradnp.extrema import (
+from gradnp._ops.extrema import (
     clip as clip,
     fmax as fmax,
     fmin as fmin,
     maximum as maximum,
     minimum as minimum,
+    nan_to_num as nan_to_num,
 )
-from gradnp.indexing import (
+from gradnp._ops.indexing import (
     argwhere as argwhere,
     compress as compress,
     extract as extract,
@@ -198,11 +191,7 @@ from gradnp.indexing import (
     unravel_index as unravel_index,
     where as where,
 )
-from gradnp.interop import (
-    from_numpy as from_numpy,
-    to_numpy as to_numpy,
-)
-from gradnp.joining import (
+from gradnp._ops.joining import (
     append as append,
     array_split as array_split,
     block as block,
@@ -218,7 +207,7 @@ from gradnp.joining import (
     vsplit as vsplit,
     vstack as vstack,
 )
-from gradnp.logic import (
+from gradnp._ops.logic import (
     allclose as allclose,
     array_equal as array_equal,
     bitwise_and as bitwise_and,
@@ -249,59 +238,23 @@ from gradnp.logic import (
     right_shift as right_shift,
     signbit as signbit,
 )
-from gradnp.manipulation import (
-    astype as astype,
-    atleast_1d as atleast_1d,
-    atleast_2d as atleast_2d,
-    atleast_3d as atleast_3d,
-    broadcast_arrays as broadcast_arrays,
-    broadcast_to as broadcast_to,
-    copy as copy,
-    expand_dims as expand_dims,
-    matrix_transpose as matrix_transpose,
-    moveaxis as moveaxis,
-    ndim as ndim,
-    permute_dims as permute_dims,
-    ravel as ravel,
-    reshape as reshape,
-    rollaxis as rollaxis,
-    shape as shape,
-    size as size,
-    squeeze as squeeze,
-    swapaxes as swapaxes,
-    transpose as transpose,
-    unstack as unstack,
-)
-from gradnp.matrices import (
+from gradnp._ops.matrices import (
     diag as diag,
     diagflat as diagflat,
+    diagonal as diagonal,
     eye as eye,
-    fromfunction as fromfunction,
     identity as identity,
-    indices as indices,
-    meshgrid as meshgrid,
+    trace as trace,
     tri as tri,
     tril as tril,
     triu as triu,
     vander as vander,
 )
-from gradnp.miscellaneous import (
-    abs as abs,
-    absolute as absolute,
-    cbrt as cbrt,
-    copysign as copysign,
-    fabs as fabs,
-    heaviside as heaviside,
-    nan_to_num as nan_to_num,
-    sign as sign,
-    sinc as sinc,
-    sqrt as sqrt,
-    square as square,
+from gradnp._ops.padding import (
+    pad as pad,
 )
-from gradnp.padding import pad as pad
-from gradnp.products import (
+from gradnp._ops.products import (
     cross as cross,
-    diagonal as diagonal,
     dot as dot,
     einsum as einsum,
     inner as inner,
@@ -310,12 +263,20 @@ from gradnp.products import (
     matvec as matvec,
     outer as outer,
     tensordot as tensordot,
-    trace as trace,
     vdot as vdot,
     vecdot as vecdot,
     vecmat as vecmat,
 )
-from gradnp.rearranging import (
+from gradnp._ops.ranges import (
+    arange as arange,
+    fromfunction as fromfunction,
+    geomspace as geomspace,
+    indices as indices,
+    linspace as linspace,
+    logspace as logspace,
+    meshgrid as meshgrid,
+)
+from gradnp._ops.rearranging import (
     flip as flip,
     fliplr as fliplr,
     flipud as flipud,
@@ -325,7 +286,7 @@ from gradnp.rearranging import (
     rot90 as rot90,
     tile as tile,
 )
-from gradnp.reductions import (
+from gradnp._ops.reductions import (
     all as all,
     amax as amax,
     amin as amin,
@@ -343,7 +304,29 @@ from gradnp.reductions import (
     ptp as ptp,
     sum as sum,
 )
-from gradnp.rounding import (
+from gradnp._ops.reshaping import (
+    atleast_1d as atleast_1d,
+    atleast_2d as atleast_2d,
+    atleast_3d as atleast_3d,
+    broadcast_arrays as broadcast_arrays,
+    broadcast_shapes as broadcast_shapes,
+    broadcast_to as broadcast_to,
+    expand_dims as expand_dims,
+    matrix_transpose as matrix_transpose,
+    moveaxis as moveaxis,
+    ndim as ndim,
+    permute_dims as permute_dims,
+    ravel as ravel,
+    reshape as reshape,
+    rollaxis as rollaxis,
+    shape as shape,
+    size as size,
+    squeeze as squeeze,
+    swapaxes as swapaxes,
+    transpose as transpose,
+    unstack as unstack,
+)
+from gradnp._ops.rounding import (
     around as around,
     ceil as ceil,
     fix as fix,
@@ -352,7 +335,7 @@ from gradnp.rounding import (
     round as round,
     trunc as trunc,
 )
-from gradnp.scans import (
+from gradnp._ops.scans import (
     cumprod as cumprod,
     cumsum as cumsum,
     cumulative_prod as cumulative_prod,
@@ -362,7 +345,7 @@ from gradnp.scans import (
     nancumprod as nancumprod,
     nancumsum as nancumsum,
 )
-from gradnp.sorting import (
+from gradnp._ops.sorting import (
     argpartition as argpartition,
     argsort as argsort,
     bincount as bincount,
@@ -372,7 +355,7 @@ from gradnp.sorting import (
     sort as sort,
     unique as unique,
 )
-from gradnp.statistics import (
+from gradnp._ops.statistics import (
     average as average,
     mean as mean,
     median as median,
@@ -380,8 +363,7 @@ from gradnp.statistics import (
     std as std,
     var as var,
 )
-from gradnp.stopping import stop_gradient as stop_gradient
-from gradnp.trigonometry import (
+from gradnp._ops.trigonometry import (
     acos as acos,
     acosh as acosh,
     arccos as arccos,
@@ -404,14 +386,40 @@ from gradnp.trigonometry import (
     rad2deg as rad2deg,
     radians as radians,
     sin as sin,
+    sinc as sinc,
     sinh as sinh,
     tan as tan,
     tanh as tanh,
 )
+from gradnp.autodiff import (
+    checkpoint as checkpoint,
+    custom_vjp as custom_vjp,
+    grad as grad,
+    hessian as hessian,
+    host_function as host_function,
+    hvp as hvp,
+    jacobian as jacobian,
+    jit as jit,
+    jvp as jvp,
+    value_and_grad as value_and_grad,
+    vjp as vjp,
+    vmap as vmap,
+)
+from gradnp.explaining import (
+    GradientLostError as GradientLostError,
+    explain as explain,
+    strict_gradients as strict_gradients,
+)
 
-if _typing.TYPE_CHECKING:
+__version__ = "0.1.0"
+
+if _TYPE_CHECKING:
     from gradnp import testing as testing
-    from gradnp.dtypes import bfloat16 as bfloat16, dtype as dtype
-else:
-    testing = _late.lazy_module("gradnp.testing")
-    _late.provide_bfloat16(globals(), dtypes.dtype)
+else:  # as large as the rest, and needed by tests only
+    testing = _lazy_module("gradnp.testing")
+
+__all__ = _exported(globals(), modules=("dtypes", "exceptions", "linalg", "nn", "signal", "special", "testing"))  # pyright: ignore
+
+
+def __dir__() -> list[str]:
+    return __all__

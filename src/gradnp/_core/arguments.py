@@ -11,13 +11,14 @@ These are the rules of the guide's "Semantics" chapter, once for all operations 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
 import numpy
 
 from gradnp._core import registry
+from gradnp._core.catalogue import public
 from gradnp._core.dtypes import (
     KIND,
     canonical_name,
@@ -65,30 +66,40 @@ def as_constant(backend: str, value: Any, like: Any = None) -> Any:
     return registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
 
 
-def preparer(module: ModuleType, inexact: bool) -> tuple[Callable[..., list[Any]], frozenset[Any]]:
+def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
     """The function that brings an operation's array arguments to one dtype on `module`'s framework.
 
-    Returns
-    -------
-    prepare : callable
-        Takes the array arguments (None is passed over); returns them as arrays of the framework and of one dtype.
-    inexact : frozenset
-        The framework's floating and complex dtypes.
+    It takes the array arguments (None is passed over) and returns them as arrays of the framework and of one dtype.
     """
     name, array, cast, constant = module.NAME, module.ARRAY, module.cast, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
 
     @untouched_by_autograph
-    def prepare(*arguments: Any) -> list[Any]:
-        strong = [x for x in arguments if isinstance(x, array)]
-        kinds = [kind_of(x) for x in arguments if x is not None and not isinstance(x, array)]
+    def prepare(*values: Any) -> list[Any]:
+        strong = [x for x in values if isinstance(x, array)]
+        kinds = [kind_of(x) for x in values if x is not None and not isinstance(x, array)]
         dtype = common_dtype(name, tuple([x.dtype for x in strong]), tuple(kinds), inexact)
         like = strong[0] if strong else None
         return [
-            x if x is None else cast(x, dtype) if isinstance(x, array) else constant(x, dtype, like) for x in arguments
+            x if x is None else cast(x, dtype) if isinstance(x, array) else constant(x, dtype, like) for x in values
         ]
 
-    return prepare, module.INEXACT
+    return prepare
+
+
+def converter(module: ModuleType) -> Callable[..., list[Any]]:
+    """The function that makes arrays of `module`'s framework of arguments, each of its own dtype.
+
+    It takes arguments that may tell the device, and the arguments to convert (None is passed over).
+    """
+    array = module.ARRAY
+
+    @untouched_by_autograph
+    def convert(others: Sequence[Any], *values: Any) -> list[Any]:
+        like = next((x for x in (*others, *values) if isinstance(x, array)), None)
+        return [x if x is None or isinstance(x, array) else as_constant(module.NAME, x, like) for x in values]
+
+    return convert
 
 
 @untouched_by_autograph
@@ -268,9 +279,7 @@ def as_content(value: Any) -> Any:
         return value
     kinds = tuple([type(leaf) for leaf in _leaves(value)])
     if framework_among("a list holds", kinds):
-        from gradnp.joining import stack
-
-        return stack([as_content(element) for element in value])
+        return public("stack")([as_content(element) for element in value])
     array = numpy.asarray(value)
     if not _are_numbers(kinds) and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
         raise TypeError(f"expected numbers, got a list that NumPy reads as dtype {array.dtype}: {value!r:.60}")
@@ -306,51 +315,6 @@ def to_default(result: Any, dtype: Any = None) -> Any:
     if hasattr(result, "_fields"):
         return type(result)(*(to_default(element, dtype) for element in result))
     return result
-
-
-# --- out=, where=, dtype= -------------------------------------------------------------------------------------------
-
-
-def into(out: Any, name: str, result: Any) -> Any:
-    """The value of a call with ``out=``: a new array with `out`'s dtype, which must have its shape. Nothing is written."""
-    from gradnp.manipulation import astype
-
-    if isinstance(out, tuple) and len(out) == 1:
-        (out,) = out
-    if registry.backend_of_type(type(out)) is None:
-        raise TypeError(f"{name}: out must be an array, not {out!r:.60}")
-    if tuple(out.shape) != tuple(result.shape):
-        raise ValueError(f"{name}: out has shape {tuple(out.shape)}, the result has {tuple(result.shape)}")
-    source, target = numpy_dtype(result.dtype), numpy_dtype(out.dtype)
-    if KIND[source.name] > KIND[target.name]:
-        raise TypeError(f"{name}: a result of dtype {source} does not fit into out of dtype {target}")
-    return result if source == target else astype(result, out.dtype)
-
-
-def masked(function: Any, name: str, arguments: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
-    """A ufunc's ``where=``, ``dtype=`` and ``out=`` by value: ``where(mask, f(x), out)``, differentiable everywhere.
-
-    Where the mask is False, NumPy does not compute. A function's pole there must not leak into the gradient, so the
-    masked-off arguments are replaced by an ordinary point before, not after, the function.
-    """
-    from gradnp.indexing import where as select
-    from gradnp.manipulation import astype, broadcast_to
-
-    if dtype is not None:
-        arguments = tuple(astype(as_array(x), dtype) for x in arguments)
-    if where is True:
-        return into(out, name, function(*arguments)) if out is not None else function(*arguments)
-    if out is None:
-        raise ValueError(f"{name}: where= needs out=, which gives the values where the mask is False")
-    ordinary = 2 if name in ("arccosh", "acosh") else 0.5
-    safe = []
-    for x in arguments:
-        point = ordinary if KIND[canonical_name(as_array(x).dtype)] > 1 else 1
-        safe.append(select(where, x, point))
-    result = function(*safe)
-    shape = numpy.broadcast_shapes(tuple(out.shape), tuple(result.shape))
-    result = into(out, name, broadcast_to(result, shape))
-    return select(where, result, out)
 
 
 def as_array(value: Any) -> Any:

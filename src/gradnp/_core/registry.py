@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -49,19 +51,17 @@ REGISTRATIONS: dict[str, Registration] = {}
 ROOTS: dict[str, str] = {}
 """The root module of an array type, and the backend it names."""
 
-CHOSEN: set[str] = set()
-"""Backends for which a default dtype other than the framework's own has been asked for: from then on, dispatch does not
-leave it to a native function to choose one."""
-
 _LOADED: dict[str, ModuleType] = {}
 _TYPES: dict[type, str] = {}
-_on_registration: list[Callable[[], None]] = []
-on_first_load: list[Callable[[], None]] = []
-"""What waits for the first backend to be imported."""
+on_registration: list[Callable[[], None]] = []
+"""What must be done when a backend is added."""
+on_choice: list[Callable[[], None]] = []
+"""What must be done when `chosen` changes."""
 
 _unset = Default()
 _default: ContextVar[Default] = ContextVar("gradnp_default", default=_unset)
 _process_default = Default()
+_process_differs = False
 _chapters: dict[tuple[str, str], ModuleType | None] = {}
 
 
@@ -103,8 +103,8 @@ def register_backend(name: str, module: str, *, roots: tuple[str, ...], requires
             raise ValueError(f"register_backend: arrays of {root!r} belong to the backend {ROOTS[root]!r} already")
     REGISTRATIONS[name] = registration
     ROOTS.update(dict.fromkeys(roots, name))
-    for forget in _on_registration:
-        forget()
+    for react in on_registration:
+        react()
 
 
 def load(name: str) -> ModuleType:
@@ -121,8 +121,6 @@ def load(name: str) -> ModuleType:
             f"the backend {name!r} needs {registration.requires}, which is not installed: {registration.install}"
         )
     module = _LOADED[name] = importlib.import_module(registration.module)
-    while on_first_load:
-        on_first_load.pop()()
     return module
 
 
@@ -207,6 +205,36 @@ def get_backend() -> str:
     return current_default().backend
 
 
+_choices: Counter[str] = Counter()
+_chosen: frozenset[str] = frozenset()
+_choosing = threading.RLock()
+
+
+def chosen() -> frozenset[str]:
+    """The backends for which a default dtype that their native functions do not know is in force somewhere.
+
+    In any thread or task: while it is, no native function of these is left to choose the dtype of what becomes floating.
+    """
+    return _chosen
+
+
+def _choose(default: Default, count: int) -> None:
+    """Note that `default` comes into force once more (`count` 1), or once less (-1)."""
+    global _chosen
+    with _choosing:
+        _choices[default.backend] += count
+        now = frozenset(+_choices)
+        if now != _chosen:
+            _chosen = now
+            for react in on_choice:
+                react()
+
+
+def _differs(default: Default) -> bool:
+    """Whether `default` asks for another dtype than the framework's own default, as that is now."""
+    return default.dtype is not None and default.dtype != load(default.backend).default_dtypes()[0]
+
+
 def _default_of(name: str, dtype: Any, device: Any) -> Default:
     load(name)
     dtype = None if dtype is None else canonical_name(dtype)
@@ -214,10 +242,6 @@ def _default_of(name: str, dtype: Any, device: Any) -> Default:
         raise ValueError(
             f"use_backend: dtype is the default for floating arrays, so it must be floating, not {dtype!r}"
         )
-    if dtype is not None and name not in CHOSEN and dtype != load(name).default_dtypes()[0]:
-        CHOSEN.add(name)
-        for forget in _on_registration:
-            forget()
     return Default(name, dtype, device)
 
 
@@ -240,8 +264,14 @@ def set_backend(name: str, *, dtype: Any = None, device: Any = None) -> None:
     BackendNotInstalledError
         If its framework is not installed.
     """
-    global _process_default
-    _process_default = _default_of(name, dtype, device)
+    global _process_default, _process_differs
+    default = _default_of(name, dtype, device)
+    before, _process_default = (_process_default, _process_differs), default
+    _process_differs = _differs(default)
+    if _process_differs:
+        _choose(default, 1)
+    if before[1]:
+        _choose(before[0], -1)
 
 
 @contextmanager
@@ -276,11 +306,15 @@ def use_backend(name: str, *, dtype: Any = None, device: Any = None) -> Iterator
     enter = getattr(load(name), "default_dtype_context", None)
     token = _default.set(default)
     try:
-        if enter is None or default.dtype is None:
-            yield
-        else:
-            with enter(default.dtype):
+        with enter(default.dtype) if enter and default.dtype else nullcontext():
+            differs = _differs(default)
+            if differs:
+                _choose(default, 1)
+            try:
                 yield
+            finally:
+                if differs:
+                    _choose(default, -1)
     finally:
         _default.reset(token)
 

@@ -7,9 +7,10 @@ annotation                         meaning
 =================================  ==================================================================================
 ``Array`` (``Array | None``)       decides the backend; promoted to a common dtype with the other ``Array`` arguments
 ``Sequence[Array]``, ``*x: Array`` the same for each element
-``Index`` (``Sequence[Index]``)    an index, count or mask: decides the backend, keeps its dtype, arrives as given
+``Each``                           decides the backend; made an array of it, of its own dtype
+``Raw``                            decides the backend; looked at, and passed on as it was given
 ``Like``                           decides the backend and the device, and is otherwise not computed with
-anything else                      never decides and arrives as given
+settings (``int``, ``Any``, ...)   never decide and are passed on as they were given
 =================================  ==================================================================================
 
 ``Array`` is a type variable, so that a type checker gives ``np.sin(t)`` of a ``torch.Tensor`` the type
@@ -49,8 +50,12 @@ else:  # a type variable's default needs typing_extensions, which users need not
 Weak: TypeAlias = complex | numpy.generic | numpy.ndarray | Sequence[Any]
 """A Python scalar (``complex`` covers float, int and bool), a NumPy constant, or a list: it yields to an array's type."""
 
-Index: TypeAlias = Any
-"""An integer or boolean array of any backend, or a Python int."""
+Each: TypeAlias = Any
+"""An array of any backend, a number or a list: made an array of the backend, of a dtype of its own."""
+
+Raw: TypeAlias = Any
+"""An array of any backend, a number or a list, which the implementation takes as it is: an index, a count, a mask, a
+partner in a comparison."""
 
 Like: TypeAlias = Any
 """An array of any backend whose backend, device and floating dtype the result takes."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from gradnp._core.errors import describe
 from gradnp._core.tracing import untouched_by_autograph
+from gradnp._ops.creation import zeros
+from gradnp._ops.joining import concatenate
+from gradnp._ops.matrices import eye
+from gradnp._ops.reshaping import moveaxis, reshape
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
 from gradnp.autodiff.gradients import gradient_for
-from gradnp.creation import zeros
-from gradnp.joining import concatenate
-from gradnp.manipulation import moveaxis, reshape
-from gradnp.matrices import eye
 
 _MODES = (None, "forward", "reverse")
 

@@ -9,9 +9,9 @@ from typing import Any
 from gradnp._core import arguments, trees
 from gradnp._core.errors import describe
 from gradnp._core.tracing import untouched_by_autograph
+from gradnp._ops.creation import asarray
+from gradnp._ops.reshaping import moveaxis
 from gradnp.autodiff._arguments import backend_for, check_function
-from gradnp.creation import asarray
-from gradnp.manipulation import moveaxis
 
 
 def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callable[..., Any]:

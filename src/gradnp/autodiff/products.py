@@ -7,9 +7,9 @@ from typing import Any
 
 from gradnp._core import arguments, registry, trees
 from gradnp._core.errors import describe
+from gradnp._ops.creation import zeros_like
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
 from gradnp.autodiff.gradients import gradient_for
-from gradnp.creation import zeros_like
 
 
 def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:

@@ -10,8 +10,8 @@ import numpy
 from gradnp._core import registry, trees
 from gradnp._core.dtypes import KIND, canonical_name
 from gradnp._core.errors import describe
-from gradnp.creation import asarray
-from gradnp.interop import to_numpy
+from gradnp._ops.conversion import to_numpy
+from gradnp._ops.creation import asarray
 
 
 def is_inexact(leaf: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy.testing
 
 from gradnp._core import registry, trees
-from gradnp.interop import to_numpy
+from gradnp._ops.conversion import to_numpy
 
 __all__ = [
     "assert_allclose",

@@ -12,8 +12,8 @@ import numpy
 from gradnp._core import registry, trees
 from gradnp._core.dtypes import canonical_name
 from gradnp._core.errors import describe
+from gradnp._ops.conversion import from_numpy
 from gradnp.autodiff import vjp
-from gradnp.interop import from_numpy
 from gradnp.testing._differences import Differences, Precision, gradient_mismatch, mismatch, random_like
 from gradnp.testing._functions import Function, checked_args, host, is_inexact, like, output_paths
 

@@ -51,8 +51,9 @@ def to_numpy(x: jax.Array) -> numpy.ndarray:
     return numpy.asarray(jax.lax.stop_gradient(x))
 
 
-def fused(function: Callable[..., Any]) -> Callable[..., Any]:
-    return jax.jit(function, inline=True)
+def adapt(operation: Any, implementation: Callable[..., Any], checked: Callable[..., Any]) -> Callable[..., Any]:
+    """A ufunc of arrays as a program of its own, which checks and converts dtypes only when it meets new ones."""
+    return jax.jit(checked, inline=True) if operation.is_ufunc else checked
 
 
 def device_of(x: jax.Array) -> Any:

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy
 from jax.custom_derivatives import SymbolicZero
-from jax.numpy import add, multiply, negative, subtract
+from jax.numpy import add, heaviside, multiply, negative, subtract
 
 from gradnp.backends import jax as backend
-
-__all__ = ["add", "multiply", "negative", "subtract"]
 
 TAKES_SCALARS = {"divide"}
 
@@ -84,3 +84,22 @@ def _power_jvp(primals, tangents):
 
 
 _power.defjvp(_power_jvp, symbolic_zeros=True)
+
+
+@partial(jax.jit, inline=True)
+def absolute(x):
+    # The gradient of jnp.abs is 1 at a real 0.
+    return x * jnp.sign(x) if jnp.issubdtype(x.dtype, jnp.floating) else jnp.abs(x)
+
+
+@partial(jax.jit, inline=True)
+def sign(x):
+    if not jnp.iscomplexobj(x):
+        return jnp.sign(x)
+    size = jnp.abs(x)  # the gradient of jnp.sign is zero, of complex numbers too
+    return x / jnp.where(size == 0, 1, size)
+
+
+@partial(jax.jit, inline=True)
+def copysign(x1, x2):
+    return jnp.where(jnp.signbit(x2), -1, 1) * absolute(x1)

@@ -4,7 +4,7 @@ import math
 
 import jax.numpy as jnp
 
-from gradnp._indices import FULL, join, plan
+from gradnp._ops.rules.indexing import FULL, join, plan
 from gradnp.backends.jax.indexing import check
 
 

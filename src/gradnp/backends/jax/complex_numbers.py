@@ -1,5 +1,3 @@
 from __future__ import annotations
 
 from jax.numpy import conjugate, imag, real
-
-__all__ = ["conjugate", "imag", "real"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from jax import lax
 
-from gradnp.convolution import conv_windows
+from gradnp._ops.rules.convolution import conv_windows
 
 
 def conv(x, w, *, stride, padding, dilation, groups, layout):

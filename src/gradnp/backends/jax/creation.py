@@ -6,7 +6,6 @@ import numpy
 from jax.lax import stop_gradient
 
 from gradnp._core.arguments import stacked
-from gradnp._core.shapes import range_size
 
 
 def asarray(a, dtype, order, *, device, copy, like):
@@ -52,18 +51,3 @@ empty_like = zeros_like
 
 def full_like(a, fill_value, dtype, order, subok, shape, *, device):
     return jnp.full_like(a, fill_value, dtype, shape, device=device)
-
-
-def arange(start, stop, step, dtype, *, device, like):
-    if not any(isinstance(x, jax.Array) for x in (start, stop, step)):
-        return jnp.arange(start, stop, step, dtype, device=device)
-    if stop is None:
-        start, stop = 0, start
-    ends = (float(stop_gradient(x)) if isinstance(x, jax.Array) else x for x in (start, stop, step))
-    size = range_size(*ends)
-    return (start + step * jnp.arange(size, device=device)).astype(dtype)
-
-
-def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
-    start, stop = (jnp.asarray(x) if isinstance(x, (list, tuple)) else x for x in (start, stop))
-    return jnp.linspace(start, stop, num, endpoint, retstep, dtype, axis, device=device)

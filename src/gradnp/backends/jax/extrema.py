@@ -5,13 +5,11 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 
-from gradnp._comparing import bounds, in_range
-from gradnp.extrema import clip_by_order
-from gradnp.reductions import lexicographic_of_two
+from gradnp._ops.rules.extrema import clip_by_order
+from gradnp._ops.rules.logic import bounds, in_range
+from gradnp._ops.rules.reductions import lexicographic_of_two
 
 _COMPLEX = frozenset(map(jnp.dtype, ("complex64", "complex128")))
-
-# jnp knows the order of complex numbers, but loses nan among them.
 
 
 def _is_complex(x):
@@ -43,3 +41,7 @@ def _clip(a, low, high):
     if high is not None:
         a = jnp.where((a > high) | (high != high), high, a)
     return jnp.asarray(a)
+
+
+def nan_to_num(x, copy, nan, posinf, neginf):
+    return jnp.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 from jax import lax
-from jax.numpy import append as append, column_stack as column_stack, dstack as dstack
+from jax.numpy import append, column_stack, dstack
 
 from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
+from gradnp._ops.rules.joining import slices
 from gradnp.backends.jax import as_dtype
-from gradnp.joining import slices
 
 
 def concatenate(arrays, axis, *, dtype, casting):

@@ -3,10 +3,9 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jax.numpy.linalg import inv, solve
 
-from gradnp.linalg import EighResult, SlogdetResult
-from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
-
-__all__ = ["inv", "solve"]
+from gradnp._ops.linalg.decompositions import EighResult
+from gradnp._ops.linalg.equations import SlogdetResult
+from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
 
 
 def slogdet(a):

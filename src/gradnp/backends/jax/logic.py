@@ -19,25 +19,8 @@ from jax.numpy import (
     signbit,
 )
 
-from gradnp._comparing import comparer, lexicographic
+from gradnp._ops.rules.logic import comparer, lexicographic
 from gradnp.backends import jax as backend
-
-__all__ = [
-    "bitwise_and",
-    "bitwise_or",
-    "bitwise_xor",
-    "invert",
-    "isfinite",
-    "isinf",
-    "isnan",
-    "left_shift",
-    "logical_and",
-    "logical_not",
-    "logical_or",
-    "logical_xor",
-    "right_shift",
-    "signbit",
-]
 
 _comparable = comparer(backend)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
-from jax.numpy import diag, diagflat  # noqa: F401
+from jax.numpy import diag, diagflat, diagonal
 
 
 def eye(N, M, k, dtype, order, *, device, like):

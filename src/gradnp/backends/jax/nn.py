@@ -5,8 +5,6 @@ from jax.nn import silu, softplus
 
 from gradnp._core.dtypes import refuse_complex
 
-__all__ = ["gelu", "relu", "silu", "softplus"]
-
 
 def gelu(x, approximate):
     return nn.gelu(x, approximate)

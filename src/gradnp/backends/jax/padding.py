@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from gradnp.padding import by_axis, checked
+from gradnp._ops.rules.padding import by_axis, checked
 
 NATIVE = {"constant", "edge", "reflect", "symmetric", "wrap"}
 

@@ -4,12 +4,10 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-from jax.numpy import cross, diagonal, dot, inner, kron, outer, vdot
+from jax.numpy import cross, dot, inner, kron, outer, vdot
 
+from gradnp._ops.rules.products import contract_in_order, labels_of
 from gradnp.backends.jax import as_dtype
-from gradnp.products import contract_in_order, labels_of
-
-__all__ = ["cross", "diagonal", "dot", "inner", "kron", "outer", "vdot"]
 
 
 def matmul(x1, x2, *, dtype):

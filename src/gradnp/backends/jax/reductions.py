@@ -7,12 +7,9 @@ import jax.numpy as jnp
 
 from gradnp._core.shapes import ints
 from gradnp.backends.jax import as_dtype
-from gradnp.reductions import combined, masked
 
 
-def sum(a, axis, dtype, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("sum", a, axis, dtype, keepdims, initial, where)
+def sum(a, axis, dtype, keepdims):
     if dtype is None and (axis is None or type(axis) is tuple):
         return _sum(a, axis and ints(*axis), bool(keepdims))  # the usual call
     return jnp.sum(a, axis, None if dtype is None else as_dtype(dtype), None, keepdims)
@@ -23,21 +20,15 @@ def _sum(a, axis, keepdims):
     return jnp.sum(a, axis, None, None, keepdims)
 
 
-def prod(a, axis, dtype, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("prod", a, axis, dtype, keepdims, initial, where)
+def prod(a, axis, dtype, keepdims):
     return jnp.prod(a, axis, None if dtype is None else as_dtype(dtype), None, keepdims)
 
 
-def max(a, axis, keepdims, initial, where):
-    if initial is not None or where is not True:  # of no elements, the native tangent is NaN
-        return combined("max", a, axis, None, keepdims, initial, where)
+def max(a, axis, keepdims):
     return jnp.max(a, axis, None, keepdims)
 
 
-def min(a, axis, keepdims, initial, where):
-    if initial is not None or where is not True:  # of no elements, the native tangent is NaN
-        return combined("min", a, axis, None, keepdims, initial, where)
+def min(a, axis, keepdims):
     return jnp.min(a, axis, None, keepdims)
 
 
@@ -53,14 +44,12 @@ def argmin(a, axis, *, keepdims):
     return jnp.argmin(a, axis, None, keepdims)
 
 
-def any(a, axis, keepdims, *, where):
-    truth = _truth(a) if where is True else masked(_truth(a), where, False)
-    return jnp.any(truth, axis, None, keepdims)
+def any(a, axis, *, keepdims):
+    return jnp.any(_truth(a), axis, None, keepdims)
 
 
-def all(a, axis, keepdims, *, where):
-    truth = _truth(a) if where is True else masked(_truth(a), where, True)
-    return jnp.all(truth, axis, None, keepdims)
+def all(a, axis, *, keepdims):
+    return jnp.all(_truth(a), axis, None, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):

@@ -3,8 +3,6 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jax.numpy import ceil, floor, rint, trunc
 
-__all__ = ["ceil", "floor", "rint", "round", "trunc"]
-
 
 def round(a, decimals):
     if jnp.issubdtype(a.dtype, jnp.inexact):

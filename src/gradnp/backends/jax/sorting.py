@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from gradnp._sorting import check_axis, check_bincount, check_sorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
 from gradnp.backends.jax import as_dtype, default_float
 
 

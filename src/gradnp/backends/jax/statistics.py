@@ -6,13 +6,13 @@ import jax
 import jax.numpy as jnp
 
 from gradnp._core.shapes import ints
+from gradnp._ops.rules.statistics import masked_mean
 from gradnp.backends.jax import INEXACT, default_float
-from gradnp.statistics import masked_mean
 
 
-def mean(a, axis, dtype, keepdims, *, where):
-    if dtype is not None or where is not True:
-        return masked_mean(a, axis, dtype, keepdims, where)
+def mean(a, axis, dtype, keepdims):
+    if dtype is not None:
+        return masked_mean(a, axis, dtype, keepdims, True)
     dtype = None if a.dtype in INEXACT else default_float()
     if axis is None or type(axis) is tuple:
         return _mean(a, axis and ints(*axis), dtype, bool(keepdims))  # the usual call

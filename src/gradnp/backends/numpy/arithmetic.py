@@ -1,33 +1,22 @@
 from __future__ import annotations
 
 from numpy import (
+    absolute,
     add,
+    copysign,
     divide,
     divmod,
+    fabs,
     float_power,
     floor_divide,
     fmod,
+    heaviside,
     multiply,
     negative,
     positive,
     power,
     reciprocal,
     remainder,
+    sign,
     subtract,
 )
-
-__all__ = [
-    "add",
-    "divide",
-    "divmod",
-    "float_power",
-    "floor_divide",
-    "fmod",
-    "multiply",
-    "negative",
-    "positive",
-    "power",
-    "reciprocal",
-    "remainder",
-    "subtract",
-]

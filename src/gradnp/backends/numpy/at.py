@@ -4,7 +4,7 @@ import math
 
 import numpy
 
-from gradnp._indices import join
+from gradnp._ops.rules.indexing import join
 
 
 def get(x, index, arrays):

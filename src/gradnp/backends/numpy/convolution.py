@@ -4,10 +4,8 @@ import numpy
 from numpy import convolve, correlate
 from numpy.lib.stride_tricks import sliding_window_view
 
+from gradnp._ops.rules.convolution import conv_windows
 from gradnp.backends.numpy import default_float
-from gradnp.convolution import conv_windows
-
-__all__ = ["conv", "convolve", "correlate"]
 
 
 def conv(x, w, *, stride, padding, dilation, groups, layout):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from numpy import (
+    cbrt,
     exp,
     exp2,
     expm1,
@@ -10,8 +11,6 @@ from numpy import (
     log10,
     logaddexp,
     logaddexp2,
+    sqrt,
+    square,
 )
-
-__all__ = ["exp", "exp2", "expm1", "log", "log1p", "log2", "log10", "logaddexp", "logaddexp2"]
-
-PROMOTES = set(__all__)  # integers become the float that holds them: among NumPy arrays, exactly NumPy

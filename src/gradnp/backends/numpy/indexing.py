@@ -13,18 +13,6 @@ from numpy import (
     unravel_index,
 )
 
-__all__ = [
-    "argwhere",
-    "extract",
-    "flatnonzero",
-    "ix_",
-    "nonzero",
-    "ravel_multi_index",
-    "select",
-    "take_along_axis",
-    "unravel_index",
-]
-
 
 def where(condition, x, y):
     if x is None and y is None:

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import numpy
 from numpy import (
-    append as append,
-    array_split as array_split,
-    column_stack as column_stack,
-    dsplit as dsplit,
-    dstack as dstack,
-    hsplit as hsplit,
-    hstack as hstack,
-    split as split,
-    vsplit as vsplit,
-    vstack as vstack,
+    append,
+    array_split,
+    column_stack,
+    dsplit,
+    dstack,
+    hsplit,
+    hstack,
+    split,
+    vsplit,
+    vstack,
 )
 
 from gradnp.backends.numpy import as_dtype

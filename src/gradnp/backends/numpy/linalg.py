@@ -28,33 +28,6 @@ from numpy.linalg import (
     vector_norm,
 )
 
-__all__ = [
-    "cholesky",
-    "cond",
-    "cross",
-    "det",
-    "diagonal",
-    "eigh",
-    "eigvalsh",
-    "inv",
-    "lstsq",
-    "matrix_norm",
-    "matrix_power",
-    "matrix_rank",
-    "multi_dot",
-    "norm",
-    "outer",
-    "qr",
-    "slogdet",
-    "solve",
-    "svd",
-    "svdvals",
-    "tensorinv",
-    "tensorsolve",
-    "trace",
-    "vector_norm",
-]
-
 
 def pinv(a, rcond, hermitian, *, rtol):
     if rcond is not None:

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
 import numpy
-from numpy import diag, diagflat, meshgrid, tril, triu, vander  # noqa: F401
+from numpy import diag, diagflat, diagonal, trace, tril, triu, vander
 
 
 def identity(n, dtype, *, device, like):
     return numpy.identity(n, dtype)
-
-
-def indices(dimensions, dtype, sparse, *, device, like):
-    return numpy.indices(dimensions, dtype, sparse)
 
 
 def tri(N, M, k, dtype, *, device, like):

@@ -1,21 +1,7 @@
 from __future__ import annotations
 
 import numpy
-from numpy import cross, diagonal, dot, inner, kron, matmul, outer, tensordot, trace, vdot, vecdot
-
-__all__ = [
-    "cross",
-    "diagonal",
-    "dot",
-    "inner",
-    "kron",
-    "matmul",
-    "outer",
-    "tensordot",
-    "trace",
-    "vdot",
-    "vecdot",
-]
+from numpy import cross, dot, inner, kron, matmul, outer, tensordot, vdot, vecdot
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):

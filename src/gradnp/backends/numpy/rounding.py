@@ -3,10 +3,6 @@ from __future__ import annotations
 import numpy
 from numpy import ceil, floor, rint, trunc
 
-__all__ = ["ceil", "fix", "floor", "rint", "round", "trunc"]
-
-PROMOTES = {"rint"}
-
 
 def round(a, decimals):
     return numpy.round(a, decimals)

@@ -3,15 +3,6 @@ from __future__ import annotations
 import numpy
 from numpy import cumprod, cumsum, ediff1d, nancumprod, nancumsum
 
-__all__ = [
-    "cumprod",
-    "cumsum",
-    "diff",
-    "ediff1d",
-    "nancumprod",
-    "nancumsum",
-]
-
 
 def diff(a, n, axis, prepend, append):
     given = {} if prepend is None else {"prepend": prepend}

@@ -3,8 +3,6 @@ from __future__ import annotations
 import numpy
 from numpy import argpartition, bincount, lexsort, partition, searchsorted
 
-__all__ = ["argpartition", "bincount", "lexsort", "partition", "searchsorted"]
-
 
 def sort(a, axis, kind, order, *, stable):
     return numpy.sort(a, axis, _stable(kind, stable), order)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy
 import tensorflow as tf
 
+from gradnp._core import registry
 from gradnp._core.arguments import default_names
 from gradnp._core.dtypes import canonical_name
+from gradnp._core.tracing import untouched_by_autograph
 
 NAME = "tensorflow"
 ARRAY = (tf.Tensor, tf.Variable)
@@ -44,6 +47,21 @@ def constant(value: Any, dtype: tf.DType, like: Any) -> tf.Tensor:
     elif value is True or value is False:
         value = dtype.as_numpy_dtype(value)
     return tf.constant(value, dtype)
+
+
+def adapt(operation: Any, implementation: Callable[..., Any], checked: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the kernel refuses dtypes that differ, they are looked at only when it has."""
+    if operation.short not in getattr(registry.chapter_of(NAME, operation.chapter), "REFUSES_MIXED", ()):
+        return checked
+
+    @untouched_by_autograph
+    def tried(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return implementation(*args, **kwargs)
+        except Exception:
+            return checked(*args, **kwargs)
+
+    return tried
 
 
 def from_host(array: numpy.ndarray) -> tf.Tensor:

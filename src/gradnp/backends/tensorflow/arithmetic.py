@@ -6,24 +6,13 @@ from gradnp._core.arguments import preparer
 from gradnp.backends import tensorflow as backend
 from gradnp.backends.tensorflow.rounding import flat
 
-__all__ = [
-    "add",
-    "divide",
-    "floor_divide",
-    "fmod",
-    "multiply",
-    "negative",
-    "positive",
-    "power",
-    "reciprocal",
-    "remainder",
-    "subtract",
-]
-
 TAKES_SCALARS = {"power"}
+
+
 REFUSES_MIXED = {"add", "multiply", "subtract"}
 
-_prepare, _ = preparer(backend, False)
+
+_prepare = preparer(backend, False)
 
 
 def _of_bools_too(kernel, logical):
@@ -41,6 +30,8 @@ def _of_bools_too(kernel, logical):
 
 
 add = _of_bools_too(tf.raw_ops.AddV2, tf.logical_or)
+
+
 multiply = _of_bools_too(tf.raw_ops.Mul, tf.logical_and)
 
 
@@ -129,3 +120,20 @@ def reciprocal(x):
         return tf.cast(x, tf.int8)
     is_unit = x == 1 if x.dtype.is_unsigned else tf.abs(x) == 1
     return tf.where(is_unit, x, tf.zeros_like(x))
+
+
+def absolute(x):
+    return x if x.dtype.is_unsigned or x.dtype.is_bool else tf.abs(x)
+
+
+def sign(x):
+    if x.dtype.is_complex:
+        return tf.math.divide_no_nan(x, tf.cast(tf.abs(x), x.dtype))
+    return tf.cast(x > 0, x.dtype) if x.dtype.is_unsigned else flat(tf.sign(x), x)
+
+
+def copysign(x1, x2):
+    # A zero shows its sign in its reciprocal; there is no vectorized_map of tf.bitcast.
+    negative = tf.where(tf.equal(x2, 0), 1 / x2, x2) < 0
+    size = tf.abs(x1)
+    return flat(tf.where(negative, -size, size), x2)

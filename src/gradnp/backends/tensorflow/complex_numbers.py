@@ -4,8 +4,6 @@ import tensorflow as tf
 
 from gradnp.backends.tensorflow.rounding import flat
 
-__all__ = ["conjugate", "imag", "real"]
-
 
 def real(val):
     return tf.math.real(val) if val.dtype.is_complex else tf.convert_to_tensor(val)

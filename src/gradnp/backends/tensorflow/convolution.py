@@ -10,8 +10,8 @@ import itertools
 
 import tensorflow as tf
 
+from gradnp._ops.rules.convolution import remembered_windows
 from gradnp.backends.tensorflow._kernels import ints
-from gradnp.convolution import remembered_windows
 
 
 def conv(x, w, *, stride, padding, dilation, groups, layout):

@@ -6,7 +6,6 @@ import numpy
 import tensorflow as tf
 
 from gradnp._core.arguments import stacked
-from gradnp._core.shapes import range_size
 from gradnp.backends.tensorflow import ARRAY, cast
 
 
@@ -44,19 +43,3 @@ def full(shape, fill_value, dtype, order, *, device, like):
     fill_value = asarray(fill_value, dtype, None, device=device, copy=None, like=like)
     with on_device(device):
         return tf.broadcast_to(fill_value, shape)
-
-
-def arange(start, stop, step, dtype, *, device, like):
-    if stop is None:
-        start, stop = 0, start
-    with on_device(device):
-        if any(isinstance(x, ARRAY) for x in (start, stop, step)):
-            first, last, delta = (tf.cast(tf.stop_gradient(x), tf.float64) for x in (start, stop, step))
-            size = tf.maximum(tf.cast(tf.math.ceil((last - first) / delta), tf.int64), 0)
-            return tf.cast(start, dtype) + tf.cast(step, dtype) * tf.cast(tf.range(size), dtype)
-        size = range_size(start, stop, step)
-        if start == 0 and step == 1:
-            return tf.range(size, dtype=dtype)
-        if dtype.is_integer:
-            start, step = int(start), int(start + step) - int(start)
-        return tf.range(size, dtype=dtype) * step + start

@@ -3,10 +3,23 @@ from __future__ import annotations
 import tensorflow as tf
 from tensorflow.math import exp, expm1, log, log1p
 
-__all__ = ["exp", "exp2", "expm1", "log", "log1p"]
-
 REFUSES_MIXED = {"exp", "expm1", "log", "log1p"}
 
 
 def exp2(x):
     return tf.pow(tf.constant(2, x.dtype), x)
+
+
+@tf.custom_gradient
+def _complex_sqrt(x):
+    root = tf.sqrt(x)
+    # Compiled by XLA, the kernel of the gradient does not conjugate: https://github.com/tensorflow/tensorflow/issues/62275
+    return root, lambda slope: slope * tf.math.conj(0.5 / _complex_sqrt(x))
+
+
+def sqrt(x):
+    return _complex_sqrt(x) if x.dtype.is_complex else tf.sqrt(x)
+
+
+def square(x):
+    return tf.square(tf.cast(x, tf.int8) if x.dtype.is_bool else x)

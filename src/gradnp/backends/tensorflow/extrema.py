@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+import math
+
 import tensorflow as tf
 
-from gradnp._comparing import bounds, in_range
 from gradnp._core.arguments import preparer
+from gradnp._ops.rules.extrema import clip_by_order
+from gradnp._ops.rules.logic import bounds, in_range
+from gradnp._ops.rules.reductions import lexicographic_of_two
 from gradnp.backends import tensorflow as backend
-from gradnp.extrema import clip_by_order
-from gradnp.reductions import lexicographic_of_two
-
-__all__ = ["clip", "maximum", "minimum"]
 
 PROMOTES = {"clip"}
+
+
 TAKES_SCALARS = {"clip"}
 
-_prepare, _ = preparer(backend, False)
+
+_prepare = preparer(backend, False)
 
 
 def maximum(x1, x2):
@@ -48,3 +51,15 @@ def clip(a, a_min, a_max, *, min, max):
     if low is not None:
         a = tf.maximum(a, low)
     return tf.identity(a) if high is None else tf.minimum(a, high)
+
+
+def nan_to_num(x, copy, nan, posinf, neginf):
+    if x.dtype.is_complex:
+        parts = [nan_to_num(part(x), copy, nan, posinf, neginf) for part in (tf.math.real, tf.math.imag)]
+        return tf.complex(*parts)
+    if not x.dtype.is_floating:
+        return x
+    posinf, neginf = x.dtype.max if posinf is None else posinf, x.dtype.min if neginf is None else neginf
+    x = tf.where(tf.math.is_nan(x), tf.cast(nan, x.dtype), x)
+    x = tf.where(tf.equal(x, math.inf), tf.cast(posinf, x.dtype), x)
+    return tf.where(tf.equal(x, -math.inf), tf.cast(neginf, x.dtype), x)

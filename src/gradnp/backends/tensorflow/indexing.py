@@ -5,7 +5,7 @@ import tensorflow as tf
 
 from gradnp._core.dtypes import KIND
 from gradnp._core.shapes import normalize_axis
-from gradnp._indices import dtype_name
+from gradnp._ops.rules.indexing import dtype_name
 
 
 def where(condition, x, y):

@@ -3,8 +3,9 @@ from __future__ import annotations
 import tensorflow as tf
 
 from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
+from gradnp._ops.joining import split as any_split
+from gradnp._ops.rules.joining import slices
 from gradnp.backends.tensorflow import as_dtype, cast
-from gradnp.joining import slices, split as any_split
 
 REFUSES_MIXED = {"concatenate", "stack"}
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp.backends.tensorflow import _vectorization as _vectorization
+from gradnp._ops.linalg.decompositions import EighResult
+from gradnp._ops.linalg.equations import SlogdetResult
+from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
+from gradnp.backends.tensorflow import _vectorization
 from gradnp.backends.tensorflow.rounding import flat
-from gradnp.linalg import EighResult, SlogdetResult
-from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
 
 
 def inv(a):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy
 import tensorflow as tf
 
-from gradnp._comparing import comparer, lexicographic
+from gradnp._ops.rules.logic import comparer, lexicographic
 from gradnp.backends import tensorflow as backend
 
 _comparable = comparer(backend)

@@ -2,20 +2,21 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp import matrices
+import gradnp as np
+from gradnp._core.shapes import normalize_axes
 from gradnp.backends.tensorflow.creation import on_device
 
 
 def eye(N, M, k, dtype, order, *, device, like):
     if k != 0:
-        return matrices.eye.__wrapped__(N, M, k, dtype, order, device=device, like=like)
+        return np.eye.__wrapped__(N, M, k, dtype, order, device=device, like=like)
     with on_device(device):
         return tf.eye(N, M, dtype=dtype)
 
 
 def diag(v, k):
     if v.shape.rank == 2:
-        return matrices.diag.__wrapped__(v, k)
+        return np.diag.__wrapped__(v, k)
     if v.shape.rank != 1:
         raise ValueError("Input must be 1- or 2-d.")
     return tf.linalg.diag(v, k=k)
@@ -23,13 +24,13 @@ def diag(v, k):
 
 def tril(m, k):
     if m.shape.rank < 2:
-        return matrices.tril.__wrapped__(m, k)
+        return np.tril.__wrapped__(m, k)
     return tf.linalg.band_part(m, -1, k) if k >= 0 else tf.where(_below(m, k), m, tf.zeros((), m.dtype))
 
 
 def triu(m, k):
     if m.shape.rank < 2:
-        return matrices.triu.__wrapped__(m, k)
+        return np.triu.__wrapped__(m, k)
     return tf.linalg.band_part(m, -k, -1) if k <= 0 else tf.where(_below(m, k - 1), tf.zeros((), m.dtype), m)
 
 
@@ -37,3 +38,16 @@ def _below(m, k):
     """Which entries are on or below the `k`-th diagonal; the sizes may be unknown while tracing."""
     rows, columns = (tf.range(tf.shape(m)[axis]) for axis in (-2, -1))
     return rows[:, tf.newaxis] + k >= columns
+
+
+def diagonal(a, offset, axis1, axis2):
+    rank = a.shape.rank
+    if rank < 2:
+        raise ValueError("diagonal needs an array of at least two dimensions")
+    axes = list(normalize_axes((axis1, axis2), rank))
+    if axes != [rank - 2, rank - 1]:
+        a = tf.transpose(a, [i for i in range(rank) if i not in axes] + axes)
+    rows, columns = a.shape[-2:]
+    if rows is not None and columns is not None and not -rows < offset < columns:
+        return tf.reshape(a[..., :0, :0], [*tf.unstack(tf.shape(a)[:-2]), 0])
+    return tf.linalg.diag_part(a, k=offset)

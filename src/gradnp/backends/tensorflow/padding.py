@@ -4,7 +4,7 @@ from types import NoneType
 
 import tensorflow as tf
 
-from gradnp.padding import by_axis, checked
+from gradnp._ops.rules.padding import by_axis, checked
 
 
 def pad(array, pad_width, mode, **options):

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp import products as reference
-from gradnp._core.shapes import normalize_axes
+import gradnp as np
+from gradnp._ops.rules.products import contract_in_order, contracted_axes, explicit
 from gradnp.backends.tensorflow import as_dtype, cast
-from gradnp.products import contract_in_order, contracted_axes, explicit
 
 _NO_KERNEL = frozenset((tf.bool, tf.int8, tf.uint8, tf.int16, tf.uint16, tf.uint32, tf.uint64))
 
@@ -41,7 +40,7 @@ def _of_matrices(a, b):
 def dot(a, b):
     if a.shape.rank == b.shape.rank == 2:
         return _contract(_of_matrices, a, b)
-    return reference.dot.__wrapped__(a, b)
+    return np.dot.__wrapped__(a, b)
 
 
 def tensordot(a, b, axes):
@@ -65,16 +64,3 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
 
 def _einsum(subscripts, *operands):
     return _contract(lambda *x: tf.einsum(subscripts, *x), *operands)
-
-
-def diagonal(a, offset, axis1, axis2):
-    rank = a.shape.rank
-    if rank < 2:
-        raise ValueError("diagonal needs an array of at least two dimensions")
-    axes = list(normalize_axes((axis1, axis2), rank))
-    if axes != [rank - 2, rank - 1]:
-        a = tf.transpose(a, [i for i in range(rank) if i not in axes] + axes)
-    rows, columns = a.shape[-2:]
-    if rows is not None and columns is not None and not -rows < offset < columns:
-        return tf.reshape(a[..., :0, :0], [*tf.unstack(tf.shape(a)[:-2]), 0])
-    return tf.linalg.diag_part(a, k=offset)

@@ -7,20 +7,16 @@ import operator
 import tensorflow as tf
 
 from gradnp._core.shapes import normalize_axes
+from gradnp._ops.rules.reductions import lexicographic
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
-from gradnp.reductions import combined, lexicographic, masked
 
 
-def sum(a, axis, dtype, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("sum", a, axis, dtype, keepdims, initial, where)
+def sum(a, axis, dtype, keepdims):
     return reduce(tf.raw_ops.Sum, tf.reduce_sum, accumulator(a, dtype), axis, keepdims)
 
 
-def prod(a, axis, dtype, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("prod", a, axis, dtype, keepdims, initial, where)
+def prod(a, axis, dtype, keepdims):
     a = accumulator(a, dtype)
     if not (a.dtype.is_floating or a.dtype.is_complex):
         return tf.reduce_prod(a, axis, keepdims)
@@ -66,9 +62,7 @@ def _tree_product(a, axes):
     return tf.reduce_prod(a, 0)
 
 
-def max(a, axis, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("max", a, axis, None, keepdims, initial, where)
+def max(a, axis, keepdims):
     _refuse_empty(a, axis)
     dtype = a.dtype
     if dtype is tf.bool:
@@ -78,9 +72,7 @@ def max(a, axis, keepdims, initial, where):
     return reduce(tf.raw_ops.Max, tf.reduce_max, a, axis, keepdims)
 
 
-def min(a, axis, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("min", a, axis, None, keepdims, initial, where)
+def min(a, axis, keepdims):
     _refuse_empty(a, axis)
     dtype = a.dtype
     if dtype is tf.bool:
@@ -113,14 +105,12 @@ def _position(extremum, a, axis, keepdims):
     return tf.expand_dims(result, axis) if axis is not None else tf.reshape(result, [1] * a.shape.rank)
 
 
-def any(a, axis, keepdims, *, where):
-    truth = _truth(a) if where is True else masked(_truth(a), where, False)
-    return tf.reduce_any(truth, axis, keepdims)
+def any(a, axis, *, keepdims):
+    return tf.reduce_any(_truth(a), axis, keepdims)
 
 
-def all(a, axis, keepdims, *, where):
-    truth = _truth(a) if where is True else masked(_truth(a), where, True)
-    return tf.reduce_all(truth, axis, keepdims)
+def all(a, axis, *, keepdims):
+    return tf.reduce_all(_truth(a), axis, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):

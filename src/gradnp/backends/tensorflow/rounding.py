@@ -4,8 +4,6 @@ import operator
 
 import tensorflow as tf
 
-__all__ = ["ceil", "floor", "rint", "round", "trunc"]
-
 
 def flat(value, x):
     """`value` as a function of `x` whose gradient is zeros, where TensorFlow's is None."""

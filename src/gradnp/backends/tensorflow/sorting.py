@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._sorting import check_axis, check_bincount, check_sorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
 from gradnp.backends.tensorflow import default_float
 from gradnp.backends.tensorflow.indexing import take_along_axis
 

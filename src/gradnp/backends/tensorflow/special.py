@@ -3,9 +3,7 @@ from __future__ import annotations
 import tensorflow as tf
 from tensorflow.math import erfc, sigmoid as expit
 
-from gradnp import special as reference
-
-__all__ = ["erf", "erfc", "expit", "log_softmax", "logsumexp", "softmax"]
+import gradnp as np
 
 
 def erf(x):
@@ -15,16 +13,16 @@ def erf(x):
 
 def logsumexp(a, axis, b, keepdims, return_sign):
     if b is not None or return_sign or a.dtype.is_complex:
-        return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
+        return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
     return tf.reduce_logsumexp(a, axis, keepdims)
 
 
 def softmax(x, axis):
-    return tf.nn.softmax(x, axis) if _is_native(x, axis) else reference.softmax.__wrapped__(x, axis)
+    return tf.nn.softmax(x, axis) if _is_native(x, axis) else np.special.softmax.__wrapped__(x, axis)
 
 
 def log_softmax(x, axis):
-    return tf.nn.log_softmax(x, axis) if _is_native(x, axis) else reference.log_softmax.__wrapped__(x, axis)
+    return tf.nn.log_softmax(x, axis) if _is_native(x, axis) else np.special.log_softmax.__wrapped__(x, axis)
 
 
 def _is_native(x, axis):

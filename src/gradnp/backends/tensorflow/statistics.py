@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from gradnp._ops.rules.statistics import masked_mean
 from gradnp.backends.tensorflow import INEXACT, default_float
 from gradnp.backends.tensorflow._kernels import reduce
-from gradnp.statistics import masked_mean
 
 
-def mean(a, axis, dtype, keepdims, *, where):
-    if dtype is not None or where is not True:
-        return masked_mean(a, axis, dtype, keepdims, where)
+def mean(a, axis, dtype, keepdims):
+    if dtype is not None:
+        return masked_mean(a, axis, dtype, keepdims, True)
     dtype = a.dtype
     if dtype is tf.float32 or dtype is tf.float64:
         return reduce(tf.raw_ops.Mean, tf.reduce_mean, a, axis, keepdims)

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import torch
-from torch import add, divide, multiply, negative, positive
-
-__all__ = ["add", "divide", "multiply", "negative", "positive"]
+from torch import add, copysign, divide, multiply, negative, positive
 
 TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract"}
 
@@ -73,3 +71,15 @@ def reciprocal(x):
     if _is_integer(x):
         return torch.where(torch.abs(x) == 1, x, 0) if x.dtype is not torch.bool else x.to(torch.int8)
     return torch.reciprocal(x)
+
+
+def absolute(x):
+    return x if x.dtype is torch.bool else torch.abs(x)
+
+
+def sign(x):
+    if x.dtype is torch.bool:
+        raise TypeError("sign is not defined for bools")
+    if not x.is_floating_point():
+        return torch.sgn(x)
+    return torch.sign(x) + x.detach().clamp(0, 0)  # torch's sign of nan is 0, but clamp keeps nan

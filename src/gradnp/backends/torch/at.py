@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from gradnp._indices import forward
+from gradnp._ops.rules.indexing import forward
 from gradnp.backends.torch.indexing import positions
 
 

@@ -3,8 +3,6 @@ from __future__ import annotations
 import torch
 from torch import conj as conjugate, real
 
-__all__ = ["angle", "conjugate", "imag", "real"]
-
 
 def imag(val):
     if val.is_complex():

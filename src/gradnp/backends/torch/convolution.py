@@ -3,7 +3,7 @@ from __future__ import annotations
 from torch.compiler import is_dynamo_compiling
 from torch.nn.functional import conv1d, conv2d, conv3d, pad
 
-from gradnp.convolution import conv_windows, remembered_windows
+from gradnp._ops.rules.convolution import conv_windows, remembered_windows
 
 _NATIVE = {1: conv1d, 2: conv2d, 3: conv3d}
 

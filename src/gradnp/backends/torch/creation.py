@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy
 import torch
 
-from gradnp import creation
+import gradnp as np
 from gradnp._core.arguments import stacked
 from gradnp._core.dtypes import numpy_dtype
-from gradnp._core.shapes import range_size, tuple_of
+from gradnp._core.shapes import tuple_of
 from gradnp.backends.torch import as_dtype, from_host
 
 
@@ -47,29 +47,7 @@ def full(shape, fill_value, dtype, order, *, device, like):
 
 def full_like(a, fill_value, dtype, order, subok, shape, *, device):
     if a.requires_grad or not isinstance(fill_value, (bool, int, float, complex)):
-        return creation.full_like.__wrapped__(a, fill_value, dtype, order, subok, shape, device=device)
+        return np.full_like.__wrapped__(a, fill_value, dtype, order, subok, shape, device=device)
     if shape is None:
         return torch.full_like(a, fill_value, dtype=as_dtype(dtype), device=device)
     return a.new_full(tuple_of(shape), fill_value, dtype=as_dtype(dtype), device=device)
-
-
-def arange(start, stop, step, dtype, *, device, like):
-    if stop is None:
-        start, stop = 0, start
-    ends = start, stop, step
-    if any(isinstance(x, torch.Tensor) for x in ends):
-        size = range_size(*(x.detach().item() if isinstance(x, torch.Tensor) else x for x in ends))
-        return (start + step * torch.arange(size, device=device)).to(dtype)
-    size = range_size(start, stop, step)
-    if dtype.is_floating_point:
-        # Half a step short of the end, rounding cannot add a value.
-        return torch.arange(start, start + max(size - 0.5, 0) * step, step, dtype=dtype, device=device)
-    start, step = int(start), int(start + step) - int(start)
-    return torch.arange(start, start + size * step, step, dtype=dtype, device=device)
-
-
-def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
-    numbers = isinstance(start, (int, float)) and isinstance(stop, (int, float))
-    if numbers and endpoint and not retstep and dtype.is_floating_point:
-        return torch.linspace(start, stop, num, dtype=dtype, device=device)
-    return creation.linspace.__wrapped__(start, stop, num, endpoint, retstep, dtype, axis, device=device, like=like)

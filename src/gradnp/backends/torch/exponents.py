@@ -8,8 +8,8 @@ from torch import (
     log1p,
     log2,
     log10,
+    sqrt,
+    square,
 )
 
-__all__ = ["exp", "exp2", "expm1", "log", "log1p", "log2", "log10"]
-
-PROMOTES = set(__all__)
+PROMOTES = {"exp", "exp2", "expm1", "log", "log10", "log1p", "log2", "sqrt"}

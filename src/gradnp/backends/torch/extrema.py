@@ -3,16 +3,20 @@ from __future__ import annotations
 import torch
 from torch import clamp  # in a call this short, looking it up in torch counts
 
-from gradnp._comparing import bounds, in_range
 from gradnp._core.arguments import preparer
+from gradnp._ops.rules.extrema import clip_by_order
+from gradnp._ops.rules.logic import bounds, in_range
+from gradnp._ops.rules.reductions import lexicographic_of_two
 from gradnp.backends import torch as backend
-from gradnp.extrema import clip_by_order
-from gradnp.reductions import lexicographic_of_two
 
 PROMOTES = {"clip"}
+
+
 TAKES_SCALARS = {"clip"}
 
-_prepare, _ = preparer(backend, False)
+
+_prepare = preparer(backend, False)
+
 
 _FLOATING = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64))
 
@@ -57,3 +61,9 @@ def clip(a, a_min, a_max, *, min, max):
     if a.is_complex() or isinstance(low, complex) or isinstance(high, complex):
         return clip_by_order(*_prepare(a, low, high))
     return torch.clamp(a, low, high)
+
+
+def nan_to_num(x, copy, nan, posinf, neginf):
+    if x.is_complex():  # torch.nan_to_num has no gradient for complex arrays
+        return torch.complex(*[torch.nan_to_num(part, nan, posinf, neginf) for part in (x.real, x.imag)])
+    return torch.nan_to_num(x, nan, posinf, neginf)

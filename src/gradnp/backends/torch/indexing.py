@@ -5,8 +5,6 @@ from torch import Tensor, argwhere, where as native_where  # in calls this short
 
 from gradnp._core.shapes import normalize_axis
 
-__all__ = ["argwhere"]
-
 TAKES_SCALARS = {"where"}
 
 _BOOL = torch.bool

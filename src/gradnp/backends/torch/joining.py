@@ -4,8 +4,8 @@ import torch
 from torch import cat  # in a call this short, looking it up in torch counts
 
 from gradnp._core.shapes import check_casting, section_sizes
+from gradnp._ops.rules.joining import slices
 from gradnp.backends.torch import as_dtype
-from gradnp.joining import slices
 
 PROMOTES = {"concatenate", "stack"}
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import torch
 
-from gradnp.linalg import EighResult, SlogdetResult
-from gradnp.linalg._forms import hermitian_part, is_lower, qr_by, svd_by
+from gradnp._ops.linalg.decompositions import EighResult
+from gradnp._ops.linalg.equations import SlogdetResult
+from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
 
 
 def inv(a):

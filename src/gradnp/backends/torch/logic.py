@@ -17,22 +17,8 @@ from torch import (
     signbit,
 )
 
-from gradnp._comparing import comparer, lexicographic
+from gradnp._ops.rules.logic import comparer, lexicographic
 from gradnp.backends import torch as backend
-
-__all__ = [
-    "bitwise_and",
-    "bitwise_or",
-    "bitwise_xor",
-    "invert",
-    "isfinite",
-    "isinf",
-    "isnan",
-    "left_shift",
-    "logical_not",
-    "right_shift",
-    "signbit",
-]
 
 TAKES_SCALARS = {"bitwise_and", "bitwise_or", "bitwise_xor"}
 

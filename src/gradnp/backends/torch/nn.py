@@ -3,8 +3,6 @@ from __future__ import annotations
 from torch import relu
 from torch.nn import functional
 
-__all__ = ["gelu", "relu", "silu"]
-
 
 def gelu(x, approximate):
     return functional.gelu(x, approximate="tanh" if approximate else "none")

@@ -4,7 +4,7 @@ from types import NoneType
 
 from torch.nn.functional import pad as native_pad
 
-from gradnp.padding import by_axis, checked
+from gradnp._ops.rules.padding import by_axis, checked
 
 
 def pad(array, pad_width, mode, **options):

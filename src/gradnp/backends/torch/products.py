@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 import torch
-from torch import diagonal, matmul as native_matmul  # in a call this short, looking it up in torch counts
+from torch import matmul as native_matmul
 
-from gradnp import products as reference
+import gradnp as np
 from gradnp._core.arguments import preparer
+from gradnp._ops.rules.products import contract_in_order, contracted_axes, labels_of
 from gradnp.backends import torch as backend
 from gradnp.backends.torch import as_dtype
-from gradnp.products import contract_in_order, contracted_axes, labels_of
-
-__all__ = ["diagonal"]
 
 PROMOTES = {"dot"}
 
-_prepare, _ = preparer(backend, False)
+
+_prepare = preparer(backend, False)
+
 
 _BOOL = torch.bool
 
@@ -39,7 +39,7 @@ def dot(a, b):
         a, b = _prepare(a, b)
     elif 0 < b.ndim < 3 and a.ndim and dtype is not _BOOL:
         return native_matmul(a, b)  # the usual call
-    return reference.dot.__wrapped__(a, b)
+    return np.dot.__wrapped__(a, b)
 
 
 def inner(a, b):
@@ -59,7 +59,7 @@ def cross(a, b, axisa, axisb, axisc, axis):
     plain = (axisa, axisb, axisc, axis) == (-1, -1, -1, None) and a.ndim == b.ndim
     if plain and a.shape[-1:] == b.shape[-1:] == (3,):
         return torch.linalg.cross(a, b)
-    return reference.cross.__wrapped__(a, b, axisa, axisb, axisc, axis)
+    return np.cross.__wrapped__(a, b, axisa, axisb, axisc, axis)
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):

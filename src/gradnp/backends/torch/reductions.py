@@ -4,13 +4,11 @@ import torch
 from torch import sum as native_sum  # in a call this short, looking it up in torch counts
 
 from gradnp._core.shapes import normalize_axes
+from gradnp._ops.rules.reductions import lexicographic
 from gradnp.backends.torch import as_dtype
-from gradnp.reductions import combined, lexicographic, masked
 
 
-def sum(a, axis, dtype, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("sum", a, axis, dtype, keepdims, initial, where)
+def sum(a, axis, dtype, keepdims):
     if type(axis) is tuple and not axis:  # all axes, to torch
         a, axis, keepdims = a.unsqueeze(0), 0, False
     if dtype is None:
@@ -18,9 +16,7 @@ def sum(a, axis, dtype, keepdims, initial, where):
     return torch.sum(a, axis, keepdims, dtype=as_dtype(dtype))
 
 
-def prod(a, axis, dtype, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("prod", a, axis, dtype, keepdims, initial, where)
+def prod(a, axis, dtype, keepdims):
     if dtype is not None:
         dtype = as_dtype(dtype)
     if axis is None:
@@ -36,9 +32,7 @@ def prod(a, axis, dtype, keepdims, initial, where):
     return result.reshape([1 if i in axes else n for i, n in enumerate(a.shape)]) if keepdims else result
 
 
-def max(a, axis, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("max", a, axis, None, keepdims, initial, where)
+def max(a, axis, keepdims):
     if a.is_complex():
         return lexicographic("max", a, axis, keepdims)
     if axis is None:
@@ -46,9 +40,7 @@ def max(a, axis, keepdims, initial, where):
     return a if isinstance(axis, tuple) and not axis else torch.amax(a, axis, keepdims)
 
 
-def min(a, axis, keepdims, initial, where):
-    if initial is not None or where is not True:
-        return combined("min", a, axis, None, keepdims, initial, where)
+def min(a, axis, keepdims):
     if a.is_complex():
         return lexicographic("min", a, axis, keepdims)
     if axis is None:
@@ -64,18 +56,18 @@ def argmin(a, axis, *, keepdims):
     return torch.argmin(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
 
 
-def any(a, axis, keepdims, *, where):
-    truth = _truth(a) if where is True else masked(_truth(a), where, False)
+def any(a, axis, *, keepdims):
+    truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.any(truth, axis, keepdims)
 
 
-def all(a, axis, keepdims, *, where):
-    truth = _truth(a) if where is True else masked(_truth(a), where, True)
+def all(a, axis, *, keepdims):
+    truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.all(truth, axis, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):
-    return sum(_truth(a), axis, None, keepdims, None, True)
+    return sum(_truth(a), axis, None, keepdims)
 
 
 def _truth(a):

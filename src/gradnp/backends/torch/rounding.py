@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import torch
 
-__all__ = ["ceil", "floor", "rint", "round", "trunc"]
-
 
 def floor(x):
     return x if x.dtype is torch.bool else torch.floor(x)

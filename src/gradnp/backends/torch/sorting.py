@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from gradnp._sorting import check_axis, check_bincount, check_sorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
 from gradnp.backends.torch import default_float
 
 

@@ -4,25 +4,23 @@ import torch
 from torch import sigmoid as expit
 from torch.special import erf, erfc, logit
 
-from gradnp import special as reference
-
-__all__ = ["erf", "erfc", "expit", "log_softmax", "logit", "logsumexp", "softmax"]
+import gradnp as np
 
 PROMOTES = {"erf", "erfc", "expit", "logit"}
 
 
 def logsumexp(a, axis, b, keepdims, return_sign):
     if b is not None or return_sign or a.is_complex():
-        return reference.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
+        return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
     return torch.logsumexp(a, tuple(range(a.ndim)) if axis is None else axis, keepdims)
 
 
 def softmax(x, axis):
-    return torch.softmax(x, axis) if _is_native(x, axis) else reference.softmax.__wrapped__(x, axis)
+    return torch.softmax(x, axis) if _is_native(x, axis) else np.special.softmax.__wrapped__(x, axis)
 
 
 def log_softmax(x, axis):
-    return torch.log_softmax(x, axis) if _is_native(x, axis) else reference.log_softmax.__wrapped__(x, axis)
+    return torch.log_softmax(x, axis) if _is_native(x, axis) else np.special.log_softmax.__wrapped__(x, axis)
 
 
 def _is_native(x, axis):

@@ -5,15 +5,15 @@ import math
 import torch
 from torch import mean as native_mean  # in a call this short, looking it up in torch counts
 
-from gradnp import statistics
+import gradnp as np
 from gradnp._core.shapes import normalize_axes
+from gradnp._ops.rules.statistics import correction_of, masked_mean
 from gradnp.backends.torch import INEXACT, default_float
-from gradnp.statistics import correction_of, masked_mean
 
 
-def mean(a, axis, dtype, keepdims, *, where):
-    if dtype is not None or where is not True:
-        return masked_mean(a, axis, dtype, keepdims, where)
+def mean(a, axis, dtype, keepdims):
+    if dtype is not None:
+        return masked_mean(a, axis, dtype, keepdims, True)
     if axis is None and not keepdims and a.dtype in INEXACT:
         return native_mean(a)  # the usual call
     if type(axis) is tuple and not axis:  # all axes, to torch
@@ -21,23 +21,23 @@ def mean(a, axis, dtype, keepdims, *, where):
     return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
 
 
-def var(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
+def var(a, axis, dtype, *, ddof, keepdims, mean, correction):
     ddof = correction_of(ddof, correction)
-    if _is_plain(a, axis, dtype, ddof, where, mean):
+    if _is_plain(a, axis, dtype, ddof, mean):
         return torch.var(a, axis, correction=ddof, keepdim=keepdims)
-    return statistics.var.__wrapped__(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean)
+    return np.var.__wrapped__(a, axis, dtype, None, ddof, keepdims, mean=mean)
 
 
-def std(a, axis, dtype, ddof, keepdims, *, where, mean, correction):
+def std(a, axis, dtype, *, ddof, keepdims, mean, correction):
     ddof = correction_of(ddof, correction)
-    if _is_plain(a, axis, dtype, ddof, where, mean):
+    if _is_plain(a, axis, dtype, ddof, mean):
         return torch.std(a, axis, correction=ddof, keepdim=keepdims)
-    return statistics.std.__wrapped__(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean)
+    return np.std.__wrapped__(a, axis, dtype, None, ddof, keepdims, mean=mean)
 
 
-def _is_plain(a, axis, dtype, ddof, where, mean):
-    """Whether torch has it all: no mask, no known mean, floats, and enough of them (else it warns)."""
-    if where is not True or mean is not None or dtype is not None or a.dtype not in INEXACT:
+def _is_plain(a, axis, dtype, ddof, mean):
+    """Whether torch has it all: no known mean, floats, and enough of them (else it warns)."""
+    if mean is not None or dtype is not None or a.dtype not in INEXACT:
         return False
     if isinstance(axis, tuple) and not axis:
         return False

@@ -19,26 +19,22 @@ from torch import (
     tanh,
 )
 
-__all__ = [
+PROMOTES = {
     "arccos",
     "arccosh",
     "arcsin",
     "arcsinh",
     "arctan",
-    "arctan2",
     "arctanh",
     "cos",
     "cosh",
     "deg2rad",
-    "hypot",
     "rad2deg",
     "sin",
     "sinh",
     "tan",
     "tanh",
-]
-
-PROMOTES = set(__all__) - {"arctan2", "hypot"}
+}
 
 
 def hypot(x1, x2):

@@ -1,0 +1,1 @@
+"""What the documentation needs of Sphinx beyond its own extensions."""

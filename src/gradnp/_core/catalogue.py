@@ -1,0 +1,17 @@
+"""Every operation, by its public name: the machinery reaches operations through it, and imports none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradnp._core.operation import Operation
+
+OPERATIONS: dict[str, Operation] = {}
+"""Every operation: ``OPERATIONS["sin"]``, ``OPERATIONS["linalg.norm"]``."""
+
+
+def public(name: str) -> Callable[..., Any]:
+    """The public function of the operation `name`."""
+    return OPERATIONS[name].public

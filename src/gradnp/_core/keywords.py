@@ -1,0 +1,64 @@
+"""NumPy's keywords ``out``, ``where`` and ``dtype``, by value: once, for every operation that has them.
+
+Operations are reached by name, as this file imports none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+
+from gradnp._core import registry
+from gradnp._core.arguments import as_array, decides, to_default
+from gradnp._core.catalogue import OPERATIONS, public
+from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
+
+
+def into(out: Any, name: str, result: Any) -> Any:
+    """The value of a call with ``out=``: a new array with `out`'s dtype, which must have its shape. Nothing is written."""
+    if out is None:
+        return result
+    if isinstance(out, tuple) and len(out) == 1:
+        (out,) = out
+    if registry.backend_of_type(type(out)) is None:
+        raise TypeError(f"{name}: out must be an array, not {out!r:.60}")
+    if tuple(out.shape) != tuple(result.shape):
+        raise ValueError(f"{name}: out has shape {tuple(out.shape)}, the result has {tuple(result.shape)}")
+    source, target = numpy_dtype(result.dtype), numpy_dtype(out.dtype)
+    if KIND[source.name] > KIND[target.name]:
+        raise TypeError(f"{name}: a result of dtype {source} does not fit into out of dtype {target}")
+    return result if source == target else public("astype")(result, out.dtype)
+
+
+def masked(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
+    """A call of the ufunc `name` with ``where=``, ``dtype=`` or ``out=``: ``where(mask, f(x), out)``.
+
+    Where the mask is False, NumPy does not compute. A function's pole there must not leak into the gradient, so the
+    masked-off arguments are replaced by an ordinary point before, not after, the function.
+    """
+    operation = OPERATIONS[name]
+    if dtype is not None:
+        values = tuple(public("astype")(as_array(x), dtype) for x in values)
+    if where is True:
+        return into(out, name, operation.public(*values))
+    if out is None:
+        raise ValueError(f"{name}: where= needs out=, which gives the values where the mask is False")
+    select = public("where")
+    safe = []
+    for x in values:
+        point = operation.ordinary if KIND[canonical_name(as_array(x).dtype)] > 1 else 1
+        safe.append(select(where, x, point))
+    result = operation.public(*safe)
+    shape = numpy.broadcast_shapes(tuple(out.shape), tuple(result.shape))
+    return select(where, into(out, name, public("broadcast_to")(result, shape)), out)
+
+
+def reduced(definition: Callable[..., Any], a: Any, *arguments: Any, **keywords: Any) -> Any:
+    """A call of a reduction with ``initial`` or ``where``: its definition says what they mean."""
+    if decides(a):
+        return definition(as_array(a), *arguments, **keywords)
+    with registry.use_backend("numpy"):
+        result = definition(as_array(a), *arguments, **keywords)
+    return to_default(result, keywords.get("dtype"))

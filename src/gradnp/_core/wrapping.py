@@ -1,0 +1,263 @@
+"""The functions that stand between a caller and an implementation, made from two templates.
+
+The public function has the definition's signature, and its whole work on the fast path is one look-up::
+
+    def sin(x, /, out=None, *, where=True, dtype=None):
+        if out is not None or where is not True or dtype is not None:
+            return masked('sin', (x,), out, where, dtype)
+        try:
+            try:
+                implementation = table[type(x)]
+            except KeyError:
+                implementation = getattr(variants, resolve('sin', type(x)))
+            return implementation(x)
+        except Exception as error:
+            raise failed(error, 'sin', (x, out, where, dtype))
+
+What the table holds is the backend's function itself, or an adapted one, which does something to the arguments first
+(`ADAPTED`). An implementation has the definition's parameters, in its order, but not the hidden ones, which the
+public function deals with: ``out``; a ufunc's ``where`` and ``dtype``; a reduction's ``initial`` and ``where``. It is
+given those before ``out`` by position and those after it by keyword, so that NumPy's own functions fit as they are.
+"""
+
+from __future__ import annotations
+
+import functools
+import linecache
+from collections.abc import Sequence
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradnp._core.parameters import KEYWORD_ONLY, POSITIONAL_ONLY, VAR_POSITIONAL, Parameter
+from gradnp._core.tracing import untouched_by_autograph
+
+if TYPE_CHECKING:
+    from gradnp._core.operation import Operation
+
+PUBLIC = """\
+def {short}({signature}):
+{prelude}\
+    try:
+        try:
+            implementation = table[{key}]
+        except KeyError:
+            implementation = getattr(variants, resolve({name}, {key}))
+        return implementation({call})
+    except Exception as error:
+        raise failed(error, {name}, ({values}))
+"""
+
+ADAPTED = {
+    "promoted": "    {prepared}\n    return implementation({call})\n",
+    "checked": "    if {disagree}:\n        {prepared}\n    return implementation({call})\n",
+    "created": "    {placed} = place(dtype, device, like{arrays})\n    return implementation({call})\n",
+    "host": "    return to_default(implementation({call}), {asked})\n",
+    "content": (
+        "    decided = decides({dispatched})\n"
+        "    {contents}\n"
+        "    result = public({call})\n"
+        "    return result if decided else to_default(result, {asked})\n"
+    ),
+    "created_content": (
+        "    implementation = getattr(variants, resolve_content({name}, default(), leaf_types(({dispatched}))))\n"
+        "    return implementation({call})\n"
+    ),
+}
+"""What happens to the arguments between the choice of an implementation and its call:
+
+``promoted``         arrays are brought to a common dtype, constants are made arrays (`gradnp._core.arguments.preparer`)
+``checked``          the same, but arrays that agree already are passed on at once
+``created``          dtype and device of a new array are resolved for the backend (`gradnp._core.arguments.placer`)
+``host``             there are only numbers: what NumPy computes becomes the default backend's
+``content``          there are lists: they are looked into, and stacked if they hold a framework's arrays
+``created_content``  the same for a creation function, which takes lists as they are
+"""
+
+
+class Form(NamedTuple):
+    """What the source of a generated function depends on, besides the operation's names."""
+
+    kind: str
+    parameters: tuple[Parameter, ...]
+    hidden: frozenset[str]
+    is_ufunc: bool
+    is_creation: bool
+    inexact: bool
+    scope: tuple[str, ...]
+
+
+def generate(operation: Operation, kind: str, **scope: Any) -> FunctionType:
+    """A function for `operation`: the public one, or the adapted one of this `kind`.
+
+    What it refers to is held in a closure: globals of a module that does not exist confuse Dynamo.
+
+    Importing should not compile hundreds of functions, most of which differ in names only. So one is compiled for each
+    form of signature, with the names p0, p1, ... for its parameters, and the operation's own names take their place in
+    the finished code. The source that a traceback shows is the operation's own; it is made when it is asked for.
+    """
+    is_public = kind == "public"
+    kept = operation.hidden if is_public else operation.hidden | {"dtype", "device", "like"}  # the templates name these
+    alike = []
+    for i, (name, by, role, many, optional) in enumerate(operation.signature):
+        # To the public function one role is as good as another.
+        treatment = (role and "array", many, False) if is_public else (role, many, optional)
+        alike.append(Parameter(name if name in kept else f"p{i}", by, *treatment))
+    form = Form(
+        kind,
+        tuple(alike),
+        operation.hidden,
+        operation.is_ufunc,
+        operation.is_creation,
+        operation.inexact and kind == "checked",
+        tuple(scope),
+    )
+    function = _maker(form)(operation.name, *scope.values())
+    names = {p.name: own.name for p, own in zip(alike, operation.signature, strict=True)}
+    short = operation.name.rpartition(".")[2]
+    file = f"<gradnp.{operation.name}> {kind}"  # a name that ends in ">" would never be looked up
+    own = form._replace(parameters=operation.signature)
+    linecache.cache[file] = (lambda: _source(own, short, repr(operation.name)),)
+    code = function.__code__
+    function.__code__ = code.replace(
+        co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
+        # Names of arguments passed by keyword are constants of the call: a tuple of them, or single where it unpacks.
+        co_consts=tuple([_renamed(constant, names) for constant in code.co_consts]),
+        co_name=short,
+        co_qualname=short,
+        co_filename=file,
+    )
+    function.__name__ = function.__qualname__ = short
+    return untouched_by_autograph(function)
+
+
+def _renamed(constant: Any, names: dict[str, str]) -> Any:
+    if type(constant) is tuple:
+        return tuple([names.get(name, name) for name in constant])
+    return names.get(constant, constant) if type(constant) is str else constant
+
+
+@functools.cache
+def _maker(form: Form) -> Any:
+    """The function that makes one of this form, given an operation's name and the values of its scope."""
+    body = "".join(f"    {line}\n" for line in _source(form, "wrapper", "name").splitlines())
+    source = f"def make({', '.join(('name', *form.scope))}):\n{body}    return wrapper\n"
+    namespace: dict[str, Any] = {}
+    exec(compile(source, "<gradnp>", "exec"), {}, namespace)
+    return namespace["make"]
+
+
+def _source(form: Form, short: str, name: str) -> str:
+    """The source of a function of this form, called `short`, of the operation that the expression `name` names."""
+    parameters, hidden = form.parameters, form.hidden
+    passed = [p for p in parameters if p.name not in hidden]
+    if form.kind == "public":
+        template, signature = PUBLIC, _signature(parameters)
+    else:
+        template, signature = "def {short}({signature}):\n" + ADAPTED[form.kind], _signature(passed)
+    dispatched = [p for p in parameters if p.role]
+    arrays = [p for p in dispatched if p.role == "array"]
+    spread = ", ".join(p.spread for p in arrays)
+    return template.format(
+        short=short,
+        name=name,
+        signature=signature,
+        call=_call(parameters, hidden),
+        key=_key(dispatched, form.is_creation),
+        prelude=_prelude(form, short, name),
+        values="".join(f"{p.name}, " for p in parameters),
+        prepared="\n    ".join(_prepared(arrays, [p for p in dispatched if p.role == "each"])),
+        disagree=_disagree(arrays, form.inexact) if form.kind == "checked" else "",
+        placed=", ".join([*([spread] if arrays else []), "dtype, device, like"]),
+        arrays=f", {spread}" if arrays else "",
+        asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
+        dispatched="".join(f"{p.name}, " for p in dispatched),
+        contents="\n    ".join(f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in dispatched),
+    )
+
+
+def _key(dispatched: Sequence[Parameter], is_creation: bool) -> str:
+    """The expression of the table's key: a type, or a tuple of them where several parameters decide."""
+    keys = [p.key for p in dispatched]
+    if is_creation:
+        return f"(default(), {', '.join(keys)})"
+    if len(keys) == 1:
+        return keys[0]
+    if len(keys) == 2 and not any(p.many for p in dispatched):
+        # Two arguments of one type, the usual case: their type is the key, which saves making a tuple.
+        return f"(t if (t := {keys[0]}) is {keys[1]} else (t, {keys[1]}))"
+    return f"({', '.join(keys)})"
+
+
+def _prelude(form: Form, short: str, name: str) -> str:
+    """The lines that send calls with hidden parameters off the fast path."""
+    call = _call(form.parameters, form.hidden)
+    if form.is_ufunc:
+        return (
+            "    if out is not None or where is not True or dtype is not None:\n"
+            f"        return masked({name}, ({call},), out, where, dtype)\n"
+        )
+    lines = []
+    asked = [
+        condition
+        for hidden, condition in (("where", "where is not True"), ("initial", "initial is not None"))
+        if hidden in form.hidden
+    ]
+    if asked:
+        everything = _call(form.parameters, frozenset({"out"}))
+        lines += [
+            f"    if {' or '.join(asked)}:",
+            f"        return into(out, {name}, reduced(definition, {everything}))",
+        ]
+    if "out" in form.hidden:
+        lines += ["    if out is not None:", f"        return into(out, {name}, {short}({call}))"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _prepared(arrays: Sequence[Parameter], each: Sequence[Parameter]) -> list[str]:
+    """The lines that make arrays of the backend of an adapted function's arguments."""
+    spread = ", ".join(p.spread for p in arrays)
+    lines = [f"{spread}, = prepare({spread})"] if arrays else []
+    if each:
+        targets = ", ".join(p.spread for p in each)
+        lines.append(f"{targets}, = convert(({spread}{',' if arrays else ''}), {targets})")
+    return lines
+
+
+def _disagree(arrays: Sequence[Parameter], inexact: bool) -> str:
+    """The condition under which arrays of one backend must be prepared: they differ in dtype, or should be floating."""
+    first = arrays[0].name
+    if any(p.many for p in arrays):
+        conditions = [f"not agree({', '.join(p.spread for p in arrays)})"]
+        first = f"{first}[0]" if arrays[0].many else first
+    else:
+        given = {p: f"{p.name} is not None and " if p.optional else "" for p in arrays}
+        conditions = [f"{given[p]}{p.name}.dtype is not {first}.dtype" for p in arrays[1:]]
+    if inexact:
+        conditions.append(f"{first}.dtype not in inexact")
+    return " or ".join(conditions)
+
+
+def _signature(parameters: Sequence[Parameter]) -> str:
+    """The source of a signature, without defaults: the public function is given them, the others need none."""
+    parts, before = [], None
+    for p in parameters:
+        if before is POSITIONAL_ONLY and p.kind is not before:
+            parts.append("/")
+        if p.kind is KEYWORD_ONLY and before not in (KEYWORD_ONLY, VAR_POSITIONAL):
+            parts.append("*")
+        parts.append(f"*{p.name}" if p.kind is VAR_POSITIONAL else p.name)
+        before = p.kind
+    return ", ".join([*parts, "/"] if before is POSITIONAL_ONLY else parts)
+
+
+def _call(parameters: Sequence[Parameter], hidden: frozenset[str]) -> str:
+    """The arguments of a call without the hidden parameters: by position, but by keyword what follows one of these."""
+    forms = {KEYWORD_ONLY: "{0}={0}", VAR_POSITIONAL: "*{0}"}
+    given, skipped = [], False
+    for p in parameters:
+        if p.name in hidden:
+            skipped = True
+        else:
+            form = "{0}={0}" if skipped else forms.get(p.kind, "{0}")
+            given.append(form.format(p.name))
+    return ", ".join(given)

@@ -1,0 +1,186 @@
+"""Conversion: dtypes, copies, constants to differentiation, and the way in from NumPy and out to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+import gradnp as np
+from gradnp._core import registry
+from gradnp._core.errors import describe
+from gradnp._core.operation import primitive
+from gradnp._core.types import Array, DType, Like, Weak
+
+
+@primitive
+def astype(x: Array | Weak, dtype: DType, /, *, copy: bool = True, device: Any = None) -> Array:
+    """Convert an array to another dtype.
+
+    Parameters
+    ----------
+    x : array
+        Any shape and dtype.
+    dtype : dtype
+        NumPy's, its name, or the framework's own. Complex to real keeps the real part.
+    copy : bool
+        Whether NumPy copies where the dtype is `x`'s already; a framework's array is then `x` itself.
+    device : optional
+        The device to put the result on, in the framework's terms; `x`'s by default.
+
+    Returns
+    -------
+    array
+
+    Notes
+    -----
+    Differentiable between floating and complex dtypes. The gradient comes back in `x`'s dtype; that of a complex to
+    real conversion is real. Integers and bools have no gradient, so converting to them ends the differentiation.
+
+    Examples
+    --------
+    >>> np.astype([1.5, 2.5], "int32")
+    array([1, 2], dtype=int32)
+    """
+
+
+@primitive
+def copy(a: Array | Weak, order: str = "K", subok: bool = False) -> Array:
+    """Copy an array.
+
+    Parameters
+    ----------
+    a : array
+        Any shape and dtype.
+    order : {"K", "C", "F", "A"}
+        The memory layout of a NumPy copy; the frameworks choose their own.
+    subok : bool
+        Whether a NumPy subclass is kept.
+
+    Returns
+    -------
+    array
+        In new memory, and differentiable: ``np.stop_gradient`` cuts a gradient, a copy does not.
+
+    Examples
+    --------
+    >>> a = numpy.ones(2)
+    >>> np.copy(a) is a
+    False
+    """
+
+
+@primitive
+def stop_gradient(x: Array | Weak, /) -> Array:
+    """The same values, as a constant to differentiation.
+
+    Parameters
+    ----------
+    x : array
+        Of any shape and dtype.
+
+    Returns
+    -------
+    array
+        With the values of `x`; NumPy's own array on NumPy.
+
+    Notes
+    -----
+    No gradient and no tangent passes, of any order. It is the one way to cut a gradient in gradnp.
+
+    Examples
+    --------
+    >>> np.stop_gradient(numpy.array([1.0, 2.0]))
+    array([1., 2.])
+    """
+
+
+def to_numpy(x: Any, /) -> Any:
+    """Take an array's values out of its framework: detached, on the host.
+
+    Parameters
+    ----------
+    x : array, number, or (nested) list or tuple of these
+        Of any framework.
+
+    Returns
+    -------
+    numpy.ndarray
+        It shares memory with `x` where the framework can, so do not write to it. A list or tuple gives one of the same
+        kind with each element taken out.
+
+    Raises
+    ------
+    TypeError
+        If `x` is no array, or has no values because it is being traced (inside ``jit``, ``tf.function``, ``vmap``).
+
+    See Also
+    --------
+    from_numpy : the way in.
+    stop_gradient : the way to cut a gradient without leaving the framework.
+
+    Examples
+    --------
+    >>> np.to_numpy(numpy.ones(2))
+    array([1., 1.])
+    """
+    if isinstance(x, (list, tuple)):
+        elements = [np.to_numpy(element) for element in x]
+        return type(x)(*elements) if hasattr(x, "_fields") else type(x)(elements)
+    if isinstance(x, (bool, int, float, complex)):
+        return numpy.asarray(x)
+    name = registry.backend_of_type(type(x))
+    if name is None:
+        raise TypeError(f"to_numpy: expected an array, a number, or a list of these, got {describe(x)}")
+    try:
+        return registry.load(name).to_numpy(x)
+    except Exception as error:
+        raise TypeError(
+            f"to_numpy: {describe(x)} has no values to take out; if a function is being traced or mapped over, take them "
+            f"out of its results instead"
+        ) from error
+
+
+def from_numpy(
+    x: Any, /, like: Like = None, *, backend: str | None = None, dtype: Any = None, device: Any = None
+) -> Any:
+    """Bring a NumPy array into a framework.
+
+    Parameters
+    ----------
+    x : numpy.ndarray or array_like
+        What NumPy has or converts; not a framework's array.
+    like : array, optional
+        An array whose backend, device and floating width the result takes.
+    backend : str, optional
+        The backend to bring it to; the default backend where neither this nor `like` is given.
+    dtype : dtype, optional
+        The dtype of the result; that of `x`, or for floats that of `like`, where not given.
+    device : optional
+        The framework's device, or its name.
+
+    Returns
+    -------
+    array
+        It shares memory with `x` where the framework can.
+
+    Raises
+    ------
+    TypeError
+        If `x` is a framework's array: `to_numpy` takes it out first.
+
+    Examples
+    --------
+    >>> with np.use_backend("numpy"):
+    ...     np.from_numpy(numpy.arange(3))
+    array([0, 1, 2])
+    """
+    found = registry.backend_of_type(type(x))
+    if found not in (None, "numpy"):
+        raise TypeError(f"from_numpy: {describe(x)} is {found}'s already; np.to_numpy takes it out first")
+    if backend is None:
+        return np.asarray(x, dtype, device=device, like=like)
+    if like is not None:
+        raise ValueError("from_numpy: give like or backend, not both")
+    with registry.use_backend(backend):
+        return np.asarray(x, dtype, device=device)

@@ -1,0 +1,1 @@
+"""Linear algebra: norms, decompositions, equations, under NumPy's names in ``np.linalg``."""

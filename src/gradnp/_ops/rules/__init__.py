@@ -1,0 +1,1 @@
+"""What a chapter's definitions and its backends share, in files of the same names."""

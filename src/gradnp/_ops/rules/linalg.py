@@ -1,0 +1,106 @@
+"""The differentiable forms behind `gradnp.linalg`, for its reference bodies and for the backends.
+
+A decomposition is seldom differentiable as it stands: its vectors are not unique, and its formulas divide by what may be
+zero. Two devices recur. A matrix is rotated into a basis that is held constant (`stop_gradient`), in which what is asked
+for is a polynomial or an inverse of something regular, so that derivatives of every order follow. And a value is kept,
+while its derivative is replaced, as ``derived + stop_gradient(value - derived)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numpy.linalg import LinAlgError
+
+import gradnp as np
+from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.tracing import constant_to_tracers
+
+
+@constant_to_tracers
+def precision(dtype: Any) -> tuple[float, float]:
+    """A floating dtype's machine precision and its smallest normal number."""
+    info = np.finfo(dtype)
+    return float(info.eps), float(info.tiny)
+
+
+def adjoint(x: Any) -> Any:
+    """The conjugate transpose of matrices."""
+    x = np.matrix_transpose(x)
+    return np.conjugate(x) if "complex" in str(x.dtype) else x
+
+
+def hermitian_part(a: Any, lower: bool = True) -> Any:
+    """The Hermitian matrices that one triangle of `a` stands for, their derivative shared by the two triangles."""
+    mean = (a + adjoint(a)) / 2
+    triangle = np.tril(a) + adjoint(np.tril(a, -1)) if lower else np.triu(a) + adjoint(np.triu(a, 1))
+    return mean + np.stop_gradient(triangle - mean)
+
+
+def is_lower(UPLO: str) -> bool:
+    """Whether `UPLO` names the lower triangle."""
+    if str(UPLO).upper() not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    return str(UPLO).upper() == "L"
+
+
+def side(a: Any) -> int:
+    """The size of square matrices."""
+    if len(a.shape) < 2:
+        raise LinAlgError(f"{len(a.shape)}-dimensional array given. Array must be at least two-dimensional")
+    if None in a.shape[-2:]:
+        raise ValueError("the size of the matrices must be known when a function is traced")
+    if a.shape[-2] != a.shape[-1]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+    return a.shape[-1]
+
+
+def completed(basis: Any, full: Any) -> Any:
+    """Orthonormal columns `basis` completed to a square matrix by the last columns of `full`, which span the rest.
+
+    The added columns follow `basis`: they stay orthonormal and orthogonal to it, to every order.
+    """
+    rest = np.stop_gradient(full[..., basis.shape[-1] :])
+    rest = rest - basis @ (adjoint(basis) @ rest)
+    factor = np.linalg.cholesky(adjoint(rest) @ rest)
+    return np.concatenate([basis, rest @ adjoint(np.linalg.inv(factor))], axis=-1)
+
+
+def svd_by(decompose: Callable[[Any, bool], tuple[Any, Any, Any]], a: Any, full_matrices: bool, hermitian: bool) -> Any:
+    """`svd` by the framework's own `decompose(a, full_matrices)`, whose reduced form is differentiable."""
+    if hermitian:
+        u, s, vh = _svd_of_hermitian(a)
+    else:
+        u, s, vh = decompose(a, False)
+    rows, columns = a.shape[-2:]
+    if full_matrices and rows != columns:
+        full = decompose(np.stop_gradient(a), True)
+        if rows > columns:
+            u = completed(u, full[0])
+        else:
+            vh = adjoint(completed(adjoint(vh), adjoint(full[2])))
+    return np.linalg.SVDResult(u, s, vh)
+
+
+def _svd_of_hermitian(a: Any) -> tuple[Any, Any, Any]:
+    w, v = np.linalg.eigh(a)
+    order = np.argsort(-np.abs(w), axis=-1)
+    w, v = np.take_along_axis(w, order, axis=-1), np.take_along_axis(v, order[..., None, :], axis=-1)
+    return v, np.abs(w), adjoint(np.multiply(v, np.sign(w)[..., None, :]))
+
+
+def qr_by(decompose: Callable[[Any, bool], tuple[Any, Any]], a: Any, mode: str) -> Any:
+    """`qr` by the framework's own `decompose(a, complete)`, whose reduced form is differentiable."""
+    if mode == "raw":
+        raise UnsupportedOperationError("linalg.qr: mode='raw' is LAPACK's own form; use mode='reduced' or 'complete'")
+    if mode not in ("reduced", "complete", "r"):
+        raise ValueError(f"Unrecognized mode {mode!r}")
+    q, r = decompose(a, False)
+    if mode == "r":
+        return r
+    rows, columns = a.shape[-2:]
+    if mode == "complete" and rows > columns:
+        q = completed(q, decompose(np.stop_gradient(a), True)[0])
+        r = np.concatenate([r, np.zeros_like(a[..., columns:, :])], axis=-2)
+    return np.linalg.QRResult(q, r)

@@ -1,0 +1,89 @@
+"""What `initial`, `where` and the order of complex numbers mean for a reduction, in terms of the plain ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import gradnp as np
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.types import Axis
+
+
+@constant_to_tracers
+def rank(dtype: Any) -> int:
+    """The kind of `dtype`, of any backend: 0 bool, 1 integer, 2 floating, 3 complex."""
+    return KIND[canonical_name(dtype)]
+
+
+def with_identity(
+    reduce: Callable[..., Any],
+    combine: Callable[..., Any],
+    identity: int,
+    a: Any,
+    axis: Axis,
+    dtype: Any,
+    keepdims: bool,
+    initial: Any,
+    where: Any,
+) -> Any:
+    """A sum or product with ``initial`` or ``where``: what is masked off becomes the identity."""
+    result = reduce(a if where is True else masked(a, where, identity), axis, dtype, keepdims=keepdims)
+    return result if initial is None else combine(result, np.astype(initial, result.dtype))
+
+
+def with_initial(
+    reduce: Callable[..., Any],
+    combine: Callable[..., Any],
+    last: float,
+    a: Any,
+    axis: Axis,
+    keepdims: bool,
+    initial: Any,
+    where: Any,
+) -> Any:
+    """An extremum with ``initial``, and perhaps ``where``; `last` is what every number comes before."""
+    if initial is None:
+        raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
+    initial = np.astype(initial, a.dtype)
+    if where is not True:
+        # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient;
+        # but not for complex numbers, among which an infinite mean is nan.
+        a = masked(a, where, last if rank(a.dtype) == 2 else initial)
+    if 0 in a.shape:
+        return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial
+    result = reduce(a, axis, keepdims=keepdims)
+    if rank(a.dtype) == 3:  # no framework's `maximum` knows NumPy's order of complex numbers
+        return reduce(np.stack([result, np.broadcast_to(initial, tuple(result.shape))]), 0)
+    return combine(result, initial)
+
+
+def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
+    """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
+    reduce, last = (np.max, -math.inf) if name == "max" else (np.min, math.inf)
+    real, imag = np.real(a), np.imag(a)
+    real = np.where(np.isnan(imag), imag, real)  # nan in either part is a nan
+    tied = real == reduce(real, axis, keepdims=True)
+    tied = np.logical_and(tied, imag == reduce(np.where(tied, imag, last), axis, keepdims=True))
+    return np.mean(a, axis, keepdims=keepdims, where=tied)
+
+
+def lexicographic_of_two(name: str, x1: Any, x2: Any) -> Any:
+    """The elementwise extremum of complex numbers; of two equal, each has half of the gradient."""
+    return lexicographic(name, np.stack(np.broadcast_arrays(x1, x2)), 0, False)
+
+
+def masked(a: Any, where: Any, fill: Any) -> Any:
+    """`a` with `fill` where the mask is False; ValueError where the mask is larger than `a`."""
+    result = np.where(where, a, fill)
+    if tuple(result.shape) != tuple(a.shape):
+        raise ValueError(f"a `where` mask that broadcasts {tuple(a.shape)} to {tuple(result.shape)}")
+    return result
+
+
+def _reduced_shape(shape: Any, axis: Axis, keepdims: bool) -> tuple[int, ...]:
+    axes = normalize_axes(axis, len(shape))
+    return tuple([1 if i in axes else n for i, n in enumerate(shape) if keepdims or i not in axes])

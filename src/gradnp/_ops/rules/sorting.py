@@ -1,0 +1,42 @@
+"""Checks on the arguments of sorting and counting that frameworks do not make, or make otherwise than NumPy."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import normalize_axis
+
+
+def check_axis(axis: int | None, ndim: int, kind: str | None, order: Any, stable: bool | None) -> int | None:
+    """The axis of a sort counted from the front, None for the flattened array; its other parameters have no choice."""
+    if order is not None:
+        raise ValueError("Cannot specify order when the array has no fields.")
+    if kind is not None and stable is not None:
+        raise ValueError("`kind` and `stable` parameters can't be provided at the same time. Use only one of them.")
+    if kind not in (None, "quicksort", "mergesort", "heapsort", "stable"):
+        raise ValueError(f"sort kind must be one of 'quicksort', 'mergesort', 'heapsort' or 'stable', not {kind!r}")
+    return None if axis is None else normalize_axis(axis, ndim)
+
+
+def check_sorted(ndim: int, side: str) -> None:
+    """ValueError unless the sorted array is 1-d and the side is one of the two."""
+    if ndim != 1:
+        raise ValueError(f"a must be 1-d, not {ndim}-d")
+    if side not in ("left", "right"):
+        raise ValueError(f"search side must be 'left' or 'right', not {side!r}")
+
+
+def check_bincount(x: Any, weights: Any, minlength: int) -> None:
+    """ValueError or TypeError unless the shapes and dtypes are those of integers to count, with their weights."""
+    if len(x.shape) != 1:
+        raise ValueError(f"x must be 1-d, not of shape {tuple(x.shape)}")
+    if KIND[canonical_name(x.dtype)] > 1:
+        raise TypeError(f"x must be of integers, not {canonical_name(x.dtype)}")
+    if operator.index(minlength) < 0:
+        raise ValueError("'minlength' must not be negative")
+    if weights is not None and tuple(weights.shape) != tuple(x.shape):
+        raise ValueError("The weights and list don't have the same length.")
+    if weights is not None and KIND[canonical_name(weights.dtype)] > 2:
+        raise TypeError(f"weights must be real, not {canonical_name(weights.dtype)}")

@@ -1,0 +1,39 @@
+"""Masked means, and the divisor of a variance."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import gradnp as np
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.types import Axis
+from gradnp._ops.rules.reductions import rank
+
+
+def masked_mean(a: Any, axis: Axis, dtype: Any, keepdims: bool, where: Any) -> Any:
+    """`mean` with a mask (and a dtype)."""
+    if dtype is not None and rank(dtype) < 2:
+        return np.astype(masked_mean(a, axis, None, keepdims, where), dtype)
+    if dtype is not None:
+        a = np.astype(a, dtype)
+    if where is True:
+        return np.mean(a, axis, keepdims=keepdims)
+    return np.divide(np.sum(a, axis, None, None, keepdims, where=where), count_of(a, axis, keepdims, where))
+
+
+def correction_of(ddof: float, correction: float | None) -> float:
+    """The one of two names of the same parameter that was given."""
+    if correction is None:
+        return ddof
+    if ddof != 0:
+        raise ValueError("ddof and correction are names of the same parameter: give one of them")
+    return correction
+
+
+def count_of(a: Any, axis: Axis, keepdims: bool, where: Any) -> Any:
+    """How many elements are reduced to one: an int where the shape tells."""
+    if where is not True:
+        return np.sum(np.logical_and(where, np.ones_like(a, dtype=bool)), axis, keepdims=keepdims)
+    sizes = [a.shape[i] for i in normalize_axes(axis, len(a.shape))]
+    return np.sum(np.ones_like(a), axis, keepdims=keepdims) if None in sizes else math.prod(sizes)

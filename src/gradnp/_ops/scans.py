@@ -1,0 +1,310 @@
+"""Running sums and products along an axis, and their inverses, the differences of neighbours."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import gradnp as np
+from gradnp._core.operation import op, primitive
+from gradnp._core.shapes import normalize_axis
+from gradnp._core.types import Array, DType, Weak
+from gradnp._ops.rules.reductions import rank
+
+
+@primitive
+def cumsum(a: Array | Weak, axis: int | None = None, dtype: DType = None, out: Any = None) -> Array:
+    """The running sum along an axis.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis : int, optional
+        The axis to sum along; by default `a` is flattened.
+    dtype : dtype, optional
+        The dtype to add in and to return. By default `a`'s, bools and small integers becoming the default integer.
+    out : array, optional
+        Gives the result's dtype; see :ref:`ufunc-keywords`.
+
+    Returns
+    -------
+    array
+        In `a`'s shape, or flat.
+
+    Notes
+    -----
+    The gradient is the running sum from the other end.
+
+    Examples
+    --------
+    >>> np.cumsum([1.0, 2.0, 3.0])
+    array([1., 3., 6.])
+    """
+
+
+@primitive
+def cumprod(a: Array | Weak, axis: int | None = None, dtype: DType = None, out: Any = None) -> Array:
+    """The running product along an axis.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out : optional
+        As in `cumsum`.
+
+    Returns
+    -------
+    array
+        In `a`'s shape, or flat.
+
+    Notes
+    -----
+    The gradient is exact, also where one or several factors are zero.
+
+    Examples
+    --------
+    >>> np.cumprod([[1, 2, 3], [4, 5, 6]], axis=1)
+    array([[  1,   2,   6],
+           [  4,  20, 120]])
+    """
+
+
+@op
+def nancumsum(a: Array | Weak, axis: int | None = None, dtype: DType = None, out: Any = None) -> Array:
+    """The running sum along an axis, NaN counting as 0.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out : optional
+        As in `cumsum`.
+
+    Returns
+    -------
+    array
+        In `a`'s shape, or flat.
+
+    Notes
+    -----
+    The gradient is that of `cumsum`, and 0 at a NaN.
+
+    Examples
+    --------
+    >>> np.nancumsum([1.0, numpy.nan, 3.0])
+    array([1., 1., 4.])
+    """
+    return np.cumsum(np.where(a != a, 0, a), axis, dtype)
+
+
+@op
+def nancumprod(a: Array | Weak, axis: int | None = None, dtype: DType = None, out: Any = None) -> Array:
+    """The running product along an axis, NaN counting as 1.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out : optional
+        As in `cumsum`.
+
+    Returns
+    -------
+    array
+        In `a`'s shape, or flat.
+
+    Notes
+    -----
+    The gradient is that of `cumprod`, and 0 at a NaN.
+
+    Examples
+    --------
+    >>> np.nancumprod([2.0, numpy.nan, 3.0])
+    array([2., 2., 6.])
+    """
+    return np.cumprod(np.where(a != a, 1, a), axis, dtype)
+
+
+@op
+def cumulative_sum(
+    x: Array | Weak,
+    /,
+    *,
+    axis: int | None = None,
+    dtype: DType = None,
+    out: Any = None,
+    include_initial: bool = False,
+) -> Array:
+    """The running sum along an axis, as in the array API standard.
+
+    Parameters
+    ----------
+    x : array_like
+        At least one dimension.
+    axis : int, optional
+        The axis to sum along; it may be left out of one dimension only.
+    dtype, out : optional
+        As in `cumsum`.
+    include_initial : bool, default False
+        Whether to begin with a zero, so that the result is longer by one.
+
+    Returns
+    -------
+    array
+        In `x`'s shape, or longer by one along `axis`.
+
+    Raises
+    ------
+    ValueError
+        If `x` is 0-d, or has several dimensions and no `axis` is given.
+
+    Examples
+    --------
+    >>> np.cumulative_sum([1.0, 2.0], include_initial=True)
+    array([0., 1., 3.])
+    """
+    axis = _axis_of(x, axis)
+    result = np.cumsum(x, axis, dtype)
+    return np.concatenate([np.zeros_like(_first(result, axis)), result], axis) if include_initial else result
+
+
+@op
+def cumulative_prod(
+    x: Array | Weak,
+    /,
+    *,
+    axis: int | None = None,
+    dtype: DType = None,
+    out: Any = None,
+    include_initial: bool = False,
+) -> Array:
+    """The running product along an axis, as in the array API standard.
+
+    Parameters
+    ----------
+    x : array_like
+        At least one dimension.
+    axis : int, optional
+        The axis to multiply along; it may be left out of one dimension only.
+    dtype, out : optional
+        As in `cumsum`.
+    include_initial : bool, default False
+        Whether to begin with a one, so that the result is longer by one.
+
+    Returns
+    -------
+    array
+        In `x`'s shape, or longer by one along `axis`.
+
+    Raises
+    ------
+    ValueError
+        If `x` is 0-d, or has several dimensions and no `axis` is given.
+
+    Examples
+    --------
+    >>> np.cumulative_prod([2.0, 3.0], include_initial=True)
+    array([1., 2., 6.])
+    """
+    axis = _axis_of(x, axis)
+    result = np.cumprod(x, axis, dtype)
+    return np.concatenate([np.ones_like(_first(result, axis)), result], axis) if include_initial else result
+
+
+@op
+def diff(
+    a: Array | Weak,
+    n: int = 1,
+    axis: int = -1,
+    prepend: Array | Weak | None = None,
+    append: Array | Weak | None = None,
+) -> Array:
+    """The differences of neighbours along an axis.
+
+    Parameters
+    ----------
+    a : array_like
+        At least one dimension; of bools, the result tells where neighbours differ.
+    n : int, default 1
+        How many times to take differences; 0 returns `a`.
+    axis : int, default -1
+        The axis along which neighbours lie.
+    prepend, append : array_like, optional
+        Put before and after `a` along `axis` first; a scalar counts as a slice of size 1.
+
+    Returns
+    -------
+    array
+        Shorter than `a`, `prepend` and `append` together by `n` along `axis`.
+
+    Raises
+    ------
+    ValueError
+        If `a` is 0-d or `n` is negative.
+
+    Examples
+    --------
+    >>> np.diff([1.0, 4.0, 9.0])
+    array([3., 5.])
+    >>> np.diff([1.0, 4.0, 9.0], prepend=0.0)
+    array([1., 3., 5.])
+    """
+    n = operator.index(n)
+    if n < 0:
+        raise ValueError(f"n must not be negative, but is {n}")
+    if n == 0:
+        return a
+    axis = normalize_axis(axis, len(a.shape))
+    parts = [x for x in (prepend, a, append) if x is not None]
+    if len(parts) > 1:
+        slab = [1 if i == axis else size for i, size in enumerate(a.shape)]
+        a = np.concatenate([np.broadcast_to(x, slab) if len(x.shape) == 0 else x for x in parts], axis)
+    before = (slice(None),) * axis
+    for _ in range(n):
+        later, earlier = a[(*before, slice(1, None))], a[(*before, slice(None, -1))]
+        a = later != earlier if rank(a.dtype) == 0 else later - earlier
+    return a
+
+
+@op
+def ediff1d(ary: Array | Weak, to_end: Array | Weak | None = None, to_begin: Array | Weak | None = None) -> Array:
+    """The differences of neighbours of a flattened array.
+
+    Parameters
+    ----------
+    ary : array_like
+        Any shape.
+    to_end, to_begin : array_like, optional
+        Put after and before the differences.
+
+    Returns
+    -------
+    array
+        One-dimensional.
+
+    Examples
+    --------
+    >>> np.ediff1d([1.0, 4.0, 9.0], to_begin=0.0)
+    array([0., 3., 5.])
+    """
+    differences = np.diff(np.reshape(ary, (-1,)))
+    parts = [np.reshape(x, (-1,)) for x in (to_begin, differences, to_end) if x is not None]
+    return np.concatenate(parts) if len(parts) > 1 else differences
+
+
+def _axis_of(x: Any, axis: int | None) -> int:
+    """The axis of a standard cumulative function, which does not flatten."""
+    ndim = len(x.shape)
+    if ndim == 0:
+        raise ValueError("a 0-d array has nothing to accumulate along")
+    if axis is None and ndim > 1:
+        raise ValueError(f"axis is needed for an array of {ndim} dimensions")
+    return normalize_axis(0 if axis is None else axis, ndim)
+
+
+def _first(x: Any, axis: int) -> Any:
+    """`x` with size 1 along `axis`, whatever its size there."""
+    shape = [1 if i == axis else size for i, size in enumerate(x.shape)]
+    return np.broadcast_to(np.zeros((), x.dtype, like=x), shape)

@@ -1,0 +1,343 @@
+"""Sorting, searching and counting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradnp as np
+from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.operation import op, primitive
+from gradnp._core.shapes import normalize_axis
+from gradnp._core.types import Array, Raw, Weak
+
+
+@op
+def sort(
+    a: Array | Weak, axis: int | None = -1, kind: str | None = None, order: None = None, *, stable: bool | None = None
+) -> Array:
+    """Sort in ascending order, nan last.
+
+    Parameters
+    ----------
+    a : array_like
+        Any dtype; complex numbers sort by their real parts, then by their imaginary parts.
+    axis : int, optional
+        The axis; None sorts the flattened array.
+    kind : {"quicksort", "mergesort", "heapsort", "stable"}, optional
+        Accepted; every sort is stable.
+    order : None
+        For structured arrays, which there are none of.
+    stable : bool, optional
+        Accepted.
+
+    Returns
+    -------
+    array
+        The shape of `a`, or 1-d for ``axis=None``.
+
+    Raises
+    ------
+    AxisError
+        If there is no such axis; a 0-d array has none.
+
+    Notes
+    -----
+    The gradient follows the stable sort's permutation: of equal elements, the first keeps its place.
+
+    Examples
+    --------
+    >>> np.sort(numpy.array([3.0, 1.0, 2.0]))
+    array([1., 2., 3.])
+    """
+
+    return np.take_along_axis(a, np.argsort(a, axis, kind, order, stable=stable), axis)
+
+
+@primitive
+def argsort(
+    a: Array | Weak, axis: int | None = -1, kind: str | None = None, order: None = None, *, stable: bool | None = None
+) -> Array:
+    """The positions that sort an array, stably and nan last.
+
+    Parameters
+    ----------
+    a : array_like
+        Any dtype, as for `sort`.
+    axis : int, optional
+        The axis; None sorts the flattened array.
+    kind, order, stable : optional
+        As for `sort`.
+
+    Returns
+    -------
+    array
+        Of the default integer dtype; ``np.take_along_axis(a, result, axis)`` is sorted. Of equal elements the first
+        comes first.
+
+    Examples
+    --------
+    >>> np.argsort(numpy.array([3.0, 1.0, 2.0]))
+    array([1, 2, 0])
+    """
+
+
+@op
+def lexsort(keys: Sequence[Array | Weak], axis: int = -1) -> Array:
+    """The positions that sort by several keys, the last one first.
+
+    Parameters
+    ----------
+    keys : sequence of array_like, or array
+        Arrays of one shape, or the rows of one array; the last is the primary key.
+    axis : int
+        The axis.
+
+    Returns
+    -------
+    array
+        Of the default integer dtype and the keys' shape.
+
+    Examples
+    --------
+    >>> np.lexsort(([3, 1, 2], [1, 1, 0]))
+    array([2, 1, 0])
+    """
+
+    if len(keys) == 0:
+        raise TypeError("lexsort: need a sequence of keys with at least one")
+    order = np.argsort(keys[0], axis)
+    for key in keys[1:]:
+        order = np.take_along_axis(order, np.argsort(np.take_along_axis(key, order, axis), axis), axis)
+    return order
+
+
+@op
+def partition(
+    a: Array | Weak,
+    kth: int | Sequence[int],
+    axis: int | None = -1,
+    kind: str = "introselect",
+    order: None = None,
+) -> Array:
+    """Bring the `kth` elements to where a sort would, smaller ones before and greater ones after them.
+
+    Parameters
+    ----------
+    a : array_like
+        Any dtype, as for `sort`.
+    kth : int or sequence of ints
+        Positions in the sorted order.
+    axis : int, optional
+        The axis; None partitions the flattened array.
+    kind, order : optional
+        Accepted.
+
+    Returns
+    -------
+    array
+        The shape of `a`, or 1-d for ``axis=None``. The order within a part is left open by NumPy; here all is sorted.
+
+    Raises
+    ------
+    ValueError
+        If `kth` is out of range.
+
+    Notes
+    -----
+    The gradient is that of `sort`.
+
+    Examples
+    --------
+    >>> np.partition(numpy.array([3.0, 1.0, 2.0]), 1)[1]
+    np.float64(2.0)
+    """
+    _check_kth(a, kth, axis)
+    return np.sort(a, axis)
+
+
+@op
+def argpartition(
+    a: Array | Weak,
+    kth: int | Sequence[int],
+    axis: int | None = -1,
+    kind: str = "introselect",
+    order: None = None,
+) -> Array:
+    """The positions that partition an array.
+
+    Parameters
+    ----------
+    a : array_like
+        Any dtype, as for `sort`.
+    kth, axis, kind, order : optional
+        As for `partition`.
+
+    Returns
+    -------
+    array
+        Of the default integer dtype; ``np.take_along_axis(a, result, axis)`` is partitioned.
+
+    Examples
+    --------
+    >>> np.argpartition(numpy.array([3.0, 1.0, 2.0]), 1)[1]
+    np.int64(2)
+    """
+    _check_kth(a, kth, axis)
+    return np.argsort(a, axis)
+
+
+def _check_kth(a: Any, kth: Any, axis: int | None) -> None:
+    shape = (None,) if axis is None else a.shape
+    size = shape[normalize_axis(axis or 0, len(shape))]
+    for k in kth if isinstance(kth, (list, tuple)) else (kth,):
+        if size is not None and not -size <= k < size:
+            raise ValueError(f"kth(={k}) out of bounds ({size})")
+
+
+@primitive
+def searchsorted(a: Array | Weak, v: Array | Weak, side: str = "left", sorter: Raw | None = None) -> Array:
+    """Where elements would go in a sorted array so that it stays sorted.
+
+    Parameters
+    ----------
+    a : array_like
+        1-d, in ascending order, or put so by `sorter`; real, without nan.
+    v : array_like
+        The elements, of any shape.
+    side : {"left", "right"}
+        Whether before or after elements that are equal.
+    sorter : integer array_like, optional
+        Positions that sort `a`, as from `argsort`.
+
+    Returns
+    -------
+    array
+        Of the default integer dtype and the shape of `v`.
+
+    Raises
+    ------
+    ValueError
+        If `a` is not 1-d or `side` is something else.
+
+    Examples
+    --------
+    >>> np.searchsorted([1.0, 2.0, 2.0, 3.0], [2.0, 5.0])
+    array([1, 4])
+    """
+
+
+@op
+def unique(
+    ar: Array | Weak,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: int | None = None,
+    *,
+    equal_nan: bool = True,
+    sorted: bool = True,
+) -> Any:
+    """The distinct elements, in ascending order.
+
+    Parameters
+    ----------
+    ar : array_like
+        Any shape and dtype.
+    return_index, return_inverse, return_counts : bool
+        Also return the position of each one's first occurrence, the positions in the result that make up `ar` again,
+        and how often each occurs.
+    axis : int, optional
+        Compare whole slices along this axis; None flattens.
+    equal_nan : bool
+        Whether nan counts as equal to nan (not with an axis).
+    sorted : bool
+        Accepted; the result is always sorted.
+
+    Returns
+    -------
+    array or tuple of arrays
+        The distinct elements, with what else was asked for. Their number depends on values, see `nonzero`.
+
+    Notes
+    -----
+    The gradient of a distinct element goes to its first occurrence.
+
+    Examples
+    --------
+    >>> np.unique(numpy.array([3.0, 1.0, 3.0]))
+    array([1., 3.])
+    >>> np.unique([3, 1, 3], return_counts=True)
+    (array([1, 3]), array([1, 2]))
+    """
+
+    sizes = np.shape(ar)
+    if axis is None:
+        ar, axis = np.reshape(ar, -1), 0
+        order = np.argsort(ar)
+        keys = np.take(ar, order)
+        differ = _differ(keys[1:], keys[:-1], equal_nan)
+    else:
+        axis, sizes = normalize_axis(axis, len(sizes)), None
+        rows = np.moveaxis(ar, axis, 0)
+        rows = np.reshape(rows, (np.shape(rows)[0], -1))
+        order = np.lexsort([rows[:, k] for k in range(rows.shape[1])][::-1])
+        keys = np.take(rows, order, 0)
+        differ = np.any(keys[1:] != keys[:-1], axis=1)
+    first = np.concatenate([order[:1] == order[:1], differ])
+    starts = np.flatnonzero(first)
+    index = np.take(order, starts)
+    results = [np.take(ar, index, axis)]
+    if return_index:
+        results.append(index)
+    if return_inverse:
+        inverse = np.take(np.cumsum(first) - 1, np.argsort(order))
+        results.append(inverse if sizes is None else np.reshape(inverse, sizes))
+    if return_counts:
+        ends = np.concatenate([starts[1:], starts[:1] * 0 + np.shape(ar)[axis]])
+        results.append(ends - starts)
+    return results[0] if len(results) == 1 else tuple(results)
+
+
+def _differ(x: Any, y: Any, equal_nan: bool) -> Any:
+    differ = x != y
+    if not equal_nan or KIND[canonical_name(x.dtype)] < 2:
+        return differ
+    return differ & ~((x != x) & (y != y))
+
+
+@primitive
+def bincount(x: Raw, /, weights: Array | Weak | None = None, minlength: int = 0) -> Array:
+    """Count the occurrences of each number, or add up the weights of each.
+
+    Parameters
+    ----------
+    x : integer array_like
+        1-d, not negative.
+    weights : array_like, optional
+        As many real numbers.
+    minlength : int
+        The least length of the result.
+
+    Returns
+    -------
+    array
+        Of length ``max(x) + 1`` or `minlength`: counts of the default integer dtype, or sums of the dtype of the weights
+        (the default float for integers). Its size depends on values, see `nonzero`.
+
+    Raises
+    ------
+    ValueError
+        If `x` is negative or not 1-d, or the weights' number is another.
+    TypeError
+        If `x` is not of integers.
+
+    Notes
+    -----
+    The gradient with respect to a weight is that of its sum.
+
+    Examples
+    --------
+    >>> np.bincount([0, 2, 2], weights=[0.5, 1.0, 2.0])
+    array([0.5, 0. , 3. ])
+    """

@@ -1,0 +1,315 @@
+"""Means, spread and order statistics."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import gradnp as np
+from gradnp._core.operation import op, primitive
+from gradnp._core.shapes import normalize_axes
+from gradnp._core.types import Array, Axis, DType, Weak
+from gradnp._ops.rules.reductions import rank
+from gradnp._ops.rules.statistics import correction_of, count_of, masked_mean
+
+
+@primitive
+def mean(
+    a: Array | Weak,
+    axis: Axis = None,
+    dtype: DType = None,
+    out: Any = None,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+) -> Array:
+    """The arithmetic mean along axes.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis : int or tuple of ints, optional
+        The axes to reduce; all by default, none for ``()``.
+    dtype : dtype, optional
+        The dtype to compute in and to return. By default `a`'s, integers becoming the default float.
+    out : array, optional
+        Gives the result's dtype; see :ref:`ufunc-keywords`.
+    keepdims : bool, default False
+        Leave the reduced axes in the result with size 1.
+    where : array_like of bool, default True
+        The elements to take into account; it broadcasts to `a`.
+
+    Returns
+    -------
+    array
+        NaN for the mean of nothing.
+
+    Notes
+    -----
+    The gradient is 1/n for each of the n elements taken into account.
+
+    Examples
+    --------
+    >>> np.mean([[1.0, 2.0], [3.0, 4.0]], axis=0)
+    array([2., 3.])
+    """
+    return masked_mean(a, axis, dtype, keepdims, where)
+
+
+@op
+def var(
+    a: Array | Weak,
+    axis: Axis = None,
+    dtype: DType = None,
+    out: Any = None,
+    ddof: float = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Array | Weak | None = None,
+    correction: float | None = None,
+) -> Array:
+    """The variance along axes: the mean squared distance from the mean.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out, keepdims, where : optional
+        As in `mean`.
+    ddof : float, default 0
+        The squares' sum is divided by ``n - ddof``; 1 gives the unbiased estimate.
+    mean : array_like, optional
+        The mean, if it is known already, with the reduced axes in it with size 1. The gradient flows through it.
+    correction : float, optional
+        Another name of `ddof`.
+
+    Returns
+    -------
+    array
+        Real, also for complex `a`.
+
+    Raises
+    ------
+    ValueError
+        If both `ddof` and `correction` are given.
+
+    Examples
+    --------
+    >>> np.var([1.0, 2.0, 3.0, 4.0])
+    np.float64(1.25)
+    """
+    ddof = correction_of(ddof, correction)
+    if dtype is not None:
+        a = np.astype(a, dtype)
+    if mean is None:
+        mean = np.mean(a, axis, keepdims=True, where=where)
+    distance = np.subtract(a, mean)
+    is_complex = rank(distance.dtype) == 3
+    square = np.real(distance) ** 2 + np.imag(distance) ** 2 if is_complex else distance * distance
+    if ddof == 0:
+        return np.mean(square, axis, None, None, keepdims, where=where)
+    count = count_of(square, axis, keepdims, where)
+    freedom = max(count - ddof, 0) if isinstance(count, int) else np.maximum(count - ddof, 0)
+    return np.divide(np.sum(square, axis, None, None, keepdims, where=where), freedom)
+
+
+@op
+def std(
+    a: Array | Weak,
+    axis: Axis = None,
+    dtype: DType = None,
+    out: Any = None,
+    ddof: float = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Array | Weak | None = None,
+    correction: float | None = None,
+) -> Array:
+    """The standard deviation along axes: the square root of the variance.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out, ddof, keepdims, where, mean, correction : optional
+        As in `var`.
+
+    Returns
+    -------
+    array
+        Real, also for complex `a`.
+
+    Raises
+    ------
+    ValueError
+        If both `ddof` and `correction` are given.
+
+    Notes
+    -----
+    Where all elements are equal, the gradient is 0.
+
+    Examples
+    --------
+    >>> np.std([1.0, 1.0, 3.0, 3.0])
+    np.float64(1.0)
+    """
+    variance = np.var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
+    is_zero = variance == 0
+    return np.where(is_zero, 0, np.sqrt(np.where(is_zero, 1, variance)))
+
+
+@op
+def average(
+    a: Array | Weak,
+    axis: Axis = None,
+    weights: Array | Weak | None = None,
+    returned: bool = False,
+    *,
+    keepdims: bool = False,
+) -> Any:
+    """The weighted mean along axes.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, keepdims : optional
+        As in `mean`.
+    weights : array_like, optional
+        In `a`'s shape, or in that of the axes to reduce. All equal by default.
+    returned : bool, default False
+        Whether to return the sum of the weights too.
+
+    Returns
+    -------
+    average : array
+        Where the weights add up to 0, infinite or NaN.
+    weights_sum : array
+        In the shape of `average`; only if `returned`.
+
+    Raises
+    ------
+    TypeError
+        If `weights` differ in shape from `a` and no `axis` is given.
+    ValueError
+        If the shape of `weights` is not that of the axes.
+
+    Examples
+    --------
+    >>> np.average([1.0, 2.0, 4.0], weights=[1.0, 1.0, 2.0])
+    np.float64(2.75)
+    """
+    if weights is None:
+        result, total = np.mean(a, axis, keepdims=keepdims), count_of(a, axis, keepdims, True)
+    else:
+        weights = _along(weights, a, axis)
+        if rank(a.dtype) < 2:  # neither is floating: they have one dtype
+            a, weights = np.multiply(a, 1.0), np.multiply(weights, 1.0)
+        total = np.sum(weights, axis, keepdims=keepdims)
+        result = np.sum(a * weights, axis, keepdims=keepdims) / total
+    return (result, np.add(np.zeros_like(result), total)) if returned else result
+
+
+@op
+def median(
+    a: Array | Weak, axis: Axis = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False
+) -> Array:
+    """The median along axes: the middle element, or the mean of the middle two.
+
+    Parameters
+    ----------
+    a : array_like
+        Real, any shape.
+    axis, out, keepdims : optional
+        As in `mean`.
+    overwrite_input : bool, default False
+        Has no effect: nothing is written.
+
+    Returns
+    -------
+    array
+        Floating; NaN where there is a NaN or nothing.
+
+    Notes
+    -----
+    The gradient goes to the middle element, or half and half to the middle two, of a stable sort.
+
+    Examples
+    --------
+    >>> np.median([[3.0, 1.0, 2.0], [4.0, 8.0, 6.0]], axis=1)
+    array([2., 6.])
+    """
+    ndim = len(a.shape)
+    axes = normalize_axes(axis, ndim)
+    if axes:
+        kept = [i for i in range(ndim) if i not in axes]
+        shape = [a.shape[i] for i in kept]
+        flat = np.reshape(np.permute_dims(a, (*kept, *axes)), (*shape, math.prod([a.shape[i] for i in axes])))
+    else:
+        flat = a[..., None]
+    n = flat.shape[-1]
+    if n == 0:
+        result = np.mean(flat, -1)
+    else:
+        ordered = np.sort(flat, -1)
+        low, high, last = ordered[..., (n - 1) // 2], ordered[..., n // 2], ordered[..., -1]
+        result = np.mean(np.stack([low, high], -1), -1) if n % 2 == 0 else np.mean(low[..., None], -1)
+        if rank(a.dtype) > 1:
+            result = np.where(last != last, last, result)
+    return np.reshape(result, [1 if i in axes else size for i, size in enumerate(a.shape)]) if keepdims else result
+
+
+@op
+def nanmean(
+    a: Array | Weak,
+    axis: Axis = None,
+    dtype: DType = None,
+    out: Any = None,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+) -> Array:
+    """The arithmetic mean along axes of what is not NaN.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out, keepdims, where : optional
+        As in `mean`.
+
+    Returns
+    -------
+    array
+        NaN where there are only NaN.
+
+    Notes
+    -----
+    The gradient is 1/n for each of the n numbers, and 0 at a NaN.
+
+    Examples
+    --------
+    >>> np.nanmean([1.0, numpy.nan, 3.0])
+    np.float64(2.0)
+    """
+    if rank(a.dtype) < 2:
+        return np.mean(a, axis, dtype, None, keepdims, where=where)
+    is_number = a == a
+    return np.mean(np.where(is_number, a, 0), axis, dtype, None, keepdims, where=np.logical_and(is_number, where))
+
+
+def _along(weights: Any, a: Any, axis: Axis) -> Any:
+    """Weights in `a`'s shape as they are; those in the shape of the axes, in their order, laid along them."""
+    shape, ndim = tuple(a.shape), len(a.shape)
+    if tuple(weights.shape) == shape:
+        return weights
+    if axis is None:
+        raise TypeError(f"axis is needed where weights have another shape, {tuple(weights.shape)}, than a, {shape}")
+    axes = normalize_axes(axis, ndim)
+    if tuple(weights.shape) != tuple([shape[i] for i in axes]):
+        raise ValueError(f"weights of shape {tuple(weights.shape)} for axes {axis} of an array of shape {shape}")
+    order = sorted(range(len(axes)), key=lambda i: axes[i])
+    return np.reshape(np.permute_dims(weights, order), [shape[i] if i in axes else 1 for i in range(ndim)])

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import torch
+
+import gradnp as np
+from gradnp._core.shapes import range_size
+
+
+def arange(start, stop, step, dtype, *, device, like):
+    if stop is None:
+        start, stop = 0, start
+    ends = start, stop, step
+    if any(isinstance(x, torch.Tensor) for x in ends):
+        size = range_size(*(x.detach().item() if isinstance(x, torch.Tensor) else x for x in ends))
+        return (start + step * torch.arange(size, device=device)).to(dtype)
+    size = range_size(start, stop, step)
+    if dtype.is_floating_point:
+        # Half a step short of the end, rounding cannot add a value.
+        return torch.arange(start, start + max(size - 0.5, 0) * step, step, dtype=dtype, device=device)
+    start, step = int(start), int(start + step) - int(start)
+    return torch.arange(start, start + size * step, step, dtype=dtype, device=device)
+
+
+def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
+    numbers = isinstance(start, (int, float)) and isinstance(stop, (int, float))
+    if numbers and endpoint and not retstep and dtype.is_floating_point:
+        return torch.linspace(start, stop, num, dtype=dtype, device=device)
+    return np.linspace.__wrapped__(start, stop, num, endpoint, retstep, dtype, axis, device=device, like=like)
