@@ -73,8 +73,12 @@ def test_signature_is_numpys(name):
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_signature_is_declared(name):
-    """Completion, `inspect` and type checkers see the written signature, not a wrapper's ``*args``."""
-    public = OPERATIONS[name].public
-    assert inspect.signature(public) == inspect.signature(OPERATIONS[name].function)
+    """Completion and `inspect` see the written signature as NumPy's documentation has it, and help shows the name."""
+    public, namespace = OPERATIONS[name].public, name.rpartition(".")[0]
+    signature = inspect.signature(public)
+    assert signature == inspect.signature(OPERATIONS[name].function)
+    assert {p.annotation for p in signature.parameters.values()} <= {inspect.Parameter.empty}
     assert public.__doc__
-    assert public.__module__ == OPERATIONS[name].function.__module__
+    assert public.__name__ == public.__qualname__ == name.rpartition(".")[2]
+    assert public.__module__ == f"gradnp.{namespace}".rstrip(".")
+    assert inspect.unwrap(public) is OPERATIONS[name].function

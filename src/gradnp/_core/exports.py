@@ -19,10 +19,11 @@ def exported(namespace: Mapping[str, Any], modules: tuple[str, ...] = ()) -> lis
     names = sorted(
         name
         for name, value in namespace.items()
-        if not name.startswith("_") and (name in modules or not isinstance(value, ModuleType))
+        if not name.startswith("_") and (name in modules or type(value) is not ModuleType)
     )
     for value in map(namespace.get, names):
-        if isinstance(value, (FunctionType, type)) and re.match(r"gradnp\.\w+\.", value.__module__):
+        # Their types, for `isinstance` looks into a lazy module, which loads it.
+        if issubclass(type(value), (FunctionType, type)) and re.match(r"gradnp\.\w+\.", value.__module__):
             value.__module__ = namespace["__name__"]
     return names
 

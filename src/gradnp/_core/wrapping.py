@@ -3,9 +3,9 @@
 The public function has the definition's signature, and its whole work on the fast path is one look-up::
 
     def sin(x, /, out=None, *, where=True, dtype=None):
-        if out is not None or where is not True or dtype is not None:
-            return masked('sin', (x,), out, where, dtype)
         try:
+            if out is not None or where is not True or dtype is not None:
+                return masked('sin', (x,), out, where, dtype)
             try:
                 implementation = table[type(x)]
             except KeyError:
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 PUBLIC = """\
 def {short}({signature}):
-{prelude}\
     try:
+{prelude}\
         try:
             implementation = table[{key}]
         except KeyError:
@@ -122,6 +122,7 @@ def generate(operation: Operation, kind: str, **scope: Any) -> FunctionType:
         co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
         # Names of arguments passed by keyword are constants of the call: a tuple of them, or single where it unpacks.
         co_consts=tuple([_renamed(constant, names) for constant in code.co_consts]),
+        co_firstlineno=code.co_firstlineno - 1,  # the source that is shown lacks the line around it
         co_name=short,
         co_qualname=short,
         co_filename=file,
@@ -193,8 +194,8 @@ def _prelude(form: Form, short: str, name: str) -> str:
     call = _call(form.parameters, form.hidden)
     if form.is_ufunc:
         return (
-            "    if out is not None or where is not True or dtype is not None:\n"
-            f"        return masked({name}, ({call},), out, where, dtype)\n"
+            "        if out is not None or where is not True or dtype is not None:\n"
+            f"            return masked({name}, ({call},), out, where, dtype)\n"
         )
     lines = []
     asked = [
@@ -205,12 +206,12 @@ def _prelude(form: Form, short: str, name: str) -> str:
     if asked:
         everything = _call(form.parameters, frozenset({"out"}))
         lines += [
-            f"    if {' or '.join(asked)}:",
-            f"        return into(out, {name}, reduced(definition, {everything}))",
+            f"if {' or '.join(asked)}:",
+            f"    return into(out, {name}, reduced(definition, {everything}))",
         ]
     if "out" in form.hidden:
-        lines += ["    if out is not None:", f"        return into(out, {name}, {short}({call}))"]
-    return "".join(f"{line}\n" for line in lines)
+        lines += ["if out is not None:", f"    return into(out, {name}, {short}({call}))"]
+    return "".join(f"        {line}\n" for line in lines)
 
 
 def _prepared(arrays: Sequence[Parameter], each: Sequence[Parameter]) -> list[str]:
