@@ -17,9 +17,16 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy
-from jax.core import Tracer
-from jax.extend.core import Primitive
 
+from gradnp.backends.jax.private import (
+    CAST,
+    Primitive,
+    Tracer,
+    function_bound,
+    is_differentiated as is_differentiating,
+    is_traced,
+    trace_of,
+)
 from gradnp.explaining.graph import Graph, Value
 from gradnp.explaining.hooks import Shared, having, replaced
 from gradnp.explaining.reasons import is_piecewise
@@ -45,7 +52,7 @@ def cut_of(primitive: Primitive, output: Any) -> str:
     if "stop_gradient" in primitive.name:
         return "stop"
     if not is_inexact(output):
-        return "integer" if primitive is jax.lax.convert_element_type_p else "piecewise"
+        return "integer" if primitive is CAST else "piecewise"
     return "piecewise" if is_piecewise(primitive.name) else "unsupported"
 
 
@@ -63,7 +70,7 @@ class _Watch:
             return x
 
         def arrived(index: int, _: None, slope: Any) -> tuple[Any]:
-            if not isinstance(slope, Tracer):
+            if not is_traced(slope):
                 self.values[index].slope = slope_of(slope)
             return (slope,)
 
@@ -86,7 +93,7 @@ class _Watch:
         sources = self.recorder.inputs(arrays)
         # A primitive's own rules bind others, to the arrays that our tracers stand for: these are no business of the
         # user's. But where they bind to our tracers, the primitive was that of an inner jax.vmap or jax.grad.
-        ours = any(isinstance(a, Tracer) and self.recorder.known(a) is not None for a in arrays)
+        ours = any(is_traced(a) and self.recorder.known(a) is not None for a in arrays)
         self.depth += 1
         try:
             output = original(primitive, *args, **params)
@@ -94,18 +101,17 @@ class _Watch:
             self.depth -= 1
         if not ours and (self.depth or not sources):
             return output
-        # A function with a gradient of its own (jax.nn.relu) is one primitive, whose functions say what it is.
-        name = getattr(next(iter(params.get("subfuns", ())), None), "__name__", primitive.name)
+        name = function_bound(primitive, params)
         outputs = list(output) if primitive.multiple_results else [output]
         outputs = [self._recorded(primitive, name, sources, x) if self._is_ours(x) else x for x in outputs]
         return outputs if primitive.multiple_results else outputs[0]
 
     def _is_ours(self, x: Any) -> bool:
         """Whether `x` is an array of this run and not the tracer of an inner `jax.grad` or `jax.vmap`."""
-        return isinstance(x, jax.Array) and (not isinstance(x, Tracer) or getattr(x, "_trace", None) is self.trace)
+        return isinstance(x, jax.Array) and (not is_traced(x) or trace_of(x) is self.trace)
 
     def _recorded(self, primitive: Primitive, name: str, sources: list[Value], x: Any) -> Any:
-        tracked = isinstance(x, Tracer) and is_inexact(x)
+        tracked = is_traced(x) and is_inexact(x)
         with self.unseen():
             if tracked:
                 x = self._probe(x, len(self.values))
@@ -149,11 +155,11 @@ def _cast(x: Any, **params: Any) -> Any:
     """In place of the cast's own `bind`."""
     if is_active() and is_differentiated(x) and not jnp.issubdtype(params["new_dtype"], jnp.inexact):
         check("integer", "astype", through=("astype", "convert_element_type", "asarray", "array"))
-    return Primitive.bind(jax.lax.convert_element_type_p, x, **params)
+    return Primitive.bind(CAST, x, **params)
 
 
 _conversions = Shared(_methods)
-_casts = Shared(lambda: replaced(jax.lax.convert_element_type_p, "bind", _cast))
+_casts = Shared(lambda: replaced(CAST, "bind", _cast))
 _eager = Shared(jax.disable_jit, per_thread=True)
 
 
@@ -165,7 +171,7 @@ def trace(
     watch = _Watch(recorder)
     leaves = {i: x for i, x in enumerate(arrays) if isinstance(x, (jax.Array, Tracer)) and is_inexact(x)}
     for i, x in leaves.items():
-        if isinstance(x, Tracer):
+        if is_traced(x):
             raise traced(paths[i])
     original = Primitive.bind
 
@@ -174,7 +180,7 @@ def trace(
 
     def run(*moved: Any) -> list[Any]:
         given = list(arrays)
-        watch.trace = getattr(next(iter(moved), None), "_trace", None)
+        watch.trace = trace_of(next(iter(moved), None))
         for i, x in zip(leaves, moved, strict=True):
             given[i] = x
             recorder.argument(i, paths[i], x)
@@ -194,8 +200,8 @@ def trace(
 
 
 def is_differentiated(x: Any) -> bool:
-    """Whether `x` is a tracer of `jax.grad` and its like; the classes are not public, their names are in every error."""
-    return type(x).__name__ in ("JVPTracer", "LinearizeTracer") and is_inexact(x)
+    """Whether a gradient may be lost with `x`."""
+    return is_differentiating(x) and is_inexact(x)
 
 
 @contextmanager

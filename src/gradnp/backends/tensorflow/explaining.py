@@ -1,8 +1,4 @@
-"""Watching TensorFlow: its op callbacks see every operation, replaced methods of the eager tensor see it leave.
-
-The callbacks (`tensorflow.python.framework.op_callbacks`, what ``tf.debugging.enable_check_numerics`` is made of) and the
-question whether a tape watches a tensor are not public; nothing public answers either.
-"""
+"""Watching TensorFlow: its op callbacks see every operation, replaced methods of the eager tensor see it leave."""
 
 from __future__ import annotations
 
@@ -13,11 +9,9 @@ from typing import Any
 
 import numpy
 import tensorflow as tf
-from tensorflow.python.eager import record as tapes
-from tensorflow.python.framework import constant_op, op_callbacks, ops
-from tensorflow.python.ops import custom_gradient
 
 from gradnp.backends import tensorflow as backend
+from gradnp.backends.tensorflow import private
 from gradnp.explaining.graph import Graph, Value
 from gradnp.explaining.hooks import Shared, having, numpy_conversions, on_numpy_array, replaced
 from gradnp.explaining.reasons import is_piecewise
@@ -25,21 +19,27 @@ from gradnp.explaining.recording import SPOKEN, Recorder, slope_of, traced
 from gradnp.explaining.strict import check, is_active
 
 EAGER = type(tf.constant(0.0))
+values_of = EAGER.numpy  # the method as it is where nobody watches
 
 # Operations that the tape records and whose gradient function returns None.
 _FLAT = frozenset({"Round", "Rint", "Floor", "Ceil", "FloorDiv"})
 
 
+def buffer_of(tensor: Any) -> numpy.ndarray:
+    """The values of an eager tensor where they lie in memory, but for a dtype that NumPy has no buffers of."""
+    return values_of(tensor) if tensor.dtype == tf.bfloat16 else numpy.asarray(memoryview(tensor))
+
+
 def is_watched(tensor: Any) -> bool:
     """Whether a tape records what is computed from `tensor`."""
-    return isinstance(tensor, EAGER) and bool(tapes.should_record_backprop([tensor]))
+    return isinstance(tensor, EAGER) and bool(private.should_record_backprop([tensor]))
 
 
 def has_gradient(operation: str) -> bool:
     if operation in _FLAT:
         return False
     try:
-        return ops.gradient_registry.lookup(operation) is not None
+        return private.has_gradient_function(operation)
     except LookupError:
         return True  # the tape's recording tells
 
@@ -76,7 +76,7 @@ class _Watch:
             sources = self.recorder.inputs([inputs[1]])
             value = self.recorder.record("Variable.assign", sources, inputs[1], tracked=False, key=inputs[0])
             self.made.append((value, kind, inputs[1]))
-            self.variables.append((inputs[0], EAGER._numpy(inputs[1])))
+            self.variables.append((inputs[0], buffer_of(inputs[1])))
             return
         for output in outputs:
             value = self.recorder.record(kind, sources, output, tracked=False)
@@ -86,7 +86,7 @@ class _Watch:
         """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable with no callback."""
         if self.recorder.known(tensor) is not None or not self.variables or not is_watched(tensor):
             return tensor
-        found = EAGER._numpy(tensor)
+        found = buffer_of(tensor)
         alike = [(handle, x) for handle, x in self.variables if x.dtype == found.dtype and numpy.array_equal(x, found)]
         same = [handle for handle, x in alike if numpy.shares_memory(x, found)] or [handle for handle, _ in alike]
         return same[0] if same else tensor
@@ -146,7 +146,7 @@ def _array_function(self: Any, function: Any, types: Any, args: Any, kwargs: Any
     def taken(x: Any) -> Any:
         if isinstance(x, EAGER):
             tensors.append(x)
-            return EAGER._numpy(x)
+            return values_of(x)
         return type(x)(taken(e) for e in x) if type(x) in (list, tuple) else x
 
     output = function(*taken(args), **{key: taken(value) for key, value in kwargs.items()})
@@ -193,21 +193,15 @@ _eager = Shared(_functions_as_written)
 @contextmanager
 def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
     """`callback` at each operation of this thread; what ``tf.function`` made runs as it is written meanwhile."""
-    op_callbacks.add_op_callback(callback)
-    try:
-        with _eager():
-            yield
-    finally:
-        op_callbacks.remove_op_callback(callback)
+    with private.watching_operations(callback), _eager():
+        yield
 
 
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
 ) -> tuple[Graph, dict[int, str | None]]:
     """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
-    recorder = Recorder(
-        "tensorflow", lambda x: EAGER._numpy(x), grouped=True, opaque=[custom_gradient._eager_mode_decorator.__code__]
-    )
+    recorder = Recorder("tensorflow", values_of, grouped=True, opaque=[private.CUSTOM_GRADIENT])
     watch = _Watch(recorder)
     arrays, leaves = list(arrays), {}
     with tf.GradientTape() as tape:
@@ -225,14 +219,14 @@ def trace(
                 leaves[i] = arrays[i] = tf.identity(x)  # the same tensor may be given twice
                 tape.watch(leaves[i])
                 recorder.argument(i, paths[i], leaves[i])
-        rebuilding = watch.rebuilding(constant_op.convert_to_eager_tensor)
+        rebuilding = watch.rebuilding(private.constant_op.convert_to_eager_tensor)
         with (
             _callbacks(watch.operation),
             _conversions(),
             having(_seen, watch.conversion),
             numpy_conversions(),
             having(on_numpy_array, watch.array_made),
-            replaced(constant_op, "convert_to_eager_tensor", rebuilding),
+            replaced(private.constant_op, "convert_to_eager_tensor", rebuilding),
             replaced(backend, "to_numpy", watch.taken(backend.to_numpy)),
         ):
             results = [r for r in function(arrays) if isinstance(r, (EAGER, tf.Variable))]

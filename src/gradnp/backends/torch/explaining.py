@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,7 +11,7 @@ import numpy
 import torch
 from torch.overrides import TorchFunctionMode, resolve_name
 
-from gradnp.backends.torch import to_numpy
+from gradnp.backends.torch import private, to_numpy
 from gradnp.explaining.graph import Graph, Value
 from gradnp.explaining.hooks import Shared, replaced
 from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
@@ -88,16 +87,17 @@ class _Watch(TorchFunctionMode):
             if short in REBUILDS:  # torch warns of what the report tells
                 warnings.filterwarnings("ignore", "Converting a tensor with requires_grad|To copy construct from a")
             output = func(*args, **kwargs)
-        written = [t for t, version in versions if t._version != version]
+        written = [t for t, version in versions if private.version_of(t) != version]
         for tensor in [*(t for t in _tensors(output) if not any(t is w for w in written)), *written]:
             known = self.recorder.known(tensor) is not None
             if known and not any(tensor is w for w in written):
                 continue  # returned as it is: contiguous() of what is so already
             self._record(name, inputs, tensor)
         for tensor in written:
-            if tensor._base is not None:
+            base = private.base_of(tensor)
+            if base is not None:
                 value = self.recorder.known(tensor)
-                self._record(name, [*self.recorder.inputs([tensor._base]), value], tensor._base)
+                self._record(name, [*self.recorder.inputs([base]), value], base)
         return output
 
     def _record(self, name: str, inputs: list[Value], tensor: torch.Tensor) -> Value:
@@ -135,14 +135,14 @@ def _tensors(output: Any) -> list[torch.Tensor]:
 
 def _versions(arguments: Any) -> list[tuple[torch.Tensor, int]]:
     """The tensors among the arguments with the counter that each write to them raises."""
-    return [(t, t._version) for t in _tensors(arguments) if not t.is_inference()]
+    return [(t, private.version_of(t)) for t in _tensors(arguments) if not t.is_inference()]
 
 
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
 ) -> tuple[Graph, dict[int, str | None]]:
     """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
-    recorder = Recorder("torch", to_numpy, opaque=[torch.autograd.Function.apply.__func__.__code__])
+    recorder = Recorder("torch", to_numpy, opaque=[private.APPLY])
     arrays, leaves = list(arrays), {}
     for i, x in enumerate(arrays):
         if isinstance(x, torch.Tensor) and (x.is_floating_point() or x.is_complex()):
@@ -186,8 +186,8 @@ def _as_written() -> Iterator[None]:
             stop_compiling()
             return compiles(*args, **kwargs)
 
-        # Importing Dynamo takes seconds; where it has not been imported, nothing has been compiled yet.
-        if "torch._dynamo" in sys.modules:
+        # Importing the compiler takes seconds; where it has not been imported, nothing has been compiled yet.
+        if private.is_compiler_imported():
             stop_compiling()
         else:
             stack.enter_context(replaced(torch, "compile", compile))
