@@ -9,12 +9,16 @@ from typing import Any
 
 import jax
 from jax.core import Tracer  # exported, but without documentation; no public function tells an array that is traced
-from jax.extend.core import Primitive  # exported for extensions; explain replaces its `bind`, through which all passes
+
+try:
+    from jax.extend.core import Primitive  # exported for extensions; `explain` replaces its `bind`
+except ImportError:
+    Primitive = None
 
 __all__ = ["CAST", "Primitive", "Tracer", "function_bound", "is_differentiated", "is_traced", "trace_of"]
 
-CAST: Primitive = jax.lax.convert_element_type_p
-"""The primitive of `astype`, known by its identity; `jax.lax` documents its functions only."""
+CAST: Primitive | None = getattr(jax.lax, "convert_element_type_p", None)
+"""The primitive of `astype`; `jax.lax` exports the primitives, but documents only functions."""
 
 
 def is_traced(x: Any) -> bool:

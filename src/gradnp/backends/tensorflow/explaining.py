@@ -12,21 +12,38 @@ import tensorflow as tf
 
 from gradnp.backends import tensorflow as backend
 from gradnp.backends.tensorflow import private
+from gradnp.explaining.conversions import SPOKEN, numpy_conversions, on_numpy_array
+from gradnp.explaining.frames import Frames
 from gradnp.explaining.graph import Graph, Value
-from gradnp.explaining.hooks import Shared, having, numpy_conversions, on_numpy_array, replaced
+from gradnp.explaining.hooks import Shared, having, replaced
 from gradnp.explaining.reasons import is_piecewise
-from gradnp.explaining.recording import SPOKEN, Recorder, slope_of, traced
+from gradnp.explaining.recording import Recorder, traced
 from gradnp.explaining.strict import check, is_active
+from gradnp.explaining.values import slope_of
+
+_VARIABLE = frozenset({"default_variable_creator", "default_variable_creator_v2"})
+
+FRAMES = Frames(
+    "tensorflow",
+    libraries=frozenset({"keras", "tf_keras"}),
+    wrappers=frozenset(
+        {"binary_op_wrapper", "error_handler", "op_dispatch_handler", "r_binary_op_wrapper", "wrapped_fn"}
+    ),
+    spoken=lambda function: "tf.Variable" if function in _VARIABLE else function.removesuffix("_v2"),
+    passing=("tensorflow.python.util", "tensorflow.python.ops", "tensorflow.python.framework"),
+    opaque={private.CUSTOM_GRADIENT: lambda frame: "custom_gradient"},
+    is_grouped=True,
+)
 
 EAGER = type(tf.constant(0.0))
-values_of = EAGER.numpy  # the method as it is where nobody watches
+values_of = EAGER.numpy  # the method as it is while nobody watches
 
 # Operations that the tape records and whose gradient function returns None.
 _FLAT = frozenset({"Round", "Rint", "Floor", "Ceil", "FloorDiv"})
 
 
 def buffer_of(tensor: Any) -> numpy.ndarray:
-    """The values of an eager tensor where they lie in memory, but for a dtype that NumPy has no buffers of."""
+    """The values of an eager tensor where they lie in memory; a copy for bfloat16, of which TensorFlow gives no buffer."""
     return values_of(tensor) if tensor.dtype == tf.bfloat16 else numpy.asarray(memoryview(tensor))
 
 
@@ -58,7 +75,7 @@ def cut_of(operation: str, dtype: Any) -> str:
 
 
 class _Watch:
-    """Fills a recorder; what is tracked is asked at the end, since a callback comes before the tape has recorded."""
+    """Fills a recorder. It asks at the end which values are tracked, since a callback comes before the tape has recorded."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -83,7 +100,7 @@ class _Watch:
             self.made.append((value, kind, output))
 
     def _origin(self, tensor: Any) -> Any:
-        """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable with no callback."""
+        """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable without a callback."""
         if self.recorder.known(tensor) is not None or not self.variables or not is_watched(tensor):
             return tensor
         found = buffer_of(tensor)
@@ -96,7 +113,7 @@ class _Watch:
         return self.recorder.converted(name, sources[0], kind, output) if sources else output
 
     def taken(self, to_numpy: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """gradnp's own way out, which reads memory."""
+        """gradnp's own conversion, which reads memory and so is not seen otherwise."""
 
         def taking(x: Any) -> Any:
             key = x.handle if isinstance(x, tf.Variable) else x
@@ -161,10 +178,10 @@ def _array_wrap(self: Any, array: Any, context: Any = None, return_scalar: bool 
 
 @contextmanager
 def _methods() -> Iterator[None]:
-    """`_tell` hears of what takes values out.
+    """In the block, `_tell` hears of what takes values out.
 
-    NumPy reads an eager tensor through the buffer protocol, which asks no method: its functions are met by the protocols
-    that come before and after. Those that have neither, such as ``numpy.asarray``, are seen by `numpy_conversions`.
+    NumPy reads an eager tensor through the buffer protocol, which calls no method. The protocols that come before it and
+    after it show most of NumPy's functions; `numpy_conversions` shows those that use neither, such as ``numpy.asarray``.
     """
     numbers = dict.fromkeys(("__float__", "__int__", "__index__", "__complex__"), "number")
     with ExitStack() as stack:
@@ -192,7 +209,7 @@ _eager = Shared(_functions_as_written)
 
 @contextmanager
 def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
-    """`callback` at each operation of this thread; what ``tf.function`` made runs as it is written meanwhile."""
+    """Call `callback` at each operation of this thread in a block, in which ``tf.function`` runs as it is written."""
     with private.watching_operations(callback), _eager():
         yield
 
@@ -200,8 +217,8 @@ def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
 ) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
-    recorder = Recorder("tensorflow", values_of, grouped=True, opaque=[private.CUSTOM_GRADIENT])
+    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+    recorder = Recorder(FRAMES, values_of)
     watch = _Watch(recorder)
     arrays, leaves = list(arrays), {}
     with tf.GradientTape() as tape:
@@ -254,17 +271,17 @@ def _slope(slope: Any) -> str | None:
 
 @contextmanager
 def guard() -> Iterator[None]:
-    """Have `gradnp.explaining.strict.check` asked about each loss; functions run as they are written meanwhile."""
+    """Ask `gradnp.explaining.strict.check` about each loss in a block, in which ``tf.function`` runs as it is written."""
 
     def operation(op_type: Any, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> None:
         if op_type in ("Cast", b"Cast") and is_active() and graph is None:
             wanted = outputs[0].dtype
             if not (wanted.is_floating or wanted.is_complex) and is_watched(inputs[0]):
-                check("integer", "tf.cast")
+                check(FRAMES, "integer", "tf.cast")
 
     def conversion(kind: str, name: str, tensors: list[Any], output: Any) -> Any:
         if is_active() and any(map(is_watched, tensors)):
-            check(kind, name)
+            check(FRAMES, kind, name)
         return output
 
     def array_made(name: str, x: Any, output: Any) -> Any:
