@@ -11,7 +11,7 @@ __all__ = ["Paths", "bad_slope", "first_bad_value", "flat_call", "losses_from"]
 SELECTS = frozenset({"where", "select", "Select", "SelectV2", "select_n", "masked_fill"})
 
 SHAPES = frozenset({"zeros_like", "ones_like", "full_like", "empty_like"})
-"""They read their argument's shape, not its values: they neither carry a gradient nor lose one."""
+"""Operations that read their argument's shape and not its values: they neither carry a gradient nor lose one."""
 
 _SINGULAR = {
     "sqrt": "the derivative of sqrt is infinite at 0",
@@ -25,19 +25,17 @@ _ALIASES = {"div": "divide", "truediv": "divide", "true_divide": "divide", "real
 
 
 class Paths:
-    """What is reached from one argument: by its gradient's way (`live`), and by its value only."""
+    """The calls that one argument reaches: `live` are those through which its gradient flows, `cuts` those that end it."""
 
     def __init__(self, graph: Graph, argument: Call) -> None:
         self.graph = graph
         self.consumers = graph.consumers()
         self.live = {argument}
         self.cuts: list[Call] = []
-        for call in graph.calls:  # in their order, so that what is read has been settled
-            if (
-                call is argument
-                or _base_name(call) in SHAPES
-                or not any(v.tracked and v.call in self.live for v in call.inputs)
-            ):
+        for call in graph.calls:  # in their order: what a call reads has been decided before it
+            if call is argument or _base_name(call) in SHAPES:
+                continue
+            if not any(v.tracked and v.call in self.live for v in call.inputs):
                 continue
             if call.tracked:
                 self.live.add(call)
@@ -46,10 +44,11 @@ class Paths:
 
     @property
     def connected(self) -> bool:
+        """Whether the gradient flows from a result to the argument."""
         return any(v.is_result and v.tracked for call in self.live for v in call.values)
 
     def reaches_result(self, call: Call) -> bool | None:
-        """Whether what `call` made enters the result; None where it left for Python or NumPy and can't be followed."""
+        """Whether what `call` made enters a result; None where it left for Python or NumPy and can't be followed."""
         seen, waiting, escaped = {call}, [call], False
         while waiting:
             current = waiting.pop()
@@ -63,7 +62,7 @@ class Paths:
 
 
 def losses_from(paths: Paths) -> list[Loss]:
-    """The places where the argument's gradient ends though its value goes on, the certain ones first."""
+    """The places where the argument's gradient ends and its value goes on; the certain ones come first."""
     found = []
     for call in paths.cuts:
         reaches = paths.reaches_result(call)
@@ -73,6 +72,7 @@ def losses_from(paths: Paths) -> list[Loss]:
 
 
 def loss_at(call: Call, certain: bool) -> Loss:
+    """The loss at a call that ends the gradient; it is marked in the picture too."""
     reason = REASONS[call.cut]
     if call.cut != "piecewise":
         call.mark, call.is_fault = reason.short, certain and call.cut != "stop"
@@ -86,7 +86,7 @@ def _base_name(call: Call) -> str:
 
 
 def first_bad_value(graph: Graph) -> Call | None:
-    """The call that made the first nan (or else inf) of those that reach the result, from finite values."""
+    """The call that made, from finite values, the first nan (or inf, if there is no nan) that reaches a result."""
     results = [v for call in graph.calls for v in call.values if v.is_result and v.condition != "finite"]
     if not results:
         return None
@@ -99,7 +99,7 @@ def first_bad_value(graph: Graph) -> Call | None:
             waiting += [v.call for v in call.inputs]
     kind = "nan" if any(v.condition == "nan" for v in results) else "inf"
     bad = [c for c in graph.calls if c in upstream and c.condition == kind]
-    if kind == "nan" and bad:  # an inf made it, where there was one before: inf - inf, 0 * inf
+    if kind == "nan" and bad:  # if there was an inf before it, that made it: inf - inf, 0 * inf
         before = [c for c in graph.calls if c in upstream and c.condition == "inf" and c.index < bad[0].index]
         made_of_inf = any(v.condition == "inf" for v in bad[0].inputs)
         return before[0] if made_of_inf and before else bad[0]
@@ -107,7 +107,7 @@ def first_bad_value(graph: Graph) -> Call | None:
 
 
 def bad_slope(graph: Graph, paths: Paths) -> tuple[Call | None, str]:
-    """The call whose derivative is nan or inf, and which, while what arrives at it from the result is finite."""
+    """The call whose derivative is nan or inf where what arrives from the result is finite, and which of the two it is."""
     broken = [c for c in graph.calls if c in paths.live and c.slope in ("nan", "inf")]
     if not broken:
         return None, ""
@@ -119,7 +119,7 @@ def bad_slope(graph: Graph, paths: Paths) -> tuple[Call | None, str]:
 
 
 def feeds_select(paths: Paths, call: Call) -> Call | None:
-    """A `where` to which the values of `call` go: the branch that it does not choose is differentiated all the same."""
+    """A `where` to which the values of `call` go: it differentiates also the branch that it does not choose."""
     seen, waiting = {call}, [call]
     while waiting:
         current = waiting.pop(0)
@@ -133,11 +133,12 @@ def feeds_select(paths: Paths, call: Call) -> Call | None:
 
 
 def singular_reason(call: Call) -> str:
+    """Where the derivative of such a call is not finite; "" if that is not known."""
     return _SINGULAR.get(_base_name(call), "")
 
 
 def flat_call(paths: Paths, argument: Call) -> Call | None:
-    """The call at which a gradient that is not zero becomes zero on its way back to `argument`."""
+    """The call in which the gradient, which is not zero before, becomes zero on its way back to `argument`."""
     seen, waiting = {argument}, [argument]
     while waiting:
         current = waiting.pop(0)
@@ -156,5 +157,5 @@ def is_flat_by_nature(call: Call) -> bool:
 
 
 def is_flat_floating(call: Call) -> bool:
-    """Whether the gradient ends in a floating result that is piecewise constant: it is zeros, in any framework."""
+    """Whether the gradient ends in a floating result that is piecewise constant: then it is zeros in any framework."""
     return call.cut == "piecewise" and not call.outputs[-1].dtype.startswith(("int", "uint", "bool"))

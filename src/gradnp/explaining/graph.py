@@ -1,7 +1,7 @@
 """What a run of the user's function is made of: values, the calls that made them, and the lines that made the calls.
 
 A `Value` is one array (or the NumPy array or Python number that it was converted to). A `Call` is what the user's line
-calls, such as ``np.mean``, however many operations of the framework it takes inside: the analysis and the picture speak
+calls, such as ``np.mean``, however many operations of the framework it takes inside. The analysis and the picture speak
 of calls, because a user can't change what lies within.
 """
 
@@ -24,7 +24,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The source of the line, empty where there is none to read."""
+        """The source of the line; empty where it can't be read."""
         return linecache.getline(self.file, self.number).strip()
 
     def __str__(self) -> str:
@@ -36,8 +36,9 @@ class Line:
 class Call:
     """One call in the user's code.
 
-    `cut` says how it ends the gradient, where none of its results carries one: a key of `gradnp.explaining.reasons`.
-    `mark` is what the picture writes at it, in a few words: what the report names it for; `is_fault` where that needs mending.
+    `cut` says how it ends the gradient, where no result of it carries one: a key of `gradnp.explaining.reasons`. `mark` is
+    what the picture writes at it in a few words, namely why the report names it, and `is_fault` says whether that needs
+    mending.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Call:
 
     @property
     def outputs(self) -> list[Value]:
-        """Its values that others read, or that are results; the last one where nothing does."""
+        """Those of its values that another call reads or that are results; the last value where there are none."""
         return [v for v in self.values if v.used] or self.values[-1:]
 
     @property
@@ -71,7 +72,7 @@ class Call:
 
     @property
     def slope(self) -> str:
-        """What arrives backwards at its results: "" (nothing), "zero", "finite", "inf" or "nan"."""
+        """What arrives at its results on the way back: "" (nothing), "zero", "finite", "inf" or "nan"."""
         return worst([v.slope for v in self.outputs])
 
     @property
@@ -82,7 +83,7 @@ class Call:
 
 @dataclass(eq=False)
 class Value:
-    """An array in the run; `tracked` where the framework can carry a gradient back to what it was made from."""
+    """An array in the run. It is `tracked` where the framework can carry a gradient back to what it was made from."""
 
     call: Call
     inputs: tuple[Value, ...]
@@ -98,9 +99,13 @@ class Value:
 
 @dataclass(eq=False)
 class Graph:
-    """The calls of one run, in their order; the first are the arguments."""
+    """The calls of one run, in their order; the first are the arguments.
+
+    `unrecorded` says why there are no calls but the arguments, where the framework could not be watched.
+    """
 
     calls: list[Call] = field(default_factory=list)
+    unrecorded: str = ""
 
     def consumers(self) -> dict[Value, list[Call]]:
         """The calls that read each value."""

@@ -1,14 +1,22 @@
-"""How a gradient ends: the reason and the remedy, as `explain` prints them and `strict_gradients` raises them."""
+"""How a gradient ends: the reason and the remedy, which `explain` prints and `strict_gradients` raises."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["REASONS", "Reason", "is_piecewise"]
+from gradnp._core.dispatch import OPERATIONS
+
+__all__ = ["CASTS", "REASONS", "GradientLostError", "Reason", "is_piecewise", "reason_in_gradnp"]
+
+
+class GradientLostError(RuntimeError):
+    """Inside `strict_gradients`, a value that gradients are recorded for was about to lose its gradient."""
+
+    __module__ = "gradnp"
 
 
 class Reason(NamedTuple):
-    """`text` follows the name of the operation; `short` labels the picture; `silent` where strict mode may raise."""
+    """A way to lose a gradient: `short` labels the picture, `text` follows the operation's name, `remedy` is what to do."""
 
     short: str
     text: str
@@ -68,5 +76,21 @@ _PIECEWISE = frozenset(
 
 
 def is_piecewise(operation: str) -> bool:
-    """Whether an operation of that name has floating results and is constant but for jumps."""
+    """Whether an operation of that name has floating results that are constant but for jumps."""
     return operation.rpartition(".")[2].rstrip("_").lower() in _PIECEWISE
+
+
+CASTS = frozenset({"np.astype", "np.asarray", "np.asanyarray", "np.array"})
+"""gradnp's functions that make integers of floating values because they were asked to."""
+
+
+def reason_in_gradnp(name: str, found: str) -> str:
+    """Why the gradnp function `name` ends a gradient, where `found` is the reason in what it uses inside."""
+    if name == "np.stop_gradient":
+        return "stop"
+    if name == "np.to_numpy" and found:
+        return "numpy"
+    if found in ("", "no_grad", "numpy", "number") or (found == "integer" and name in CASTS):
+        return found
+    # No operation cuts a gradient on purpose: where its results carry none, it has none.
+    return "piecewise" if name.removeprefix("np.") in OPERATIONS else "unsupported"

@@ -6,6 +6,7 @@ import os
 import textwrap
 from dataclasses import dataclass, field
 
+from gradnp.explaining import drawing
 from gradnp.explaining.graph import Graph, Line
 
 __all__ = ["Argument", "Loss", "Report"]
@@ -27,7 +28,7 @@ class Loss:
     reason, remedy : str
         A sentence each.
     certain : bool
-        Whether what is lost enters the result. A number or a NumPy array may leave only to be printed: where it can't be
+        Whether what is lost enters the result. A number or a NumPy array may leave only to be printed; where it can't be
         followed, this is False.
     """
 
@@ -46,11 +47,11 @@ class Argument:
     Attributes
     ----------
     path : str
-        Which it is, such as ``"args[0]['w']"``.
+        Where it is among the arguments, such as ``"args[0]['w']"``.
     status : str
         ``"arrives"``; ``"zero"``; ``"nan"``; ``"inf"``; ``"lost"``: the result is computed from the argument's values,
-        but the framework knows of no gradient; or ``"constant"``: it is none that gradients are taken of (an integer, a
-        NumPy array, a Python number).
+        but the framework knows of no gradient; or ``"constant"``: no gradient can be taken of it (an integer, a NumPy
+        array, a Python number).
     shape : tuple of int or None
     dtype : str
     reason, remedy : str
@@ -84,7 +85,7 @@ class Report:
     arguments : tuple of Argument
         One for each array (or number) in the arguments, in their order.
     notes : tuple of str
-        What is to be said of the result: that it holds nan or inf, and which operation made the first.
+        What concerns the result: that it holds nan or inf, and which operation made the first; that nothing was recorded.
     graph : Graph
         The calls that were made, for the picture.
     """
@@ -98,7 +99,7 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether the gradient of every argument that can have one arrives, and in full."""
-        return all(
+        return not self.graph.unrecorded and all(
             a.status == "constant" or (a.status == "arrives" and not any(loss.certain for loss in a.losses))
             for a in self.arguments
         )
@@ -113,19 +114,19 @@ class Report:
     def __str__(self) -> str:
         able = [a for a in self.arguments if a.status != "constant"]
         arrived = sum(a.status == "arrives" for a in able)
-        head = f"{self.function} on {self.backend}: {arrived} of {len(able)} gradients arrive"
+        head = f"{self._title}: {arrived} of {len(able)} gradients arrive"
         return "\n".join([head, *self.notes, *(_paragraph(a) for a in self.arguments)])
 
     def _repr_html_(self) -> str:
-        from gradnp.explaining.picture import to_html
-
-        return to_html(self)
+        return drawing.to_html(self.to_svg() if self.graph.calls else "", str(self))
 
     def to_svg(self) -> str:
         """The picture of the graph, as the text of an SVG file."""
-        from gradnp.explaining.picture import to_svg
+        return drawing.to_svg(self._title, self.graph, [argument.status for argument in self.arguments])
 
-        return to_svg(self)
+    @property
+    def _title(self) -> str:
+        return f"{self.function} on {self.backend}"
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the report to a file.
@@ -133,32 +134,24 @@ class Report:
         Parameters
         ----------
         path : str or path
-            Its ending says what is written: ``.svg`` the picture, ``.html`` the text and the picture, ``.txt`` the text,
-            ``.png`` the picture as pixels, for which ``cairosvg`` must be installed.
+            Its ending says what is written: ``.svg`` the picture, ``.html`` the picture and the text, ``.txt`` the text,
+            ``.png`` the picture as pixels (``cairosvg`` must be installed).
 
         Raises
         ------
         ValueError
-            If the ending is another.
+            If the path has another ending.
         ImportError
-            If ``.png`` is asked for and cairosvg is not there.
+            If the path ends in ``.png`` and cairosvg is not installed.
         """
         ending = os.path.splitext(os.fspath(path))[1].lower()
         if ending == ".png":
-            try:
-                import cairosvg
-            except ImportError as error:
-                raise ImportError(
-                    "save: a .png needs cairosvg (pip install cairosvg); .svg and .html need nothing"
-                ) from error
-            cairosvg.svg2png(bytestring=self.to_svg().encode(), write_to=os.fspath(path), scale=2)
+            drawing.write_png(self.to_svg(), os.fspath(path))
             return
         if ending == ".svg":
             text = self.to_svg()
         elif ending == ".html":
-            from gradnp.explaining.picture import to_page
-
-            text = to_page(self)
+            text = drawing.to_page(self.function, self._repr_html_())
         elif ending == ".txt":
             text = f"{self}\n"
         else:

@@ -1,4 +1,4 @@
-"""What to say of an argument: its status, the reason, the line, the remedy."""
+"""What a report says of an argument: its status, the reason, the line, the remedy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gradnp.explaining import analysis
 from gradnp.explaining.graph import Call, Graph
 from gradnp.explaining.reasons import REASONS
 from gradnp.explaining.report import Argument, Loss
+from gradnp.explaining.values import dtype_name
 
 __all__ = ["constant", "notes", "statement"]
 
@@ -17,11 +18,13 @@ _AWAY = "keep its argument away from there, for instance with np.maximum(x, 1e-1
 
 
 def constant(path: str, leaf: Any, backend: str | None) -> Argument:
+    """The statement about an argument that can have no gradient."""
     shape, dtype = getattr(leaf, "shape", None), getattr(leaf, "dtype", None)
-    dtype = type(leaf).__name__ if dtype is None else getattr(dtype, "name", str(dtype).removeprefix("torch."))
+    dtype = type(leaf).__name__ if dtype is None else dtype_name(dtype)
     kind = registry.backend_of_type(type(leaf))
     if kind == "numpy":
-        target = f"backend={backend!r}" if backend else "backend='torch' (or 'tensorflow', 'jax')"
+        first, *others = [backend] if backend else [name for name in registry.REGISTRATIONS if name != "numpy"]
+        target = f"backend={first!r}" + (f" (or {', '.join(map(repr, others))})" if others else "")
         reason = "it is NumPy's, and NumPy arrays carry no gradients"
         remedy = f"if its gradient is wanted, make it a framework's array first: np.from_numpy(x, {target})"
     elif kind is None:
@@ -34,7 +37,7 @@ def constant(path: str, leaf: Any, backend: str | None) -> Argument:
 
 
 def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
-    """What to say of `argument`, whose gradient is `slope`: "finite", "zero", "nan", "inf", or None where there is none."""
+    """The statement about an argument whose gradient is `slope`: "finite", "zero", "nan", "inf", or None for no gradient."""
     paths = analysis.Paths(graph, argument)
     losses = analysis.losses_from(paths)
     (value,) = argument.values
@@ -43,12 +46,14 @@ def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
         return Argument(argument.name, status, value.shape, value.dtype, reason, line, remedy, tuple(ends))
 
     if slope == "finite":
-        # Beside a gradient that arrives, what is piecewise constant takes nothing away: its share is zero.
+        # A piecewise constant operation takes nothing away from a gradient that arrives by another way: its share is zero.
         return say("arrives", ends=[loss for loss in losses if loss.kind != "piecewise"])
     if slope in ("nan", "inf"):
         return say(slope, *_poisoned(graph, paths, slope), ends=[loss for loss in losses if loss.kind != "piecewise"])
+    if graph.unrecorded:
+        return say("lost" if slope is None else "zero", f"where it ends is not known, because {graph.unrecorded}")
     if slope == "zero" and not paths.connected and not all(map(analysis.is_flat_floating, paths.cuts)):
-        slope = None  # JAX has zeros for what it knows of no gradient
+        slope = None  # JAX gives zeros where it knows of no gradient
     if slope is None and losses:
         first = losses[0]
         for call in paths.cuts:
@@ -70,13 +75,15 @@ def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
 
 
 def notes(graph: Graph) -> list[str]:
-    """What is to be said of the result, whatever the gradients are."""
+    """What a report says of the result, whatever the gradients are."""
+    if graph.unrecorded:
+        return [f"no operation was recorded: {graph.unrecorded}"]
     bad = analysis.first_bad_value(graph)
     return [] if bad is None else [f"the result holds {_how_bad(bad)}" + (f"\n  at {bad.line}" if bad.line else "")]
 
 
 def _how_bad(call: Call) -> str:
-    """The sentence that ends "the result holds": what kind of value, and how `call` made it."""
+    """The end of the sentence "the result holds": what kind of value, and how `call` made it."""
     kind = call.condition
     if call.argument is not None:
         return f"{kind}: {call.name} holds {kind} already"

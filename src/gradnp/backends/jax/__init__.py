@@ -12,6 +12,7 @@ import numpy
 
 from gradnp._core.arguments import default_names
 from gradnp._core.dtypes import canonical_name
+from gradnp.backends.jax.private import Tracer, is_traced
 
 NAME = "jax"
 ARRAY = jax.Array
@@ -20,7 +21,7 @@ INEXACT = frozenset(map(jnp.dtype, ("float16", "bfloat16", "float32", "float64",
 
 
 def is_array_type(kind: type) -> bool:
-    return issubclass(kind, (jax.Array, jax.core.Tracer))
+    return issubclass(kind, (jax.Array, Tracer))
 
 
 def native_dtype(name: str) -> numpy.dtype:
@@ -58,7 +59,7 @@ def adapt(operation: Any, implementation: Callable[..., Any], checked: Callable[
 
 def device_of(x: jax.Array) -> Any:
     # A tracer has none; where an uncommitted array or one spread over several lies, JAX decides for the new one too.
-    device = x.device if not isinstance(x, jax.core.Tracer) and x.committed else None
+    device = x.device if not is_traced(x) and x.committed else None
     return device if isinstance(device, jax.Device) else None
 
 

@@ -9,6 +9,7 @@ from jax.custom_derivatives import SymbolicZero
 from jax.numpy import add, heaviside, multiply, negative, subtract
 
 from gradnp.backends import jax as backend
+from gradnp.backends.jax.private import is_traced
 
 TAKES_SCALARS = {"divide"}
 
@@ -61,7 +62,7 @@ def power(x1, x2):
         return jax.lax.integer_pow(x1, x2)
     dtype = jnp.result_type(x1, x2)
     if not jnp.issubdtype(dtype, jnp.inexact):
-        if not isinstance(x2, jax.core.Tracer) and numpy.any(numpy.asarray(x2) < 0):
+        if not is_traced(x2) and numpy.any(numpy.asarray(x2) < 0):
             raise ValueError("integers to negative integer powers are not allowed")
         return jnp.power(x1, x2)
     return _power(*jnp.broadcast_arrays(jnp.asarray(x1, dtype), jnp.asarray(x2, dtype)))

@@ -8,11 +8,13 @@ import jax
 import jax.numpy as jnp
 import numpy
 
+from gradnp.backends.jax.private import is_traced
+
 
 def custom_vjp(call, arrays):
-    if not any(isinstance(x, jax.core.Tracer) for x in arrays):
+    if not any(map(is_traced, arrays)):
         results = call.primal(arrays)
-        if not any(isinstance(x, jax.core.Tracer) for x in results):
+        if not any(map(is_traced, results)):
             return results  # nothing is differentiated or compiled here: `jax.custom_vjp` would trace it all the same
     try:
         return _with_rule(call, *arrays)

@@ -1,35 +1,79 @@
 """Watching JAX: the function runs under `jax.vjp` without compilation, and each primitive passes by here.
 
-What `jax.extend.core.Primitive.bind` returns says by itself where a gradient ends: a tracer carries it on, a plain array
-does not. Each tracer passes through an identity whose backward rule keeps the cotangent. A tracer's conversions are given
-the values that it stands for, so that the run goes on where `jax.grad` would raise.
+What `Primitive.bind` returns says by itself where a gradient ends: a tracer carries it on, a plain array does not. Each
+tracer passes through an identity whose backward rule keeps the cotangent. The conversions of a tracer are given the values
+that it stands for; so the run goes on where `jax.grad` would raise.
+
+None of this is promised by JAX. `lacking` tries it once, and where a version of JAX does it in another way, `explain` gives
+the gradients without the operations, strict mode leaves JAX alone, and both say so.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
+import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import partial
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy
-from jax.core import Tracer
-from jax.extend.core import Primitive
 
+from gradnp.backends.jax import private
+from gradnp.backends.jax.private import Primitive, Tracer, is_traced
+from gradnp.explaining.conversions import SPOKEN
+from gradnp.explaining.frames import Frames
 from gradnp.explaining.graph import Graph, Value
 from gradnp.explaining.hooks import Shared, having, replaced
 from gradnp.explaining.reasons import is_piecewise
-from gradnp.explaining.recording import SPOKEN, Recorder, slope_of, traced
+from gradnp.explaining.recording import Recorder, traced
 from gradnp.explaining.strict import check, is_active
+from gradnp.explaining.values import slope_of
+
+FRAMES = Frames(
+    "jax",
+    libraries=frozenset({"equinox", "flax", "keras"}),
+    wrappers=frozenset(
+        {"cache_miss", "deferring_binary_op", "f_wrapped", "fun", "meth", "op", "reraise_with_filtered_traceback"}
+    ),
+    is_grouped=True,
+)
 
 CONVERSIONS = {
     "__array__": "numpy",
     **dict.fromkeys(("__float__", "__int__", "__complex__", "__index__", "item", "tolist"), "number"),
 }
+
+
+@functools.cache
+def lacking() -> str:
+    """What this version of JAX lacks that watching needs, as a sentence; "" where it has all."""
+    version = f"JAX {jax.__version__}"
+    if private.CAST is None or Primitive is None:
+        return f"{version} no longer has jax.extend.core.Primitive or jax.lax.convert_element_type_p"
+    missing = [name for name in CONVERSIONS if not hasattr(Tracer, name)]
+    if missing:
+        return f"the tracers of {version} have no {missing[0]}"
+    passed: list[Any] = []
+    original = Primitive.bind
+
+    def bind(self: Primitive, *args: Any, **params: Any) -> Any:
+        passed.extend(args)
+        return original(self, *args, **params)
+
+    try:
+        with replaced(Primitive, "bind", bind):
+            jax.make_jaxpr(jax.grad(jax.lax.sin))(1.0)
+    except Exception as error:  # whatever a version of JAX makes of being watched
+        return f"{version} cannot be watched, {type(error).__name__}: {error}"
+    if not passed:
+        return f"the operations of {version} do not pass through jax.extend.core.Primitive.bind"
+    if not any(private.is_differentiated(x) and private.trace_of(x) is not None for x in passed):
+        return f"the tracers of {version} do not tell which transform they belong to"
+    return ""
 
 
 def concrete(x: Any) -> numpy.ndarray:
@@ -41,11 +85,11 @@ def is_inexact(x: Any) -> bool:
 
 
 def cut_of(primitive: Primitive, output: Any) -> str:
-    """Why `output` of `primitive` is no tracer though an input is."""
+    """Why `output` of `primitive` is not a tracer, although an input is."""
     if "stop_gradient" in primitive.name:
         return "stop"
     if not is_inexact(output):
-        return "integer" if primitive is jax.lax.convert_element_type_p else "piecewise"
+        return "integer" if primitive is private.CAST else "piecewise"
     return "piecewise" if is_piecewise(primitive.name) else "unsupported"
 
 
@@ -58,12 +102,12 @@ class _Watch:
         self.trace: Any = None
         self._thread = threading.get_ident()
 
-        @partial(jax.custom_vjp, nondiff_argnums=(1,))
+        @functools.partial(jax.custom_vjp, nondiff_argnums=(1,))
         def probe(x: Any, index: int) -> Any:
             return x
 
         def arrived(index: int, _: None, slope: Any) -> tuple[Any]:
-            if not isinstance(slope, Tracer):
+            if not is_traced(slope):
                 self.values[index].slope = slope_of(slope)
             return (slope,)
 
@@ -72,21 +116,33 @@ class _Watch:
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
-        """What is computed for the report is not the user's."""
+        """Do not record what is computed in a block: it is for the report."""
         before, self.quiet = self.quiet, True
         try:
             yield
         finally:
             self.quiet = before
 
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Record what is computed and converted in a block."""
+        original = Primitive.bind
+
+        def bind(primitive: Primitive, *args: Any, **params: Any) -> Any:
+            return self.bound(primitive, original, args, params)
+
+        patched = replaced(Primitive, "bind", bind)
+        with patched, _conversions(), having(_seen, self.converted), self.recorder.numpy_watched():
+            yield
+
     def bound(self, primitive: Primitive, original: Callable[..., Any], args: Any, params: Any) -> Any:
         if self.quiet or threading.get_ident() != self._thread:
             return original(primitive, *args, **params)
         arrays = [a for a in args if isinstance(a, (jax.Array, Tracer, numpy.ndarray))]
         sources = self.recorder.inputs(arrays)
-        # A primitive's own rules bind others, to the arrays that our tracers stand for: these are no business of the
-        # user's. But where they bind to our tracers, the primitive was that of an inner jax.vmap or jax.grad.
-        ours = any(isinstance(a, Tracer) and self.recorder.known(a) is not None for a in arrays)
+        # The rules of a primitive bind other primitives to the arrays that our tracers stand for, which is not the user's
+        # doing. But where they bind them to our tracers, the primitive was that of an inner jax.vmap or jax.grad.
+        ours = any(is_traced(a) and self.recorder.known(a) is not None for a in arrays)
         self.depth += 1
         try:
             output = original(primitive, *args, **params)
@@ -94,18 +150,17 @@ class _Watch:
             self.depth -= 1
         if not ours and (self.depth or not sources):
             return output
-        # A function with a gradient of its own (jax.nn.relu) is one primitive, whose functions say what it is.
-        name = getattr(next(iter(params.get("subfuns", ())), None), "__name__", primitive.name)
+        name = private.function_bound(primitive, params)
         outputs = list(output) if primitive.multiple_results else [output]
         outputs = [self._recorded(primitive, name, sources, x) if self._is_ours(x) else x for x in outputs]
         return outputs if primitive.multiple_results else outputs[0]
 
     def _is_ours(self, x: Any) -> bool:
         """Whether `x` is an array of this run and not the tracer of an inner `jax.grad` or `jax.vmap`."""
-        return isinstance(x, jax.Array) and (not isinstance(x, Tracer) or getattr(x, "_trace", None) is self.trace)
+        return isinstance(x, jax.Array) and (not is_traced(x) or private.trace_of(x) is self.trace)
 
     def _recorded(self, primitive: Primitive, name: str, sources: list[Value], x: Any) -> Any:
-        tracked = isinstance(x, Tracer) and is_inexact(x)
+        tracked = is_traced(x) and is_inexact(x)
         with self.unseen():
             if tracked:
                 x = self._probe(x, len(self.values))
@@ -126,7 +181,7 @@ class _Watch:
 
 
 _seen: ContextVar[Callable[..., Any] | None] = ContextVar("seen", default=None)
-"""Called with the kind of conversion, its name, the tracer, the original method and its arguments, in place of it."""
+"""Called in place of a conversion: with its kind, its name, the tracer, the original method and its arguments."""
 
 
 def _method(name: str, kind: str, original: Any) -> Any:
@@ -146,40 +201,36 @@ def _methods() -> Iterator[None]:
 
 
 def _cast(x: Any, **params: Any) -> Any:
-    """In place of the cast's own `bind`."""
+    """In place of the `bind` of casts."""
     if is_active() and is_differentiated(x) and not jnp.issubdtype(params["new_dtype"], jnp.inexact):
-        check("integer", "astype", through=("astype", "convert_element_type", "asarray", "array"))
-    return Primitive.bind(jax.lax.convert_element_type_p, x, **params)
+        check(FRAMES, "integer", "astype", through=("astype", "convert_element_type", "asarray", "array"))
+    return Primitive.bind(private.CAST, x, **params)
 
 
 _conversions = Shared(_methods)
-_casts = Shared(lambda: replaced(jax.lax.convert_element_type_p, "bind", _cast))
+_casts = Shared(lambda: replaced(private.CAST, "bind", _cast))
 _eager = Shared(jax.disable_jit, per_thread=True)
 
 
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
 ) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
-    recorder = Recorder("jax", concrete, grouped=True)
+    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+    recorder = Recorder(FRAMES, concrete)
+    recorder.graph.unrecorded = lacking()
     watch = _Watch(recorder)
     leaves = {i: x for i, x in enumerate(arrays) if isinstance(x, (jax.Array, Tracer)) and is_inexact(x)}
     for i, x in leaves.items():
-        if isinstance(x, Tracer):
+        if is_traced(x):
             raise traced(paths[i])
-    original = Primitive.bind
-
-    def bind(self: Primitive, *args: Any, **params: Any) -> Any:
-        return watch.bound(self, original, args, params)
 
     def run(*moved: Any) -> list[Any]:
         given = list(arrays)
-        watch.trace = getattr(next(iter(moved), None), "_trace", None)
+        watch.trace = private.trace_of(next(iter(moved), None))
         for i, x in zip(leaves, moved, strict=True):
             given[i] = x
             recorder.argument(i, paths[i], x)
-        patched = replaced(Primitive, "bind", bind)
-        with patched, _conversions(), having(_seen, watch.converted), recorder.numpy_watched():
+        with nullcontext() if recorder.graph.unrecorded else watch.watching():
             results = [r for r in function(given) if isinstance(r, (jax.Array, Tracer))]
         for result in results:
             recorder.result(result)
@@ -194,17 +245,21 @@ def trace(
 
 
 def is_differentiated(x: Any) -> bool:
-    """Whether `x` is a tracer of `jax.grad` and its like; the classes are not public, their names are in every error."""
-    return type(x).__name__ in ("JVPTracer", "LinearizeTracer") and is_inexact(x)
+    """Whether `x` can carry a gradient of `jax.grad` and its like."""
+    return private.is_differentiated(x) and is_inexact(x)
 
 
 @contextmanager
 def guard() -> Iterator[None]:
-    """Have `gradnp.explaining.strict.check` asked about each loss; compiled functions run as written meanwhile."""
+    """Ask `gradnp.explaining.strict.check` about each loss in a block, in which compiled functions run as written."""
+    if lacking():
+        warnings.warn(f"strict_gradients does not watch JAX: {lacking()}", RuntimeWarning, stacklevel=6)
+        yield
+        return
 
     def converted(kind: str, name: str, tracer: Any, original: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         if is_active() and is_differentiated(tracer):
-            check(kind, SPOKEN.get(name, f"Array.{name}"))
+            check(FRAMES, kind, SPOKEN.get(name, f"Array.{name}"))
         return original(tracer, *args, **kwargs)
 
     with _eager(), _casts(), _conversions(), having(_seen, converted):

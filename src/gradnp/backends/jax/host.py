@@ -7,12 +7,13 @@ import numpy
 
 from gradnp.autodiff._host_calls import struct_of
 from gradnp.backends.jax import device_of
+from gradnp.backends.jax.private import is_traced
 
 
 def callback(call, arrays):
     # Differentiation is the custom gradient's affair; a callback knows no derivative of its own.
     arrays = [jax.lax.stop_gradient(x) for x in arrays]
-    if not any(isinstance(x, jax.core.Tracer) for x in arrays):
+    if not any(map(is_traced, arrays)):
         results, single = call.run([numpy.asarray(x) for x in arrays])
         return [jax.device_put(_canonical(r), device_of(arrays[0])) for r in results], single
     declared, single = call.required([struct_of(x) for x in arrays])

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy
 
 from gradnp._core.shapes import normalize_axis
+from gradnp.backends.jax.private import is_traced
 
 
 def where(condition, x, y):
@@ -34,7 +35,7 @@ def argwhere(a):
 
 def check(indices, size, axis):
     """IndexError where a position that can be read is out of range: JAX itself fills in nan or takes the nearest."""
-    if isinstance(indices, jax.core.Tracer) or size is None:
+    if is_traced(indices) or size is None:
         return
     host = numpy.asarray(indices)
     wrong = host[(host < -size) | (host >= size)]

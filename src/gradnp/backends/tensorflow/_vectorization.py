@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import tensorflow as tf
+
+from gradnp.backends.tensorflow.private import register_converter, wrap
 
 
 def _svd(pfor_input):
     compute_uv, full_matrices = pfor_input.get_attr("compute_uv"), pfor_input.get_attr("full_matrices")
     stacked = tf.raw_ops.Svd(input=pfor_input.stacked_input(0), compute_uv=compute_uv, full_matrices=full_matrices)
-    return [pfor.wrap(stacked.s, True), pfor.wrap(stacked.u, compute_uv), pfor.wrap(stacked.v, compute_uv)]
+    return [wrap(stacked.s, True), wrap(stacked.u, compute_uv), wrap(stacked.v, compute_uv)]
 
 
 def _qr(pfor_input):
     full_matrices = pfor_input.get_attr("full_matrices")
     stacked = tf.raw_ops.Qr(input=pfor_input.stacked_input(0), full_matrices=full_matrices)
-    return [pfor.wrap(x, True) for x in stacked]
+    return [wrap(x, True) for x in stacked]
 
 
-# The registry is TensorFlow's own, and not public: where it has moved, or knows these operations, nothing is added.
-with contextlib.suppress(ImportError, KeyError):
-    from tensorflow.python.ops.parallel_for import pfor
-
-    pfor.RegisterPFor("Svd")(_svd)
-    pfor.RegisterPFor("Qr")(_qr)
+register_converter("Svd", _svd)
+register_converter("Qr", _qr)

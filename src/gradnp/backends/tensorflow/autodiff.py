@@ -8,14 +8,17 @@ from typing import Any
 
 import numpy
 import tensorflow as tf
-from tensorflow.python import pywrap_tfe
-from tensorflow.python.eager import record
-from tensorflow.python.framework import op_callbacks
 
 from gradnp._core import trees
 from gradnp._core.arguments import as_constant
 from gradnp._core.settings import typed
 from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
+from gradnp.backends.tensorflow.private import (
+    could_possibly_record,
+    recording,
+    should_record_backprop,
+    watching_operations,
+)
 
 COMPLEX = frozenset((tf.complex64, tf.complex128))
 FORWARD_COST = float("inf")  # its forward mode transposes the reverse one
@@ -35,24 +38,11 @@ def _aliases(primals: Arrays) -> list[tf.Tensor]:
     return [x.value() if isinstance(x, tf.Variable) else tf.identity(x) for x in primals]
 
 
-@contextmanager
-def _recording() -> Iterator[None]:
-    """Record also where all of a thread's tapes are stopped, as `tf.recompute_grad` does while it runs its function."""
-    stopped = pywrap_tfe.TFE_Py_TapeSetIsStopped()
-    if stopped:
-        pywrap_tfe.TFE_Py_TapeSetRestartOnThread()
-    try:
-        yield
-    finally:
-        if stopped:
-            pywrap_tfe.TFE_Py_TapeSetStopOnThread()
-
-
 def value_and_grad(
     loss: Callable[[Arrays], tuple[tf.Tensor, Arrays]], primals: Arrays
 ) -> tuple[tf.Tensor, Arrays, list[tf.Tensor]]:
     aliases = _aliases(primals)
-    with _recording(), tf.GradientTape(watch_accessed_variables=False) as tape:
+    with recording(), tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(aliases)
         value, rest = loss(aliases)
     return value, rest, _dense(tape.gradient(value, aliases, unconnected_gradients=ZERO))
@@ -60,7 +50,7 @@ def value_and_grad(
 
 def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tuple[Arrays, Arrays, Callable]:
     aliases = _aliases(primals)
-    with _recording(), tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+    with recording(), tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
         tape.watch(aliases)
         outputs, rest = fun(aliases)
 
@@ -75,7 +65,7 @@ def jvp(
     fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays, tangents: Arrays
 ) -> tuple[Arrays, Arrays, Arrays]:
     aliases = _aliases(primals)
-    with _recording(), tf.autodiff.ForwardAccumulator(aliases, list(tangents)) as accumulator:
+    with recording(), tf.autodiff.ForwardAccumulator(aliases, list(tangents)) as accumulator:
         outputs, rest = fun(aliases)
         slopes = accumulator.jvp(list(outputs), unconnected_gradients=ZERO)
     return outputs, _dense(slopes), rest
@@ -145,7 +135,7 @@ def _of_leaves(fun: Callable[..., Any], structure: Any, static: dict[int, Any], 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """`tf.recompute_grad`, which would lose the gradient of what the function closes over: then it is just called."""
     eager = tf.executing_eagerly()
-    if eager and not record.could_possibly_record():
+    if eager and not could_possibly_record():
         return fun(*args, **kwargs)
     first, others = True, {}
 
@@ -156,7 +146,7 @@ def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
         first = False
         own = [x for x in trees.flatten((args, kwargs))[0] if isinstance(x, tf.Tensor)]
         # A graph keeps no values for its tapes, but it lets them know once only that it has taken in a tensor.
-        with nullcontext() if eager else _recording(), _collected_inputs(own) as others:
+        with nullcontext() if eager else recording(), _collected_inputs(own) as others:
             return fun(*args, **kwargs)
 
     results = tf.recompute_grad(watched)(*args, **kwargs)
@@ -166,26 +156,23 @@ def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
 
 
 @contextmanager
-def _collected_inputs(known: Sequence[tf.Tensor]) -> Iterator[dict[int, tf.Tensor]]:
+def _collected_inputs(known: Sequence[tf.Tensor]) -> Iterator[dict[Any, tf.Tensor]]:
     """What operations are given that is neither `known` nor computed meanwhile: the tensors that a function closes over."""
-    computed, others = {x._id for x in known}, {}
+    computed, others = {x.ref() for x in known}, {}
     here = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
 
     def callback(op_type: str, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> None:
         if graph is not here or op_type in ("Placeholder", "Const"):  # so a graph takes in tensors from outside of it
             return
-        others.update({x._id: x for x in inputs if x._id not in computed})
-        computed.update([x._id for x in outputs])
+        others.update({x.ref(): x for x in inputs if x.ref() not in computed})
+        computed.update([x.ref() for x in outputs])
 
-    op_callbacks.add_op_callback(callback)
-    try:
+    with watching_operations(callback):
         yield others
-    finally:
-        op_callbacks.remove_op_callback(callback)
 
 
 def _may_be_differentiated(x: tf.Tensor) -> bool:
     """Whether a tape watches `x`; in a graph, which may be differentiated later, whether any could."""
     if not (x.dtype.is_floating or x.dtype.is_complex):
         return False
-    return record.should_record_backprop([x]) or (not tf.executing_eagerly() and x.op.type != "Const")
+    return should_record_backprop([x]) or (not tf.executing_eagerly() and x.op.type != "Const")

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 import tensorflow as tf
 
 from gradnp._core.tracing import untouched_by_autograph
+from gradnp.backends.tensorflow import private
 
 
 @untouched_by_autograph
@@ -83,7 +84,7 @@ def _attached(name, pull, arrays, results, residuals):
     outputs = tf.custom_gradient(function)(*arrays)
     attached += outputs[: len(results)]
     if not eager:
-        attached[0].op.pfor_converter = _converter(name, pull, len(results), len(residuals))
+        private.set_converter(attached[0], _converter(name, pull, len(results), len(residuals)))
     return list(attached)
 
 
@@ -95,7 +96,7 @@ def _cut_off(name, x):
         f"tf.function inside tf.vectorized_map; use reverse mode, or leave out the inner tf.function"
     )
     x = tf.raw_ops.PreventGradient(input=x, message=message)
-    x.op.pfor_converter = lambda given: [given.inputs[0]]
+    private.set_converter(x, lambda given: [given.inputs[0]])
     return x
 
 
@@ -112,8 +113,7 @@ def _converter(name, pull, results, residuals):
         return [tf.zeros_like(x) if s is None else s for s, x in zip(slopes, arrays, strict=True)]
 
     def convert(given):
-        given.stack_inputs()
-        stacked = [x.t for x in given.inputs]
+        stacked = private.stacked_inputs(given)
         arrays = stacked[results + residuals :]
 
         def pull_all(kept, cotangents):
@@ -121,7 +121,6 @@ def _converter(name, pull, results, residuals):
             return [s if _is_inexact(s) else None for s in slopes]
 
         attached = _attached(name, pull_all, arrays, stacked[:results], stacked[results : results + residuals])
-        outputs = [*attached, *stacked[results:]]
-        return [x._replace(t=t) for x, t in zip(given.inputs, outputs, strict=True)]
+        return [private.wrap(x) for x in (*attached, *stacked[results:])]
 
     return convert

@@ -1,8 +1,4 @@
-"""Watching TensorFlow: its op callbacks see every operation, replaced methods of the eager tensor see it leave.
-
-The callbacks (`tensorflow.python.framework.op_callbacks`, what ``tf.debugging.enable_check_numerics`` is made of) and the
-question whether a tape watches a tensor are not public; nothing public answers either.
-"""
+"""Watching TensorFlow: its op callbacks see every operation, replaced methods of the eager tensor see it leave."""
 
 from __future__ import annotations
 
@@ -13,33 +9,54 @@ from typing import Any
 
 import numpy
 import tensorflow as tf
-from tensorflow.python.eager import record as tapes
-from tensorflow.python.framework import constant_op, op_callbacks, ops
-from tensorflow.python.ops import custom_gradient
 
 from gradnp.backends import tensorflow as backend
+from gradnp.backends.tensorflow import private
+from gradnp.explaining.conversions import SPOKEN, numpy_conversions, on_numpy_array
+from gradnp.explaining.frames import Frames
 from gradnp.explaining.graph import Graph, Value
-from gradnp.explaining.hooks import Shared, having, numpy_conversions, on_numpy_array, replaced
+from gradnp.explaining.hooks import Shared, having, replaced
 from gradnp.explaining.reasons import is_piecewise
-from gradnp.explaining.recording import SPOKEN, Recorder, slope_of, traced
+from gradnp.explaining.recording import Recorder, traced
 from gradnp.explaining.strict import check, is_active
+from gradnp.explaining.values import slope_of
+
+_VARIABLE = frozenset({"default_variable_creator", "default_variable_creator_v2"})
+
+FRAMES = Frames(
+    "tensorflow",
+    libraries=frozenset({"keras", "tf_keras"}),
+    wrappers=frozenset(
+        {"binary_op_wrapper", "error_handler", "op_dispatch_handler", "r_binary_op_wrapper", "wrapped_fn"}
+    ),
+    spoken=lambda function: "tf.Variable" if function in _VARIABLE else function.removesuffix("_v2"),
+    passing=("tensorflow.python.util", "tensorflow.python.ops", "tensorflow.python.framework"),
+    opaque={private.CUSTOM_GRADIENT: lambda frame: "custom_gradient"},
+    is_grouped=True,
+)
 
 EAGER = type(tf.constant(0.0))
+values_of = EAGER.numpy  # the method as it is while nobody watches
 
 # Operations that the tape records and whose gradient function returns None.
 _FLAT = frozenset({"Round", "Rint", "Floor", "Ceil", "FloorDiv"})
 
 
+def buffer_of(tensor: Any) -> numpy.ndarray:
+    """The values of an eager tensor where they lie in memory; a copy for bfloat16, of which TensorFlow gives no buffer."""
+    return values_of(tensor) if tensor.dtype == tf.bfloat16 else numpy.asarray(memoryview(tensor))
+
+
 def is_watched(tensor: Any) -> bool:
     """Whether a tape records what is computed from `tensor`."""
-    return isinstance(tensor, EAGER) and bool(tapes.should_record_backprop([tensor]))
+    return isinstance(tensor, EAGER) and bool(private.should_record_backprop([tensor]))
 
 
 def has_gradient(operation: str) -> bool:
     if operation in _FLAT:
         return False
     try:
-        return ops.gradient_registry.lookup(operation) is not None
+        return private.has_gradient_function(operation)
     except LookupError:
         return True  # the tape's recording tells
 
@@ -58,7 +75,7 @@ def cut_of(operation: str, dtype: Any) -> str:
 
 
 class _Watch:
-    """Fills a recorder; what is tracked is asked at the end, since a callback comes before the tape has recorded."""
+    """Fills a recorder. It asks at the end which values are tracked, since a callback comes before the tape has recorded."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -76,17 +93,17 @@ class _Watch:
             sources = self.recorder.inputs([inputs[1]])
             value = self.recorder.record("Variable.assign", sources, inputs[1], tracked=False, key=inputs[0])
             self.made.append((value, kind, inputs[1]))
-            self.variables.append((inputs[0], EAGER._numpy(inputs[1])))
+            self.variables.append((inputs[0], buffer_of(inputs[1])))
             return
         for output in outputs:
             value = self.recorder.record(kind, sources, output, tracked=False)
             self.made.append((value, kind, output))
 
     def _origin(self, tensor: Any) -> Any:
-        """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable with no callback."""
+        """`tensor`, or the variable it was read from: TensorFlow's fast path reads a variable without a callback."""
         if self.recorder.known(tensor) is not None or not self.variables or not is_watched(tensor):
             return tensor
-        found = EAGER._numpy(tensor)
+        found = buffer_of(tensor)
         alike = [(handle, x) for handle, x in self.variables if x.dtype == found.dtype and numpy.array_equal(x, found)]
         same = [handle for handle, x in alike if numpy.shares_memory(x, found)] or [handle for handle, _ in alike]
         return same[0] if same else tensor
@@ -96,7 +113,7 @@ class _Watch:
         return self.recorder.converted(name, sources[0], kind, output) if sources else output
 
     def taken(self, to_numpy: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """gradnp's own way out, which reads memory."""
+        """gradnp's own conversion, which reads memory and so is not seen otherwise."""
 
         def taking(x: Any) -> Any:
             key = x.handle if isinstance(x, tf.Variable) else x
@@ -146,7 +163,7 @@ def _array_function(self: Any, function: Any, types: Any, args: Any, kwargs: Any
     def taken(x: Any) -> Any:
         if isinstance(x, EAGER):
             tensors.append(x)
-            return EAGER._numpy(x)
+            return values_of(x)
         return type(x)(taken(e) for e in x) if type(x) in (list, tuple) else x
 
     output = function(*taken(args), **{key: taken(value) for key, value in kwargs.items()})
@@ -161,10 +178,10 @@ def _array_wrap(self: Any, array: Any, context: Any = None, return_scalar: bool 
 
 @contextmanager
 def _methods() -> Iterator[None]:
-    """`_tell` hears of what takes values out.
+    """In the block, `_tell` hears of what takes values out.
 
-    NumPy reads an eager tensor through the buffer protocol, which asks no method: its functions are met by the protocols
-    that come before and after. Those that have neither, such as ``numpy.asarray``, are seen by `numpy_conversions`.
+    NumPy reads an eager tensor through the buffer protocol, which calls no method. The protocols that come before it and
+    after it show most of NumPy's functions; `numpy_conversions` shows those that use neither, such as ``numpy.asarray``.
     """
     numbers = dict.fromkeys(("__float__", "__int__", "__index__", "__complex__"), "number")
     with ExitStack() as stack:
@@ -192,22 +209,16 @@ _eager = Shared(_functions_as_written)
 
 @contextmanager
 def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
-    """`callback` at each operation of this thread; what ``tf.function`` made runs as it is written meanwhile."""
-    op_callbacks.add_op_callback(callback)
-    try:
-        with _eager():
-            yield
-    finally:
-        op_callbacks.remove_op_callback(callback)
+    """Call `callback` at each operation of this thread in a block, in which ``tf.function`` runs as it is written."""
+    with private.watching_operations(callback), _eager():
+        yield
 
 
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
 ) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
-    recorder = Recorder(
-        "tensorflow", lambda x: EAGER._numpy(x), grouped=True, opaque=[custom_gradient._eager_mode_decorator.__code__]
-    )
+    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+    recorder = Recorder(FRAMES, values_of)
     watch = _Watch(recorder)
     arrays, leaves = list(arrays), {}
     with tf.GradientTape() as tape:
@@ -225,14 +236,14 @@ def trace(
                 leaves[i] = arrays[i] = tf.identity(x)  # the same tensor may be given twice
                 tape.watch(leaves[i])
                 recorder.argument(i, paths[i], leaves[i])
-        rebuilding = watch.rebuilding(constant_op.convert_to_eager_tensor)
+        rebuilding = watch.rebuilding(private.constant_op.convert_to_eager_tensor)
         with (
             _callbacks(watch.operation),
             _conversions(),
             having(_seen, watch.conversion),
             numpy_conversions(),
             having(on_numpy_array, watch.array_made),
-            replaced(constant_op, "convert_to_eager_tensor", rebuilding),
+            replaced(private.constant_op, "convert_to_eager_tensor", rebuilding),
             replaced(backend, "to_numpy", watch.taken(backend.to_numpy)),
         ):
             results = [r for r in function(arrays) if isinstance(r, (EAGER, tf.Variable))]
@@ -260,17 +271,17 @@ def _slope(slope: Any) -> str | None:
 
 @contextmanager
 def guard() -> Iterator[None]:
-    """Have `gradnp.explaining.strict.check` asked about each loss; functions run as they are written meanwhile."""
+    """Ask `gradnp.explaining.strict.check` about each loss in a block, in which ``tf.function`` runs as it is written."""
 
     def operation(op_type: Any, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> None:
         if op_type in ("Cast", b"Cast") and is_active() and graph is None:
             wanted = outputs[0].dtype
             if not (wanted.is_floating or wanted.is_complex) and is_watched(inputs[0]):
-                check("integer", "tf.cast")
+                check(FRAMES, "integer", "tf.cast")
 
     def conversion(kind: str, name: str, tensors: list[Any], output: Any) -> Any:
         if is_active() and any(map(is_watched, tensors)):
-            check(kind, name)
+            check(FRAMES, kind, name)
         return output
 
     def array_made(name: str, x: Any, output: Any) -> Any:

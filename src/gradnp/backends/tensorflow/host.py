@@ -7,6 +7,7 @@ import re
 import tensorflow as tf
 
 from gradnp.autodiff._host_calls import struct_of
+from gradnp.backends.tensorflow import private
 
 
 def callback(call, arrays):
@@ -35,10 +36,9 @@ def _in_graph(call, arrays, structs, batch):
 
     def convert(given):
         """`tf.vectorized_map`: one operation for the whole batch."""
-        given.stack_inputs()
-        stacked = [x.t for x in given.inputs]
+        stacked = private.stacked_inputs(given)
         outputs = _in_graph(call, stacked, structs, (stacked[0].shape[0], *batch))
-        return [given.inputs[0]._replace(t=t) for t in outputs]
+        return [private.wrap(x) for x in outputs]
 
-    results[0].op.pfor_converter = convert
+    private.set_converter(results[0], convert)
     return results

@@ -3,6 +3,8 @@ from __future__ import annotations
 import torch
 from torch import add, copysign, divide, multiply, negative, positive
 
+from gradnp.backends.torch.private import is_functorch_wrapped_tensor
+
 TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract"}
 
 
@@ -64,7 +66,7 @@ def _integer_power(x1, x2):
 
 def _known(x):
     """Whether the values can be looked at: not while compiling, nor under `torch.func` transforms."""
-    return not torch.compiler.is_compiling() and not torch._C._functorch.is_functorch_wrapped_tensor(x)
+    return not torch.compiler.is_compiling() and not is_functorch_wrapped_tensor(x)
 
 
 def reciprocal(x):

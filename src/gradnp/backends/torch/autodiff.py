@@ -14,14 +14,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from torch.autograd import forward_ad
-from torch.autograd.function import BackwardCFunction
-from torch.autograd.graph import _engine_run_backward
-from torch.overrides import has_torch_function
+from torch.autograd.function import FunctionCtx
 from torch.utils.checkpoint import checkpoint as _checkpoint
 
 from gradnp._core.tracing import constant_to_tracers
-from gradnp.backends.torch import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
+from gradnp.backends.torch import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME, private
 
 COMPLEX = frozenset((torch.complex64, torch.complex128))
 FORWARD_COST = 1.01  # reverse mode on a tie: every operation has it
@@ -34,22 +31,19 @@ Loss = Callable[[Arrays], tuple[torch.Tensor, list[torch.Tensor]]]
 
 def _functional() -> bool:
     """Whether only `torch.func` will do: another transform, a forward-mode level or a compiler is at work."""
-    return (
-        torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0
-    )
+    return torch.compiler.is_compiling() or private.are_transforms_active() or private.is_forward_mode_active()
 
 
 def _inside_reverse_mode() -> bool:
     """Whether a `torch.func.grad` or `vjp` is at work around this."""
-    levels = torch._C._functorch.get_interpreter_stack() or ()
-    return any(level.key() == torch._C._functorch.TransformType.Grad for level in levels)
+    return "grad" in private.transforms()
 
 
 @constant_to_tracers
 def _follows_autograd() -> bool:
     """Whether Dynamo, which is tracing, follows `torch.autograd.grad`; `jit` has it do so where it fails on `torch.func`."""
-    active = torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0
-    return not active and getattr(torch._dynamo.config, "trace_autograd_ops", False)
+    active = private.are_transforms_active() or private.is_forward_mode_active()
+    return not active and private.follows_autograd()
 
 
 def value_and_grad(loss: Loss, primals: Arrays) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
@@ -105,16 +99,9 @@ def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) ->
 
 
 def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -> Sequence[torch.Tensor]:
-    """`torch.autograd.grad`; its engine is asked directly, since what surrounds it takes a twentieth of a small step."""
     if not aliases:
-        return []  # asked for none, the engine would fill the `.grad` of all there are
-    if has_torch_function((value, *aliases)):
-        return torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
-    ones = torch.ones_like(value)
-    slopes = _engine_run_backward(
-        (value,), (ones,), connected, connected, tuple(aliases), allow_unreachable=True, accumulate_grad=False
-    )
-    return [torch.zeros_like(x) if s is None else s for s, x in zip(slopes, aliases, strict=True)]
+        return []  # asked for none, torch would fill the `.grad` of all there are
+    return torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
 
 
 def _traced_value_and_grad(
@@ -164,7 +151,7 @@ def _reach(values: Arrays, aliases: Arrays, primals: Arrays) -> tuple[bool, bool
                 nodes.append(parent)
     # Of the nodes at the ends, those that accumulate a leaf's gradient have a variable.
     beyond = not {id(node.variable) for node in ends if hasattr(node, "variable")} <= set(map(id, aliases))
-    return beyond, not beyond and any(issubclass(kind, BackwardCFunction) for kind in set(map(type, nodes)))
+    return beyond, not beyond and any(issubclass(kind, FunctionCtx) for kind in set(map(type, nodes)))
 
 
 def _accumulator(leaf: torch.Tensor) -> Any:
@@ -254,19 +241,19 @@ def jit(
 
     def call(*args: Any, **kwargs: Any) -> Any:
         nonlocal compiled, follows_autograd
-        if torch._C._are_functorch_transforms_active() or _levels.count > 1:
+        if private.are_transforms_active() or _levels.count > 1:
             # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711), and has
             # no second derivative: of a view, such as a gradient's arguments are, torch would take it to be zero.
             return fun(*args, **kwargs)
         if follows_autograd:
-            with torch._dynamo.config.patch(trace_autograd_ops=True):
+            with private.following_autograd():
                 return compiled(*args, **kwargs)
         try:
             return compiled(*args, **kwargs)
-        except (torch._dynamo.exc.TorchDynamoException, AssertionError) as error:
+        except private.compiler_errors() as error:
             # Dynamo knows some things outside of torch.func only: NumPy arrays, autograd functions of the older form.
             try:
-                with torch._dynamo.config.patch(trace_autograd_ops=True):
+                with private.following_autograd():
                     again = _compiled(fun)
                     result = again(*args, **kwargs)
             except Exception:
@@ -303,7 +290,7 @@ def _compiled(fun: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    if torch._C._are_functorch_transforms_active():
+    if private.are_transforms_active():
         return fun(*args, **kwargs)
     # torch's own parameters (`debug`, ...) must not take the function's keywords.
     return _checkpoint(lambda: fun(*args, **kwargs), use_reentrant=False)

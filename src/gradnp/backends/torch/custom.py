@@ -21,14 +21,14 @@ from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.tracing import constant_to_tracers
 from gradnp.autodiff._calls import HOLE, Call, Skeleton
 from gradnp.autodiff.custom import CUSTOM
-from gradnp.backends.torch import NAME
+from gradnp.backends.torch import NAME, private
 
 
 def custom_vjp(call, arrays):
     if torch.compiler.is_dynamo_compiling():
         return _traced(call, arrays)
-    if any(map(_is_tracked, arrays)) and (torch.is_grad_enabled() or forward_ad._current_level >= 0):
-        if _transforms().count("jvp") > 1:
+    if any(map(_is_tracked, arrays)) and (torch.is_grad_enabled() or private.is_forward_mode_active()):
+        if private.transforms().count("jvp") > 1:
             return _pushed_by_hand(call, arrays)
         return list(_WithRule.apply(call, *arrays)[: call.result_count])
     results = call.primal(arrays)  # also where `fwd` calls the function: its arguments there are not tracked
@@ -42,7 +42,7 @@ def _pushed_by_hand(call, arrays):
     The innermost tangents are taken off here and pushed forward by ordinary operations, through which the outer ones
     pass. That leaves one forward mode to the autograd function; more would be zeros again.
     """
-    if _transforms().count("jvp") > 2:
+    if private.transforms().count("jvp") > 2:
         raise UnsupportedOperationError(
             f"custom_vjp: torch has no forward mode of {call.name} over two others; use reverse mode for one of them (grad, "
             f"vjp, jacobian(mode='reverse'))"
@@ -60,11 +60,11 @@ def _pushed_by_hand(call, arrays):
 
 def _is_tracked(x):
     """Whether `x` is differentiated, or may be, under any of the vmaps that it is in."""
-    while torch._C._functorch.is_batchedtensor(x):
-        x = torch._C._functorch.get_unwrapped(x)
-    if x.requires_grad or torch._C._functorch.is_functorch_wrapped_tensor(x):
+    while private.is_batchedtensor(x):
+        x = private.get_unwrapped(x)
+    if x.requires_grad or private.is_functorch_wrapped_tensor(x):
         return True
-    return forward_ad._current_level >= 0 and _is_inexact(x.dtype) and forward_ad.unpack_dual(x).tangent is not None
+    return _is_inexact(x.dtype) and forward_ad.unpack_dual(x).tangent is not None
 
 
 def _refuse_closure(call, results):
@@ -123,7 +123,7 @@ class _WithRule(torch.autograd.Function):
 
 def _primal(x):
     """A saved tensor without its tangent, of which no derivative is wanted at this level; a batch cannot be parted."""
-    if not _is_inexact(x.dtype) or torch._C._functorch.is_batchedtensor(x):
+    if not _is_inexact(x.dtype) or private.is_batchedtensor(x):
         return x
     return forward_ad.unpack_dual(x).primal
 
@@ -191,7 +191,7 @@ def _pushed(call, saved, tangents):
 
 
 def _traced(call, arrays):
-    if _transforms() not in ((), ("grad",)):
+    if private.transforms() not in ((), ("grad",)):
         return _as_one_operation(call, arrays)
     arrays = [x.view_as(x) for x in arrays]  # Dynamo reads requires_grad off a tensor as it first met it
     if not any(x.requires_grad for x in arrays):
@@ -200,12 +200,6 @@ def _traced(call, arrays):
         results, residuals = call.forward([x.detach() for x in arrays])
     others = [x.view_as(x) for x in (*results, *residuals)]  # Dynamo refuses the same tensor twice
     return list(_Attached.apply(call, len(arrays), len(results), *arrays, *others))
-
-
-@constant_to_tracers
-def _transforms():
-    """The transforms of `torch.func` that are being traced, outermost first."""
-    return tuple([level.key().name.lower() for level in torch._C._functorch.get_interpreter_stack() or ()])
 
 
 class _Attached(torch.autograd.Function):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,11 +11,21 @@ import numpy
 import torch
 from torch.overrides import TorchFunctionMode, resolve_name
 
-from gradnp.backends.torch import to_numpy
+from gradnp.backends.torch import private, to_numpy
+from gradnp.explaining.conversions import SPOKEN
+from gradnp.explaining.frames import Frames
 from gradnp.explaining.graph import Graph, Value
 from gradnp.explaining.hooks import Shared, replaced
-from gradnp.explaining.recording import SPOKEN, Recorder, slope_of
+from gradnp.explaining.recording import Recorder
 from gradnp.explaining.strict import check, is_active
+from gradnp.explaining.values import slope_of
+
+FRAMES = Frames(
+    "torch",
+    libraries=frozenset({"functorch", "keras"}),
+    passing=("torch._tensor", "torch.overrides"),
+    opaque={private.APPLY: lambda frame: f"{frame.f_locals['cls'].__name__}.apply"},
+)
 
 ARRAYS = frozenset({"numpy", SPOKEN["__array__"], SPOKEN["__dlpack__"]})
 NUMBERS = frozenset({"item", "tolist", *SPOKEN.values()}) - ARRAYS
@@ -27,7 +36,7 @@ _NO_DATA = frozenset(
     ["zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like", "randint_like"]
     + ["new_zeros", "new_ones", "new_empty", "new_full", "grad", "_grad", "_base"]
 )
-"""They read shapes, not values, or are no part of the computation."""
+"""They read shapes and not values, or do not belong to the computation."""
 
 _SPOKEN = {**SPOKEN, "__getitem__": "indexing", "__setitem__": "index assignment"}
 
@@ -46,7 +55,7 @@ def name_of(func: Any) -> str:
 
 
 def _data(short: str, args: Any) -> Any:
-    """The arguments whose values are read: of ``x.new_tensor(data)`` not the first."""
+    """The arguments whose values are read: for ``x.new_tensor(data)``, all but the first."""
     return args[1:] if short == "new_tensor" else args
 
 
@@ -78,26 +87,27 @@ class _Watch(TorchFunctionMode):
         if not inputs or short in _NO_DATA:
             return func(*args, **kwargs)
         for argument in args:
-            self._refresh(argument)
+            self.refresh(argument)
         if short in NUMBERS or short in ARRAYS:
-            # Detached first, so that torch neither warns nor refuses: the report tells it.
+            # Detached first: torch would warn or refuse, but the report tells of it.
             output = func(args[0].detach(), *args[1:], **kwargs)
             return self.recorder.converted(name, inputs[0], "numpy" if short in ARRAYS else "number", output)
         versions = _versions((args, list(kwargs.values())))
         with warnings.catch_warnings():
-            if short in REBUILDS:  # torch warns of what the report tells
+            if short in REBUILDS:  # torch would warn of what the report tells
                 warnings.filterwarnings("ignore", "Converting a tensor with requires_grad|To copy construct from a")
             output = func(*args, **kwargs)
-        written = [t for t, version in versions if t._version != version]
+        written = [t for t, version in versions if private.version_of(t) != version]
         for tensor in [*(t for t in _tensors(output) if not any(t is w for w in written)), *written]:
             known = self.recorder.known(tensor) is not None
             if known and not any(tensor is w for w in written):
-                continue  # returned as it is: contiguous() of what is so already
+                continue  # returned as it is, as by contiguous() where there is nothing to do
             self._record(name, inputs, tensor)
         for tensor in written:
-            if tensor._base is not None:
+            base = private.base_of(tensor)
+            if base is not None:
                 value = self.recorder.known(tensor)
-                self._record(name, [*self.recorder.inputs([tensor._base]), value], tensor._base)
+                self._record(name, [*self.recorder.inputs([base]), value], base)
         return output
 
     def _record(self, name: str, inputs: list[Value], tensor: torch.Tensor) -> Value:
@@ -108,8 +118,8 @@ class _Watch(TorchFunctionMode):
             _listen(tensor, value)
         return value
 
-    def _refresh(self, tensor: Any) -> None:
-        """What an autograd.Function returns is given its gradient only after the function has run."""
+    def refresh(self, tensor: Any) -> None:
+        """Look again: torch gives the result of an autograd.Function its gradient only after the function has run."""
         value = self.recorder.known(tensor) if isinstance(tensor, torch.Tensor) else None
         if value is not None and not value.tracked and tensor.requires_grad:
             value.tracked, value.cut = True, ""
@@ -117,10 +127,10 @@ class _Watch(TorchFunctionMode):
 
 
 def _listen(tensor: torch.Tensor, value: Value) -> None:
-    """Keep in `value` what arrives at `tensor` on the way back."""
+    """Keep in `value` what kind of gradient arrives at `tensor` on the way back."""
 
     def arrived(slope: torch.Tensor) -> None:
-        # An inner transform's own gradients have no elements to look at.
+        # The gradients of an inner transform have no elements to look at.
         with suppress(RuntimeError):
             value.slope = slope_of(to_numpy(slope))
 
@@ -134,15 +144,15 @@ def _tensors(output: Any) -> list[torch.Tensor]:
 
 
 def _versions(arguments: Any) -> list[tuple[torch.Tensor, int]]:
-    """The tensors among the arguments with the counter that each write to them raises."""
-    return [(t, t._version) for t in _tensors(arguments) if not t.is_inference()]
+    """The tensors among the arguments, each with the counter that a write to it raises."""
+    return [(t, private.version_of(t)) for t in _tensors(arguments) if not t.is_inference()]
 
 
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
 ) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph, and for each array that can have a gradient, what it is."""
-    recorder = Recorder("torch", to_numpy, opaque=[torch.autograd.Function.apply.__func__.__code__])
+    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+    recorder = Recorder(FRAMES, to_numpy)
     arrays, leaves = list(arrays), {}
     for i, x in enumerate(arrays):
         if isinstance(x, torch.Tensor) and (x.is_floating_point() or x.is_complex()):
@@ -159,7 +169,7 @@ def trace(
         stack.enter_context(mode)
         results = [r for r in function(arrays) if isinstance(r, torch.Tensor)]
     for result in results:
-        mode._refresh(result)
+        mode.refresh(result)
         recorder.result(result)
     graph = recorder.finish()
     ends = [r for r in results if r.requires_grad]
@@ -186,8 +196,8 @@ def _as_written() -> Iterator[None]:
             stop_compiling()
             return compiles(*args, **kwargs)
 
-        # Importing Dynamo takes seconds; where it has not been imported, nothing has been compiled yet.
-        if "torch._dynamo" in sys.modules:
+        # Importing the compiler takes seconds; where it has not been imported, nothing has been compiled yet.
+        if private.is_compiler_imported():
             stop_compiling()
         else:
             stack.enter_context(replaced(torch, "compile", compile))
@@ -195,11 +205,11 @@ def _as_written() -> Iterator[None]:
 
 
 _eager = Shared(_as_written)
-"""Compiled functions run as they are written meanwhile."""
+"""In the block, compiled functions run as they are written."""
 
 
 def _rebuilding(recorder: Recorder, from_numpy: Callable[[Any], torch.Tensor]) -> Callable[[Any], torch.Tensor]:
-    def rebuilding(array: Any) -> torch.Tensor:  # the one function of torch that no mode sees
+    def rebuilding(array: Any) -> torch.Tensor:  # the only function of torch that no mode sees
         tensor = from_numpy(array)
         inputs = recorder.inputs([array])
         if inputs:
@@ -221,18 +231,18 @@ class _Guard(TorchFunctionMode):
         short = name.rpartition(".")[2]
         if short in REBUILDS:
             data = [*_data(short, args), *kwargs.values()]
-            # as_tensor and asarray return a tensor as it is; only what they rebuild is lost.
+            # as_tensor and asarray return a tensor as it is, and then nothing is lost.
             kept = short == "array_wrap" or (short in ("as_tensor", "asarray") and isinstance(data[0], torch.Tensor))
             if not kept and any(map(_requires_grad, _leaves(data))):
-                check("rebuilt", name)
+                check(FRAMES, "rebuilt", name)
         elif not args or not _requires_grad(args[0]):
             return
         elif short in NUMBERS or short in ARRAYS:
-            check("numpy" if short in ARRAYS else "number", name)
+            check(FRAMES, "numpy" if short in ARRAYS else "number", name)
         elif short in DETACHES:
-            check("detach", name)
+            check(FRAMES, "detach", name)
         elif short in CASTS and not _stays_floating(short, args, kwargs):
-            check("integer", name)
+            check(FRAMES, "integer", name)
 
 
 def _leaves(arguments: Any) -> list[Any]:
@@ -253,6 +263,6 @@ def _stays_floating(short: str, args: Any, kwargs: Any) -> bool:
 
 @contextmanager
 def guard() -> Iterator[None]:
-    """Have `gradnp.explaining.strict.check` asked about each loss; compiled functions run as written meanwhile."""
+    """Ask `gradnp.explaining.strict.check` about each loss in a block, in which compiled functions run as written."""
     with _eager(), _Guard():
         yield

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 import torch
 from torch.nn.parameter import Parameter
-from torch.utils._python_dispatch import _get_current_dispatch_mode
 
 from gradnp._core.settings import typed
 from gradnp._core.tracing import constant_to_tracers
 from gradnp.autodiff._host_calls import HostCall, Struct, struct_of
 from gradnp.autodiff.host import HOSTED
 from gradnp.backends.torch import from_host, native_dtype, to_numpy
+from gradnp.backends.torch.private import dispatch_mode, is_functorch_wrapped_tensor
 
 
 def callback(call, arrays):
@@ -24,7 +24,7 @@ def callback(call, arrays):
         key = _key(call.host.number, call.args)
         results = torch.ops.gradnp.host(arrays, key, 0)
         return list(results), _is_single(key)
-    if all(_has_values(x) for x in arrays) and _get_current_dispatch_mode() is None:
+    if all(_has_values(x) for x in arrays) and dispatch_mode() is None:
         results, single = call.run([to_numpy(x) for x in arrays])
         return [from_host(r).to(arrays[0].device) for r in results], single
     key = _keep(call)
@@ -32,7 +32,7 @@ def callback(call, arrays):
 
 
 def _has_values(x):
-    return type(x) in (torch.Tensor, Parameter) and not torch._C._functorch.is_functorch_wrapped_tensor(x)
+    return type(x) in (torch.Tensor, Parameter) and not is_functorch_wrapped_tensor(x)
 
 
 _calls: dict[int, HostCall] = {}

@@ -1,7 +1,7 @@
 """Where the boxes of a layered graph go: each below what it reads, few crossings, neighbours above one another.
 
-The usual steps of a layered drawing (Sugiyama): layers by longest path, dummy boxes where an edge passes a layer, order by
-barycentres, and then the places that are nearest to the neighbours' for that order.
+The usual steps of a layered drawing (Sugiyama): layers by longest path; dummy boxes where an edge passes a layer; an order
+by barycentres; and for that order, the places nearest to the neighbours.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def place(boxes: list[Box]) -> tuple[float, float, dict[tuple[Box, Box], list[Bo
         box.layer = max((s.layer + 1 for s in box.sources), default=0)
         for source in box.sources:
             targets[source].append(box)
-    for box in boxes:  # what reads nothing stands just above what reads it
+    for box in boxes:  # a box without sources stands just above its first reader
         if not box.sources and targets[box]:
             box.layer = min(t.layer for t in targets[box]) - 1
     layers: list[list[Box]] = [[] for _ in range(max((b.layer for b in boxes), default=-1) + 1)]
@@ -111,10 +111,10 @@ def _spread(layers: list[list[Box]], above: Neighbours, below: Neighbours) -> No
 
 
 def _nearest(layer: list[Box], wanted: list[float]) -> None:
-    """Set the places of a layer's boxes, in their order and apart, as near as can be to those wanted.
+    """Set the places of a layer's boxes as near to the wanted ones as their order and widths allow.
 
-    With the widths to the left of each taken off, what remains is a least-squares fit that must not decrease: violators
-    are pooled with their neighbours.
+    Less the widths to the left of each, the places must not decrease: a least-squares fit under that condition, in which
+    violators are pooled with their neighbours.
     """
     offsets, offset = [], 0.0
     for previous, box in zip([None, *layer], layer, strict=False):

@@ -1,0 +1,89 @@
+"""Every private or undocumented name of torch that gradnp relies on, each with why there is no public one.
+
+`tests/test_private_names.py` asks for each, so that a torch without one fails there first, by that name.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from types import CodeType
+from typing import Any
+
+import torch
+from torch._C import (
+    _are_functorch_transforms_active as are_transforms_active,  # no public question; Dynamo knows this one
+)
+from torch._C._functorch import (
+    get_interpreter_stack,  # nothing public names the transforms of torch.func that are at work
+    get_unwrapped,  # nothing public takes a tensor out of one vmap; torch.func only maps whole functions
+    is_batchedtensor,  # nothing public tells a tensor inside torch.vmap
+    is_functorch_wrapped_tensor,  # nothing public tells a tensor without values but for `.item()`, which raises
+)
+from torch.autograd import forward_ad
+from torch.utils._python_dispatch import (
+    _get_current_dispatch_mode as dispatch_mode,  # nothing public tells that make_fx or AOT Autograd traces
+)
+
+from gradnp._core.tracing import constant_to_tracers
+
+__all__ = [
+    "APPLY",
+    "are_transforms_active",
+    "base_of",
+    "compiler_errors",
+    "dispatch_mode",
+    "following_autograd",
+    "follows_autograd",
+    "get_unwrapped",
+    "is_batchedtensor",
+    "is_compiler_imported",
+    "is_forward_mode_active",
+    "is_functorch_wrapped_tensor",
+    "transforms",
+    "version_of",
+]
+
+APPLY: CodeType = torch.autograd.Function.apply.__func__.__code__
+"""The code within which a function with a gradient of its own runs; its frame is all there is to tell it by."""
+
+
+@constant_to_tracers
+def transforms() -> tuple[str, ...]:
+    """The transforms of `torch.func` that are at work, outermost first: "grad", "jvp", "vmap", ..."""
+    return tuple([level.key().name.lower() for level in get_interpreter_stack() or ()])
+
+
+def is_forward_mode_active() -> bool:
+    """Whether there is a forward-mode level; `forward_ad` lets one enter a level, but not ask for it."""
+    return forward_ad._current_level >= 0
+
+
+def follows_autograd() -> bool:
+    """Whether Dynamo traces `torch.autograd.grad`: a setting without documentation, which older versions lack."""
+    return getattr(torch._dynamo.config, "trace_autograd_ops", False)
+
+
+def following_autograd() -> AbstractContextManager[Any]:
+    """Have Dynamo trace `torch.autograd.grad` in a block."""
+    return torch._dynamo.config.patch(trace_autograd_ops=True)
+
+
+def compiler_errors() -> tuple[type[Exception], ...]:
+    """What Dynamo raises where it cannot trace; `torch.compiler` exports no class of error."""
+    return torch._dynamo.exc.TorchDynamoException, AssertionError
+
+
+def is_compiler_imported() -> bool:
+    """Whether anything can have been compiled yet; asking Dynamo itself would import it, which takes seconds."""
+    return "torch._dynamo" in sys.modules
+
+
+def version_of(tensor: torch.Tensor) -> int:
+    """The counter that each write to a tensor raises, of which torch's notes on autograd tell; it has no other name."""
+    return tensor._version
+
+
+def base_of(tensor: torch.Tensor) -> torch.Tensor | None:
+    """The tensor that `tensor` is a view of, which torch shows under this name only."""
+    return tensor._base
