@@ -4,12 +4,13 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-from jax.numpy import cross, diagonal, dot, inner, kron, outer, vdot
+from jax.numpy import diagonal, dot, inner, kron, outer, vdot
 
+from gradnp import products as reference
 from gradnp.backends.jax import as_dtype
 from gradnp.products import contract_in_order, labels_of
 
-__all__ = ["cross", "diagonal", "dot", "inner", "kron", "outer", "vdot"]
+__all__ = ["diagonal", "dot", "inner", "kron", "outer", "vdot"]
 
 
 def matmul(x1, x2, *, dtype):
@@ -20,6 +21,15 @@ def matmul(x1, x2, *, dtype):
 
 def tensordot(a, b, axes):
     return jnp.tensordot(a, b, axes)
+
+
+def cross(a, b, axisa, axisb, axisc, axis):
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    # JAX refuses vectors of two components from 0.11 on.
+    spatial = a.shape[axisa:][:1] == b.shape[axisb:][:1] == (3,)
+    function = jnp.cross if spatial else reference.cross.__wrapped__
+    return function(a, b, axisa, axisb, axisc)
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import numpy
-from numpy import cross, diagonal, dot, inner, kron, matmul, outer, tensordot, trace, vdot, vecdot
+from numpy import diagonal, dot, inner, kron, matmul, outer, tensordot, trace, vdot, vecdot
+
+from gradnp import products as reference
 
 __all__ = [
     "cross",
@@ -16,6 +18,15 @@ __all__ = [
     "vdot",
     "vecdot",
 ]
+
+
+def cross(a, b, axisa, axisb, axisc, axis):
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    # NumPy refuses vectors of two components from 2.5 on, and warns of them before.
+    spatial = a.shape[axisa:][:1] == b.shape[axisb:][:1] == (3,)
+    function = numpy.cross if spatial else reference.cross.__wrapped__
+    return function(a, b, axisa, axisb, axisc)
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):
