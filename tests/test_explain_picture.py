@@ -12,8 +12,8 @@ import numpy
 import pytest
 
 import gradnp as np
-from gradnp.explaining.drawing.layout import Box, place
 from gradnp.explaining.drawing.boxes import BAD, FAULT, FLOW, NOTE
+from gradnp.explaining.drawing.layout import Box, place
 from tests import losing
 from tests.frameworks import each_framework
 from tests.losing import line_marked

@@ -384,8 +384,8 @@ def cross(
     Parameters
     ----------
     a, b : array_like
-        Vectors along `axisa` and `axisb`; the other axes broadcast. Vectors of two components lie in the plane; NumPy
-        warns that it will refuse them.
+        Vectors along `axisa` and `axisb`; the other axes broadcast. Vectors of two components lie in the plane. NumPy
+        refuses these from 2.5 on; gradnp takes them on every backend, whichever NumPy is installed.
     axisa, axisb, axisc : int, default: -1
         The axis of the vectors in `a`, in `b` and in the result.
     axis : int, optional

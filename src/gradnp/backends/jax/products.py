@@ -4,8 +4,9 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-from jax.numpy import cross, dot, inner, kron, outer, vdot
+from jax.numpy import dot, inner, kron, outer, vdot
 
+import gradnp as np
 from gradnp._ops.rules.products import contract_in_order, labels_of
 from gradnp.backends.jax import as_dtype
 
@@ -18,6 +19,15 @@ def matmul(x1, x2, *, dtype):
 
 def tensordot(a, b, axes):
     return jnp.tensordot(a, b, axes)
+
+
+def cross(a, b, axisa, axisb, axisc, axis):
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    # JAX refuses vectors of two components from 0.11 on.
+    spatial = a.shape[axisa:][:1] == b.shape[axisb:][:1] == (3,)
+    function = jnp.cross if spatial else np.cross.__wrapped__
+    return function(a, b, axisa, axisb, axisc)
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):

@@ -1,7 +1,18 @@
 from __future__ import annotations
 
 import numpy
-from numpy import cross, dot, inner, kron, matmul, outer, tensordot, vdot, vecdot
+from numpy import dot, inner, kron, matmul, outer, tensordot, vdot, vecdot
+
+import gradnp as np
+
+
+def cross(a, b, axisa, axisb, axisc, axis):
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    # NumPy refuses vectors of two components from 2.5 on, and warns of them before.
+    spatial = a.shape[axisa:][:1] == b.shape[axisb:][:1] == (3,)
+    function = numpy.cross if spatial else np.cross.__wrapped__
+    return function(a, b, axisa, axisb, axisc)
 
 
 def einsum(subscripts, *operands, optimize, dtype, order, casting):

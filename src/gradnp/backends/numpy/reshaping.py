@@ -18,8 +18,16 @@ from numpy import (
 
 
 def reshape(a, shape, order, *, copy):
-    # NumPy 2.0 has no `copy`.
-    return numpy.reshape(a, shape, order) if copy is None else numpy.reshape(a, shape, order, copy=copy)
+    if copy is None:
+        return numpy.reshape(a, shape, order)
+    a = numpy.asarray(a)
+    result = numpy.reshape(a, shape, order)  # NumPy 2.0 has no `copy`
+    is_view = not a.size or numpy.may_share_memory(a, result)
+    if copy:
+        return result.copy(order) if is_view else result
+    if not is_view:
+        raise ValueError("Unable to avoid creating a copy while reshaping.")
+    return result
 
 
 def broadcast_to(array, shape, subok):
