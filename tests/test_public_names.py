@@ -54,7 +54,7 @@ def test_help_reads_as_numpys():
 def test_tracebacks_show_the_operations_own_source():
     """Generated code has the names of the operation and of its parameters, in every kind of wrapper."""
     x = numpy.ones(3)
-    with pytest.raises(ValueError, match="^reshape") as raised:
+    with pytest.raises(ValueError, match=r"^reshape") as raised:
         np.reshape(x, (2, 2))
     frames = traceback.extract_tb(raised.value.__traceback__)
     shown = [(frame.name, frame.line) for frame in frames if frame.filename.startswith("<gradnp")]
