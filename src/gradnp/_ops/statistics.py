@@ -10,7 +10,7 @@ from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Array, Axis, DType, Weak
 from gradnp._ops.rules.reductions import rank
-from gradnp._ops.rules.statistics import correction_of, count_of, masked_mean
+from gradnp._ops.rules.statistics import correction_of, count_of, masked_mean, per_count
 
 
 @primitive
@@ -112,7 +112,7 @@ def var(
         return np.mean(square, axis, None, None, keepdims, where=where)
     count = count_of(square, axis, keepdims, where)
     freedom = max(count - ddof, 0) if isinstance(count, int) else np.maximum(count - ddof, 0)
-    return np.divide(np.sum(square, axis, None, None, keepdims, where=where), freedom)
+    return per_count(np.sum(square, axis, keepdims=keepdims, where=where), freedom)
 
 
 @op

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from gradnp._late import lazy_module
+from gradnp._core.exports import lazy_module
 from gradnp.explaining.reasons import GradientLostError
 
 if TYPE_CHECKING:

@@ -19,7 +19,13 @@ def masked_mean(a: Any, axis: Axis, dtype: Any, keepdims: bool, where: Any) -> A
         a = np.astype(a, dtype)
     if where is True:
         return np.mean(a, axis, keepdims=keepdims)
-    return np.divide(np.sum(a, axis, None, None, keepdims, where=where), count_of(a, axis, keepdims, where))
+    return per_count(np.sum(a, axis, keepdims=keepdims, where=where), count_of(a, axis, keepdims, where))
+
+
+def per_count(total: Any, count: Any) -> Any:
+    """A sum divided by a count, in the dtype of the sum where that is floating: an array of integers would widen it."""
+    is_array = hasattr(count, "dtype")
+    return np.divide(total, np.astype(count, total.dtype) if is_array and rank(total.dtype) > 1 else count)
 
 
 def correction_of(ddof: float, correction: float | None) -> float:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy
 
-from gradnp.padding import width_pairs
+from gradnp._ops.rules.padding import width_pairs
 
 
 def pad(array, pad_width, mode, **options):
