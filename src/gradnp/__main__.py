@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import Any
 
+from gradnp._core import registry
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code: 0, or 1 if an installed backend fails to load."""
@@ -50,8 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def information() -> dict[str, Any]:
     """The version of gradnp and Python, and what is known of each registered backend."""
-    from gradnp._core import registry
-
     return {
         "gradnp": _version("gradnp"),
         "python": sys.version.split()[0],
@@ -61,8 +61,6 @@ def information() -> dict[str, Any]:
 
 
 def _describe(name: str) -> dict[str, Any]:
-    from gradnp._core import registry
-
     registration = registry.REGISTRATIONS[name]
     if not registration.installed:
         return {"installed": False, "install": registration.install}

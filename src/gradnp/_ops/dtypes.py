@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import ml_dtypes
 import numpy
 from numpy import (
     complexfloating,
@@ -23,17 +24,7 @@ from gradnp._core.arguments import default_names
 from gradnp._core.dtypes import constant_kind, numpy_dtype, promote_names, weak_name
 from gradnp._core.types import DType
 
-if TYPE_CHECKING:
-    pass
-
-
 _ABSTRACT = {generic, number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating}
-
-
-def __getattr__(name: str) -> Any:
-    if name == "bfloat16":
-        return numpy_dtype(name).type
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def finfo(dtype: DType) -> Any:
@@ -62,8 +53,6 @@ def finfo(dtype: DType) -> Any:
     asked = _dtype_of(dtype)
     if asked.name != "bfloat16":
         return numpy.finfo(asked)
-    import ml_dtypes
-
     return ml_dtypes.finfo(asked)
 
 

@@ -89,7 +89,7 @@ def to_page(title: str, html: str) -> str:
 def write_png(picture: str, path: str) -> None:
     """Write an SVG picture as pixels."""
     try:
-        import cairosvg  # an optional package
+        import cairosvg  # noqa: PLC0415  (an optional package)
     except ImportError as error:
         raise ImportError("save: a .png needs cairosvg (pip install cairosvg); .svg and .html need nothing") from error
     cairosvg.svg2png(bytestring=picture.encode(), write_to=path, scale=2)
