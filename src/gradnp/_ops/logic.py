@@ -1,4 +1,8 @@
-"""Tests, comparisons and logic: results are bool, and have no gradient; and bitwise operations on integers."""
+"""Tests, comparisons and logic: results are bool, and have no gradient; and bitwise operations on integers.
+
+What is compared arrives as it was given (`Raw`): brought to one dtype first, an int64 beside a float32 would be rounded
+before it is compared.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import gradnp as np
 from gradnp._core.dtypes import refuse_complex
 from gradnp._core.operation import op, primitive
 from gradnp._core.registry import backend_of
-from gradnp._core.types import Array, DType, Raw, Weak
+from gradnp._core.types import Array, DType, Each, Raw, Weak
 
 
 @primitive
@@ -330,7 +334,7 @@ def greater_equal(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dt
 
 
 @primitive
-def logical_and(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
+def logical_and(x1: Each, x2: Each, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
     """Whether both are true, elementwise.
 
     Parameters
@@ -353,7 +357,7 @@ def logical_and(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtyp
 
 
 @primitive
-def logical_or(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
+def logical_or(x1: Each, x2: Each, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
     """Whether at least one is true, elementwise.
 
     Parameters
@@ -376,7 +380,7 @@ def logical_or(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype
 
 
 @primitive
-def logical_xor(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
+def logical_xor(x1: Each, x2: Each, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
     """Whether exactly one is true, elementwise.
 
     Parameters

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
-from gradnp._core import registry
 from gradnp._core.dtypes import KIND, canonical_name
 from gradnp._core.operation import creation, op
 from gradnp._core.shapes import tuple_of
-from gradnp._core.types import Array, DType, Like, Raw, Shape, Weak
+from gradnp._core.types import Array, DType, Each, Like, Shape, Weak
 
 
 @creation(is_primitive=True)
@@ -243,7 +242,7 @@ def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any,
 
 
 @op
-def meshgrid(*xi: Raw, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> tuple[Array, ...]:
+def meshgrid(*xi: Each, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> tuple[Array, ...]:
     """Make coordinate arrays of a grid from its coordinate vectors.
 
     Parameters
@@ -283,11 +282,7 @@ def meshgrid(*xi: Raw, copy: bool = True, sparse: bool = False, indexing: str = 
         raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
     n = len(xi)
     axes = [1, 0, *range(2, n)] if indexing == "xy" and n > 1 else list(range(n))
-    decided = next((x for x in xi if registry.backend_of(x) != "numpy"), None)
-    grids = [
-        np.reshape(np.asarray(x, like=decided), (1,) * axis + (-1,) + (1,) * (n - 1 - axis))
-        for x, axis in zip(xi, axes, strict=True)
-    ]
+    grids = [np.reshape(x, (1,) * axis + (-1,) + (1,) * (n - 1 - axis)) for x, axis in zip(xi, axes, strict=True)]
     if sparse:
         return tuple(grids)
     return np.broadcast_arrays(*grids)

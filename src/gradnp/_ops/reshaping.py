@@ -15,7 +15,7 @@ from gradnp._core import registry
 from gradnp._core.arguments import as_content
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axes, normalize_axis, size_of, tuple_of
-from gradnp._core.types import Array, Axis, Raw, Shape, Weak
+from gradnp._core.types import Array, Axis, Each, Shape, Weak
 
 
 def shape(a: Any) -> tuple[int, ...]:
@@ -251,7 +251,7 @@ def broadcast_to(array: Array | Weak, shape: Shape, subok: bool = False) -> Arra
 
 
 @op
-def broadcast_arrays(*args: Raw, subok: bool = False) -> tuple[Array, ...]:
+def broadcast_arrays(*args: Each, subok: bool = False) -> tuple[Array, ...]:
     """Broadcast arrays against each other.
 
     Parameters
@@ -282,13 +282,12 @@ def broadcast_arrays(*args: Raw, subok: bool = False) -> tuple[Array, ...]:
     array([[3., 3.],
            [4., 4.]])
     """
-    args = _of_one_backend(args)
     shape = numpy.broadcast_shapes(*[tuple(x.shape) for x in args])
     return tuple([np.broadcast_to(x, shape) for x in args])
 
 
 @op
-def atleast_1d(*arys: Raw) -> Array | tuple[Array, ...]:
+def atleast_1d(*arys: Each) -> Array | tuple[Array, ...]:
     """Give 0-d arrays one axis; others stay as they are.
 
     Parameters
@@ -310,7 +309,7 @@ def atleast_1d(*arys: Raw) -> Array | tuple[Array, ...]:
 
 
 @op
-def atleast_2d(*arys: Raw) -> Array | tuple[Array, ...]:
+def atleast_2d(*arys: Each) -> Array | tuple[Array, ...]:
     """Add leading axes up to two dimensions.
 
     Parameters
@@ -332,7 +331,7 @@ def atleast_2d(*arys: Raw) -> Array | tuple[Array, ...]:
 
 
 @op
-def atleast_3d(*arys: Raw) -> Array | tuple[Array, ...]:
+def atleast_3d(*arys: Each) -> Array | tuple[Array, ...]:
     """Add axes up to three dimensions.
 
     Parameters
@@ -355,19 +354,7 @@ def atleast_3d(*arys: Raw) -> Array | tuple[Array, ...]:
 
 
 def _each(function: Any, arrays: tuple[Any, ...]) -> Any:
-    if len(arrays) == 1:
-        return function(arrays[0])
-    return tuple([function(x) for x in _of_one_backend(arrays)])
-
-
-_CONSTANTS = (bool, int, float, complex, numpy.ndarray, numpy.generic)
-
-
-def _of_one_backend(arrays: tuple[Any, ...]) -> list[Any]:
-    """`arrays` with constants made arrays of the others' framework; dtypes stay their own."""
-
-    like = next((x for x in arrays if not isinstance(x, _CONSTANTS)), None)
-    return [np.asarray(x, like=like) if isinstance(x, _CONSTANTS) else x for x in arrays]
+    return function(arrays[0]) if len(arrays) == 1 else tuple([function(x) for x in arrays])
 
 
 @primitive

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import numpy
 import tensorflow as tf
 
 from gradnp._ops.rules.logic import comparer, lexicographic
@@ -68,8 +67,6 @@ def greater_equal(x1, x2):
 
 
 def _truth(x):
-    if not isinstance(x, backend.ARRAY):
-        return tf.constant(numpy.asarray(x, bool))
     return x if x.dtype.is_bool else tf.not_equal(x, tf.zeros((), x.dtype))
 
 

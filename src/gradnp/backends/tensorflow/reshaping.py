@@ -5,7 +5,6 @@ import functools
 import tensorflow as tf
 
 from gradnp._core.shapes import is_fortran, normalize_axes, tuple_of
-from gradnp._ops.reshaping import _of_one_backend
 from gradnp.backends.tensorflow._kernels import ints
 
 
@@ -75,7 +74,6 @@ def broadcast_to(array, shape, subok):
 
 
 def broadcast_arrays(*args, subok):
-    args = _of_one_backend(args)
     shape = functools.reduce(tf.broadcast_static_shape, [x.shape for x in args])
     if not shape.is_fully_defined():
         shape = functools.reduce(tf.broadcast_dynamic_shape, [tf.shape(x) for x in args])

@@ -13,7 +13,10 @@ from torch import (
     isfinite,
     isinf,
     isnan,
+    logical_and,
     logical_not,
+    logical_or,
+    logical_xor,
     signbit,
 )
 
@@ -67,22 +70,3 @@ def greater(x1, x2):
 
 def greater_equal(x1, x2):
     return _ordered(operator.ge, x1, x2)
-
-
-def _tensors(x1, x2):
-    if isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor):
-        return x1, x2
-    like = x1 if isinstance(x1, torch.Tensor) else x2
-    return [x if isinstance(x, torch.Tensor) else backend.constant(x, torch.bool, like) for x in (x1, x2)]
-
-
-def logical_and(x1, x2):
-    return torch.logical_and(*_tensors(x1, x2))
-
-
-def logical_or(x1, x2):
-    return torch.logical_or(*_tensors(x1, x2))
-
-
-def logical_xor(x1, x2):
-    return torch.logical_xor(*_tensors(x1, x2))
