@@ -92,12 +92,16 @@ def converter(module: ModuleType) -> Callable[..., list[Any]]:
 
     It takes arguments that may tell the device, and the arguments to convert (None is passed over).
     """
-    array = module.ARRAY
+    name, array, constant = module.NAME, module.ARRAY, module.constant
+    kind_of = getattr(module, "constant_kind", constant_kind)
 
     @untouched_by_autograph
     def convert(others: Sequence[Any], *values: Any) -> list[Any]:
         like = next((x for x in (*others, *values) if isinstance(x, array)), None)
-        return [x if x is None or isinstance(x, array) else as_constant(module.NAME, x, like) for x in values]
+        return [
+            x if x is None or isinstance(x, array) else constant(x, common_dtype(name, (), (kind_of(x),)), like)
+            for x in values
+        ]
 
     return convert
 

@@ -14,7 +14,7 @@ from gradnp._core import dispatch, keywords, registry
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.oracle import failed
-from gradnp._core.parameters import parameters_of
+from gradnp._core.parameters import Parameter, parameters_of
 from gradnp._core.tracing import LiveAttributes
 from gradnp._core.wrapping import generate
 
@@ -87,6 +87,11 @@ class Operation:
         self._in_force: frozenset[str] = frozenset()
         self._tables: dict[frozenset[str], dict[Any, Callable[..., Any]]] = {}
         self.public: Callable[..., Any]
+
+    @property
+    def arrays(self) -> list[Parameter]:
+        """The parameters that are promoted together."""
+        return [p for p in self.parameters if p.role == "array"]
 
     def implementation(self, backend: str) -> Callable[..., Any]:
         """The function of `backend` for this operation: its own, or the reference body."""
