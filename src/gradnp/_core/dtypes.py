@@ -11,6 +11,7 @@ of a higher kind brings that kind's default width.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -90,18 +91,25 @@ def constant_dtype(value: Any) -> Any:
     return numpy.asarray(value).dtype
 
 
+frameworks_name: list[Callable[[Any], str | None]] = []
+"""Who is asked for the NumPy name of what may be a framework's own dtype object: the registry puts its function here."""
+
+_names: dict[Any, str] = {}
+
+
 @constant_to_tracers
 def canonical_name(dtype: Any) -> str:
     """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
-    kind = type(dtype)
-    root = kind.__module__.partition(".")[0]
-    if root == "torch":
-        return str(dtype).removeprefix("torch.")
-    if root == "tensorflow":
-        return dtype.name
-    if dtype == "bfloat16":
-        return "bfloat16"
-    return numpy.dtype(dtype).name
+    try:
+        return _names[dtype]
+    except (KeyError, TypeError):  # TypeError: a structured dtype may be given as a list
+        pass
+    name = next((name for ask in frameworks_name if (name := ask(dtype)) is not None), None)
+    if name is None:
+        name = "bfloat16" if dtype == "bfloat16" else numpy.dtype(dtype).name
+    if not isinstance(dtype, list):
+        _names[dtype] = name
+    return name
 
 
 def numpy_dtype(dtype: Any) -> numpy.dtype:
