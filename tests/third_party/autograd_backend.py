@@ -27,14 +27,6 @@ def default_dtypes():
     return "float64", "int64"
 
 
-def default_float():
-    return numpy.dtype("float64")
-
-
-def as_dtype(dtype):
-    return None if dtype is None else numpy.dtype(dtype)
-
-
 def cast(x, dtype):
     return x if x.dtype == dtype else x.astype(dtype)
 

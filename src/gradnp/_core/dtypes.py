@@ -94,21 +94,23 @@ def constant_dtype(value: Any) -> Any:
 frameworks_name: list[Callable[[Any], str | None]] = []
 """Who is asked for the NumPy name of what may be a framework's own dtype object: the registry puts its function here."""
 
-_names: dict[Any, str] = {}
+_names: dict[tuple[type, Any], str] = {}
+"""What has been answered. The type stands before the object: dtypes of two frameworks may be equal, or warn of it."""
 
 
 @constant_to_tracers
 def canonical_name(dtype: Any) -> str:
     """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
+    kind = type(dtype)
     try:
-        return _names[dtype]
+        return _names[kind, dtype]
     except (KeyError, TypeError):  # TypeError: a structured dtype may be given as a list
         pass
     name = next((name for ask in frameworks_name if (name := ask(dtype)) is not None), None)
     if name is None:
         name = "bfloat16" if dtype == "bfloat16" else numpy.dtype(dtype).name
-    if not isinstance(dtype, list):
-        _names[dtype] = name
+    if kind is not list:
+        _names[kind, dtype] = name
     return name
 
 
