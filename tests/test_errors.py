@@ -12,7 +12,7 @@ from numpy.exceptions import AxisError
 
 import gradnp as np
 from gradnp._core import registry
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 from tests.frameworks import INSTALLED, each_backend, each_framework
 
 X = numpy.arange(4, dtype="float32").reshape(2, 2)
@@ -123,14 +123,10 @@ def failing(backend, name, error):
     def fails(*args, **kwargs):
         raise error
 
-    def forget():
-        operation.table.clear()
-        vars(operation.variants).clear()
-
-    forget()
+    operation.forget()
     with mock.patch.object(registry.chapter_of(backend, operation.chapter), name, fails, create=True):
         yield
-    forget()
+    operation.forget()
 
 
 def raised_by(call):

@@ -11,7 +11,7 @@ import pytest
 
 import gradnp as np
 from gradnp._core import registry, trees
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 
 ROOT = Path(__file__).parent.parent
 
@@ -145,17 +145,15 @@ def test_a_mark_that_names_no_operation(monkeypatch):
     backend = ModuleType("mine")
     backend.TAKES_SCALARS = {"add", "multipy"}
     monkeypatch.setitem(registry._LOADED, "mine", backend)
-    with pytest.raises(
-        ValueError, match=r"mine: TAKES_SCALARS has names of no operation of the chapter: \['multipy'\]"
-    ):
+    with pytest.raises(ValueError, match=r"mine: TAKES_SCALARS names what is no operation .*: \['multipy'\]"):
         registry.chapter_of("mine", "arithmetic")
     backend.TAKES_SCALARS = {"add", "multiply", "sin"}  # it stands for all chapters
     assert registry.chapter_of("mine", "arithmetic") is backend
     registry._chapters.pop(("mine", "arithmetic"))
     arithmetic = ModuleType("mine.arithmetic")
     arithmetic.PROMOTES = {"add", "sin"}
-    with pytest.raises(ValueError, match=r"mine.arithmetic: PROMOTES has .* \['sin'\]"):
-        registry.check_marks(arithmetic, [("arithmetic", "add"), ("trigonometry", "sin")])
+    with pytest.raises(ValueError, match=r"mine.arithmetic: PROMOTES names .*'sin'"):
+        registry.check_marks(arithmetic, "arithmetic")
 
 
 @pytest.mark.parametrize("backend", ["numpy", "torch", "tensorflow", "jax"])

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import ml_dtypes
 import numpy
 
 from gradnp._core.tracing import constant_to_tracers
@@ -101,29 +102,27 @@ _names: dict[tuple[type, Any], str] = {}
 @constant_to_tracers
 def canonical_name(dtype: Any) -> str:
     """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
-    kind = type(dtype)
+    key = type(dtype), dtype
     try:
-        return _names[kind, dtype]
-    except (KeyError, TypeError):  # TypeError: a structured dtype may be given as a list
-        pass
-    name = next((name for ask in frameworks_name if (name := ask(dtype)) is not None), None)
-    if name is None:
-        name = "bfloat16" if dtype == "bfloat16" else numpy.dtype(dtype).name
-    if kind is not list:
-        _names[kind, dtype] = name
-    return name
+        return _names[key]
+    except KeyError:
+        name = _names[key] = _found_name(dtype)
+        return name
+    except TypeError:  # not hashable, as a structured dtype may be given
+        return _found_name(dtype)
+
+
+def _found_name(dtype: Any) -> str:
+    for ask in frameworks_name:
+        if (name := ask(dtype)) is not None:
+            return name
+    return "bfloat16" if dtype == "bfloat16" else numpy.dtype(dtype).name
 
 
 def numpy_dtype(dtype: Any) -> numpy.dtype:
     """The NumPy dtype (`ml_dtypes` for bfloat16) of a dtype given in any form."""
     name = canonical_name(dtype)
-    return numpy.dtype(_bfloat16() if name == "bfloat16" else name)
-
-
-def _bfloat16() -> type:
-    import ml_dtypes  # when first needed: it takes a tenth of the time that importing gradnp takes
-
-    return ml_dtypes.bfloat16
+    return numpy.dtype(ml_dtypes.bfloat16 if name == "bfloat16" else name)
 
 
 def refuse_complex(*arrays: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+import ml_dtypes
 import numpy
 import torch
 
@@ -78,8 +79,6 @@ def from_host(array: numpy.ndarray) -> torch.Tensor:
 
 def to_numpy(x: torch.Tensor) -> numpy.ndarray:
     if x.dtype is torch.bfloat16:
-        import ml_dtypes
-
         return x.view(torch.int16).numpy(force=True).view(ml_dtypes.bfloat16)
     return x.numpy(force=True)  # detached, on the host, and of a ZeroTensor too, torch's gradient of a step
 
