@@ -74,5 +74,5 @@ def concatenate(arrays, axis, *, dtype, casting):
     return anp.concatenate(arrays, axis)
 
 
-def sum(a, axis, dtype, keepdims, initial, where):
+def sum(a, axis, dtype, *, keepdims):
     return anp.sum(a, axis=axis, keepdims=keepdims)

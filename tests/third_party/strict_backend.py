@@ -123,8 +123,6 @@ def native_device(device):
 
 
 def where(condition, x, y):
-    if not isinstance(condition, ARRAY):
-        condition = constant(condition, xp.bool, x)
     return xp.where(xp.astype(condition, xp.bool), x, y)
 
 
@@ -151,8 +149,5 @@ def asarray(a, dtype, order, *, device, copy, like):
     return constant(a, dtype, like) if not isinstance(a, ARRAY) else xp.astype(a, dtype)
 
 
-def sum(a, axis, dtype, keepdims, initial=None, where=True):
-    if where is not True:
-        a = xp.where(where, a, xp.zeros((), dtype=a.dtype))
-    total = xp.sum(a, axis=axis, dtype=as_dtype(dtype), keepdims=keepdims)
-    return total if initial is None else total + initial
+def sum(a, axis, dtype, *, keepdims):
+    return xp.sum(a, axis=axis, dtype=as_dtype(dtype), keepdims=keepdims)
