@@ -123,6 +123,8 @@ def native_device(device):
 
 
 def where(condition, x, y):
+    if not isinstance(condition, ARRAY):
+        condition = constant(condition, xp.bool, x)
     return xp.where(xp.astype(condition, xp.bool), x, y)
 
 
