@@ -25,7 +25,7 @@ def constant_kinds(spec, case):
         return []
     operation = OPERATIONS[spec.name]
     bound = inspect.signature(operation.function).bind(*case.args, **case.kwargs).arguments
-    given = [leaf for p in operation.arrays for leaf in leaves(bound.get(p.name))]
+    given = [leaf for p in operation.parameters if p.role == "array" for leaf in leaves(bound.get(p.name))]
     return [constant_kind(x) for x in given if isinstance(x, (bool, int, float, complex, numpy.ndarray))]
 
 

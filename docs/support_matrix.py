@@ -1,4 +1,5 @@
-"""Makes the generated pages: the support matrix from ``build/conformance/matrix.json``, the kinks from the specifications."""
+"""Makes the generated pages: the support matrix from ``build/conformance/matrix.json``, the kinks from the specifications,
+and the primitives."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 
 from conformance.spec import ASPECTS
 from conformance.specs import all_specs
+from gradnp._core.catalogue import OPERATIONS
 
 ROOT = Path(__file__).parent.parent
 RUN = ROOT / "build" / "conformance"
@@ -53,6 +55,16 @@ def kinks() -> str:
     return "\n".join(lines).replace("||", "| |")
 
 
+def primitives() -> str:
+    """The primitives of each chapter."""
+    chapters: dict[str, list[str]] = {}
+    for operation in OPERATIONS.values():
+        if operation.is_primitive:
+            chapters.setdefault(operation.chapter, []).append(f"`{operation.short}`")
+    lines = ["| chapter | primitives |", "|---|---|"]
+    return "\n".join(lines + [f"| `{chapter}` | {', '.join(chapters[chapter])} |" for chapter in sorted(chapters)])
+
+
 def shown(value: Any) -> str:
     """A kink's argument or gradient as it is written in Python, arrays as lists."""
     value = getattr(value, "value", value)
@@ -65,6 +77,7 @@ def main() -> None:
     matrix = json.loads((RUN / "matrix.json").read_text())
     (GENERATED / "support.md").write_text(support(matrix))
     (GENERATED / "kinks.md").write_text(kinks())
+    (GENERATED / "primitives.md").write_text(primitives())
     (GENERATED / "html").mkdir(exist_ok=True)
     shutil.copy(RUN / "matrix.html", GENERATED / "html" / "matrix.html")
 

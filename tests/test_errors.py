@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import operator
+from unittest import mock
+
 import numpy
 import pytest
 from numpy.exceptions import AxisError
 
 import gradnp as np
+from gradnp._core import registry
+from gradnp._core.catalogue import OPERATIONS
 from tests.frameworks import INSTALLED, each_backend, each_framework
 
 X = numpy.arange(4, dtype="float32").reshape(2, 2)
@@ -106,17 +112,204 @@ def test_mixed_frameworks():
         np.add(first, second)
 
 
-def test_what_numpy_accepts_keeps_the_frameworks_exception():
-    """A tracer's own exceptions pass unchanged, with a note that names the operation."""
+# --- what is not the arguments' fault -------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def failing(backend, name, error):
+    """Inside, the operation `name` of the chapter linalg raises `error` on `backend`."""
+    operation = OPERATIONS[f"linalg.{name}"]
+
+    def fails(*args, **kwargs):
+        raise error
+
+    operation.forget()
+    with mock.patch.object(registry.chapter_of(backend, operation.chapter), name, fails, create=True):
+        yield
+    operation.forget()
+
+
+def raised_by(call):
+    try:
+        call()
+    except Exception as error:
+        return error
+    pytest.fail("nothing was raised")
+
+
+def is_noted(error, operation):
+    return any(f"in gradnp.{operation}, called with" in note for note in getattr(error, "__notes__", ()))
+
+
+FAILURES = {"out of memory": "CUDA out of memory. Tried to allocate 2.00 GiB", "a bug": "cusolver error: 7"}
+
+
+@pytest.mark.parametrize("name", ["inv", "cholesky"])
+@pytest.mark.parametrize("failure", FAILURES)
+@each_framework
+def test_a_failure_with_a_large_matrix_is_not_blamed_on_it(make, failure, name):
+    matrix = make(numpy.eye(1100, dtype="float32"))
+    error = RuntimeError(FAILURES[failure])
+    with failing(np.backend_of(matrix), name, error):
+        assert raised_by(lambda: getattr(np.linalg, name)(matrix)) is error
+    assert is_noted(error, f"linalg.{name}")
+    assert "of shape (1100, 1100) and dtype float32" in error.__notes__[0]
+
+
+@pytest.mark.parametrize("name", ["inv", "cholesky"])
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("transform", ["torch.func.vmap", "jax.jit", "tf.function"])
+def test_a_failure_in_a_traced_call_is_not_blamed_on_the_matrix(transform, failure, name):
+    error = RuntimeError(FAILURES[failure])
+    f = getattr(np.linalg, name)
+    if transform == "torch.func.vmap":
+        torch = pytest.importorskip("torch", reason="needs torch")
+        backend, call = "torch", lambda: torch.func.vmap(f)(torch.eye(3).expand(2, 3, 3))
+    elif transform == "jax.jit":
+        jax = pytest.importorskip("jax", reason="needs jax")
+        backend, call = "jax", lambda: jax.jit(f)(jax.numpy.eye(3))
+    else:
+        tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+        backend, call = "tensorflow", lambda: tf.function(f)(tf.eye(3))
+    with failing(backend, name, error):
+        assert raised_by(call) is error
+    assert is_noted(error, f"linalg.{name}")
+
+
+@each_framework
+def test_a_failure_with_known_values_passes_unless_numpy_fails_too(make):
+    regular, singular = make(numpy.eye(3, dtype="float32")), make(numpy.ones((3, 3), "float32"))
+    for matrix, message, kind in (
+        (regular, FAILURES["a bug"], RuntimeError),
+        (singular, FAILURES["a bug"], numpy.linalg.LinAlgError),
+        (singular, FAILURES["out of memory"], RuntimeError),  # whatever NumPy would say
+    ):
+        with failing(np.backend_of(matrix), "inv", RuntimeError(message)):
+            assert type(raised_by(lambda matrix=matrix: np.linalg.inv(matrix))) is kind
+
+
+@each_framework
+def test_what_is_no_fault_of_the_arguments(make):
+    """A kernel that is missing, memory that ran out: the exception itself, of a singular matrix too."""
+    singular = make(numpy.ones((3, 3), "float32"))
+    for error in (NotImplementedError("no kernel"), np.UnsupportedOperationError("cannot"), MemoryError()):
+        with failing(np.backend_of(singular), "inv", error):
+            assert raised_by(lambda: np.linalg.inv(singular)) is error
+        assert is_noted(error, "linalg.inv")
+
+
+def test_an_exception_of_the_frameworks_own_class():
+    """It speaks of the framework, but for the few that a backend names."""
+    torch = pytest.importorskip("torch", reason="needs torch")
+    singular = torch.ones(3, 3)
+    error = torch.OutOfMemoryError("no")
+    with failing("torch", "inv", error):
+        assert raised_by(lambda: np.linalg.inv(singular)) is error
+    with pytest.raises(numpy.linalg.LinAlgError, match=r"^linalg\.inv: Singular matrix"):
+        np.linalg.inv(singular)
+
+
+@each_framework
+def test_a_large_call_is_not_repeated(make, monkeypatch):
+    """NumPy computes with no array of the call's size, unless it has refused a small one."""
+    from gradnp.backends.numpy import linalg
+
+    met = []
+    monkeypatch.setattr(linalg, "inv", lambda a: met.append(a.shape) or numpy.linalg.inv(a))
+    matrix = make(numpy.eye(1100, dtype="float32"))
+    with failing(np.backend_of(matrix), "inv", RuntimeError(FAILURES["a bug"])):
+        raised_by(lambda: np.linalg.inv(matrix))
+        assert met
+        assert max(met) < (300, 300)
+        with pytest.raises(numpy.linalg.LinAlgError, match=r"square\n  a: \w+\.\w+ of shape \(1000, 1100\)"):
+            np.linalg.inv(matrix[:1000])
+
+
+LARGE = numpy.zeros((1200, 1000), "float32")
+
+WRONG_WHATEVER_THE_VALUES = {
+    "reshape": (lambda x: np.reshape(x, (7, -1)), ValueError, "cannot reshape array of size {size}"),
+    "broadcast": (lambda x: np.add(x, np.zeros(7, like=x)), ValueError, r"\({rows},{columns}\) \(7,\)"),
+    "axis": (lambda x: np.sum(x, axis=2), AxisError, "axis 2 .* from -2 to 1"),
+    "concatenate": (lambda x: np.concatenate([x, x[0]]), ValueError, "same number of dimensions"),
+    "matmul": (lambda x: np.matmul(x, x), ValueError, "size {rows} is different from {columns}"),
+    "where": (lambda x: np.where(x > 0, x, np.zeros(7, like=x)), ValueError, r"\({rows},{columns}\) \(7,\)"),
+    "square": (lambda x: np.linalg.inv(x), numpy.linalg.LinAlgError, "must be square"),
+}
+
+
+@each_framework
+@pytest.mark.parametrize("name", WRONG_WHATEVER_THE_VALUES)
+def test_shapes_are_explained_of_large_arrays(make, name):
+    call, kind, message = WRONG_WHATEVER_THE_VALUES[name]
+    with pytest.raises(kind, match=message.format(rows=1200, columns=1000, size=1200000)):
+        call(make(LARGE))
+
+
+@pytest.mark.parametrize("name", WRONG_WHATEVER_THE_VALUES)
+@pytest.mark.parametrize("transform", ["jax.jit", "jax.vmap", "torch.func.vmap", "torch.func.grad"])
+def test_shapes_are_explained_in_a_traced_call(transform, name):
+    package, _, function = transform.partition(".")
+    transform = operator.attrgetter(function)(pytest.importorskip(package, reason=f"needs {package}"))
+    call, kind, message = WRONG_WHATEVER_THE_VALUES[name]
+    array = numpy.zeros((2, 5, 4) if function.endswith("vmap") else (5, 4), "float32")
+    with pytest.raises(kind, match=message.format(rows=5, columns=4, size=20)):
+        transform(lambda x: call(x))(INSTALLED[package](array))
+
+
+@pytest.mark.parametrize("name", WRONG_WHATEVER_THE_VALUES)
+def test_shapes_are_explained_in_tf_function(name):
+    """AutoGraph raises an exception of its own in the place of some; ours is its text, and what it is raised for."""
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    call, kind, message = WRONG_WHATEVER_THE_VALUES[name]
+    with pytest.raises(Exception, match=f"(?s){message.format(rows=5, columns=4, size=20)}"):
+        tf.function(lambda x: call(x))(tf.zeros((5, 4)))
+    with pytest.raises(kind, match=message.format(rows=5, columns=4, size=20)):
+        tf.function(lambda x: call(x), autograph=False)(tf.zeros((5, 4)))
+
+
+def test_torch_compile_raises_dynamos_exceptions():
+    """What torch refuses in a trace is Dynamo's to report, and it names torch's function and the shapes."""
+    torch = pytest.importorskip("torch", reason="needs torch")
+    with pytest.raises(torch._dynamo.exc.TorchRuntimeError, match=r"shape '\[4\]' is invalid for input of size 6"):
+        torch.compile(lambda x: np.reshape(x, 4), fullgraph=True, backend="eager")(torch.ones(2, 3))
+
+
+def test_torch_compile_catches_what_gradnp_raises():
+    """What gradnp raises itself in a trace can be caught there, and reaches the caller by its own words."""
+    torch = pytest.importorskip("torch", reason="needs torch")
+
+    def guarded(x):
+        try:
+            return np.concatenate([x, x[0]])
+        except ValueError:
+            return x + 1
+
+    compiled = torch.compile(guarded, fullgraph=True, backend="eager")
+    assert compiled(torch.zeros(2, 3)).tolist() == [[1.0] * 3] * 2
+    with pytest.raises(torch._dynamo.exc.Unsupported, match="all the input array dimensions must match"):
+        torch.compile(lambda x: np.concatenate([x, x[0]]), fullgraph=True, backend="eager")(torch.zeros(2, 3))
+
+
+def test_a_tracers_own_exception_passes():
+    """With a note that names the operation."""
     jax = pytest.importorskip("jax", reason="needs jax")
     with pytest.raises(jax.errors.ConcretizationTypeError) as raised:
         jax.jit(lambda x: np.unique(x))(jax.numpy.ones(3))
-    assert any("gradnp.unique" in note for note in raised.value.__notes__)
+    assert is_noted(raised.value, "unique")
+    with pytest.raises(jax.errors.TracerBoolConversionError):
+        jax.jit(lambda x: np.sum(x, keepdims=x > 0))(jax.numpy.ones(()))
+
+
+def test_a_setting_with_unknown_values_is_not_replaced():
+    """The shape is traced: no other shape may be shown in its place."""
+    jax = pytest.importorskip("jax", reason="needs jax")
+    error = raised_by(lambda: jax.jit(lambda x, n: np.reshape(x, (n, 2)))(jax.numpy.zeros(6), 3))
+    assert is_noted(error, "reshape")
+    assert "cannot reshape" not in str(error)
 
 
 def test_missing_framework(monkeypatch):
-    from gradnp._core import registry
-
     monkeypatch.setitem(
         registry.REGISTRATIONS,
         "absent",

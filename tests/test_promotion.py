@@ -69,6 +69,30 @@ def kind_of(constant):
     return KIND[numpy.asarray(constant).dtype.name]
 
 
+FORMS = {
+    "numpy": (numpy.float32, numpy.dtype("float32"), numpy.dtype("float32").newbyteorder()),
+    "names": ("float32", "f4", "single"),
+    "torch": "float32",
+    "tensorflow": "float32",
+    "jax.numpy": "float32",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_name_of_a_dtype_in_any_form(form):
+    given = FORMS[form]
+    if isinstance(given, str):
+        given = [getattr(pytest.importorskip(form, reason=f"needs {form}"), given)]
+    for dtype in given:
+        assert [canonical_name(dtype) for _ in range(2)] == ["float32"] * 2  # the second is remembered
+
+
+def test_what_is_no_dtype_has_no_name():
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            canonical_name("no dtype")
+
+
 @pytest.mark.skipif("torch" not in FRAMEWORKS, reason="torch is not installed")
 def test_lattice_is_torchs():
     import torch

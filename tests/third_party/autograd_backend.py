@@ -27,14 +27,6 @@ def default_dtypes():
     return "float64", "int64"
 
 
-def default_float():
-    return numpy.dtype("float64")
-
-
-def as_dtype(dtype):
-    return None if dtype is None else numpy.dtype(dtype)
-
-
 def cast(x, dtype):
     return x if x.dtype == dtype else x.astype(dtype)
 
@@ -82,5 +74,5 @@ def concatenate(arrays, axis, *, dtype, casting):
     return anp.concatenate(arrays, axis)
 
 
-def sum(a, axis, dtype, keepdims, initial, where):
+def sum(a, axis, dtype, *, keepdims):
     return anp.sum(a, axis=axis, keepdims=keepdims)

@@ -47,6 +47,18 @@ def default_names(backend: str) -> tuple[str, str]:
 
 
 @constant_to_tracers
+def default_float(backend: str) -> Any:
+    """The default floating dtype of `backend`, as its own object."""
+    return registry.load(backend).native_dtype(default_names(backend)[0])
+
+
+@constant_to_tracers
+def as_dtype(backend: str, dtype: Any) -> Any:
+    """The dtype object of `backend` for a dtype given in any form; None for None."""
+    return None if dtype is None else registry.load(backend).native_dtype(canonical_name(dtype))
+
+
+@constant_to_tracers
 def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], inexact: bool = False) -> Any:
     """The backend's dtype in which arrays of `dtypes` and constants of the kind ranks `kinds` meet."""
     floating, integer = default_names(backend)
@@ -325,28 +337,3 @@ def as_array(value: Any) -> Any:
     """A number as a NumPy array, a list as `as_content` makes it one; an array as it is."""
     value = as_content(value)
     return value if hasattr(value, "dtype") and hasattr(value, "shape") else numpy.asarray(value)
-
-
-# --- copies for the error oracle ------------------------------------------------------------------------------------
-
-
-def is_foreign(value: Any) -> bool:
-    """Whether `value` is, or holds, an array of a framework other than NumPy."""
-    return any(registry.backend_of_type(type(leaf)) not in (None, "numpy") for leaf in _leaves(value))
-
-
-def host_copy(value: Any, limit: int) -> Any:
-    """`value` with frameworks' arrays as NumPy's: their values where there are at most `limit`, else zeros."""
-    if isinstance(value, (list, tuple)):
-        return type(value)(host_copy(element, limit) for element in value)
-    name = registry.backend_of_type(type(value))
-    if name in (None, "numpy"):
-        is_dtype = type(value).__name__ in ("dtype", "DType")
-        return numpy_dtype(value) if is_dtype else value
-    shape = tuple(int(size) for size in value.shape)
-    if numpy.prod(shape, dtype=int) <= limit:
-        try:
-            return numpy.array(registry.load(name).to_numpy(value))
-        except Exception:  # a tracer has no values
-            pass
-    return numpy.broadcast_to(numpy.zeros((), numpy_dtype(value.dtype)), shape)

@@ -11,9 +11,11 @@ of a higher kind brings that kind's default width.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import ml_dtypes
 import numpy
 
 from gradnp._core.tracing import constant_to_tracers
@@ -90,30 +92,37 @@ def constant_dtype(value: Any) -> Any:
     return numpy.asarray(value).dtype
 
 
+frameworks_name: list[Callable[[Any], str | None]] = []
+"""Who is asked for the NumPy name of what may be a framework's own dtype object: the registry puts its function here."""
+
+_names: dict[tuple[type, Any], str] = {}
+"""What has been answered. The type stands before the object: dtypes of two frameworks may be equal, or warn of it."""
+
+
 @constant_to_tracers
 def canonical_name(dtype: Any) -> str:
     """The NumPy name of a dtype given in any form: NumPy's, its name, a Python type, a framework's own object."""
-    kind = type(dtype)
-    root = kind.__module__.partition(".")[0]
-    if root == "torch":
-        return str(dtype).removeprefix("torch.")
-    if root == "tensorflow":
-        return dtype.name
-    if dtype == "bfloat16":
-        return "bfloat16"
-    return numpy.dtype(dtype).name
+    key = type(dtype), dtype
+    try:
+        return _names[key]
+    except KeyError:
+        name = _names[key] = _found_name(dtype)
+        return name
+    except TypeError:  # not hashable, as a structured dtype may be given
+        return _found_name(dtype)
+
+
+def _found_name(dtype: Any) -> str:
+    for ask in frameworks_name:
+        if (name := ask(dtype)) is not None:
+            return name
+    return "bfloat16" if dtype == "bfloat16" else numpy.dtype(dtype).name
 
 
 def numpy_dtype(dtype: Any) -> numpy.dtype:
     """The NumPy dtype (`ml_dtypes` for bfloat16) of a dtype given in any form."""
     name = canonical_name(dtype)
-    return numpy.dtype(_bfloat16() if name == "bfloat16" else name)
-
-
-def _bfloat16() -> type:
-    import ml_dtypes  # when first needed: it takes a tenth of the time that importing gradnp takes
-
-    return ml_dtypes.bfloat16
+    return numpy.dtype(ml_dtypes.bfloat16 if name == "bfloat16" else name)
 
 
 def refuse_complex(*arrays: Any) -> None:

@@ -1,48 +1,266 @@
-"""TEMP"""
+"""How a framework's exception becomes the one NumPy would raise: NumPy is asked.
+
+Frameworks disagree on what to raise for a wrong call: torch's ``reshape`` raises ``RuntimeError``, TensorFlow's
+``InvalidArgumentError``, JAX's ``TypeError``, NumPy's ``ValueError``. Rather than keep a table of them, `failed`
+repeats the call on NumPy arrays, and raises what NumPy raises, with the operation, the arguments and a remedy in the
+message. Where NumPy accepts the call, the framework's own exception stands, with a note that names the operation. All
+this runs after something has failed, so it costs a correct call nothing.
+
+An answer must be true of the call that failed:
+
+- Only errors that may be the arguments' fault are asked about. Out of memory, a missing kernel, and what a tracer or a
+  compiler raises of its own pass through.
+- Small arrays are repeated with their values. Those of a tracer are unknown, and those of large arrays would take as
+  long again: others stand in, and an answer counts only if it does not depend on what they hold, so it follows from
+  shapes and dtypes. "Singular matrix" never does.
+- NumPy is asked about large arrays only after it has refused the same call on small ones, so it never computes with
+  them what it accepts.
+"""
 
 from __future__ import annotations
 
 import inspect
+import math
+import re
 import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy
+from numpy.exceptions import AxisError
+from numpy.linalg import LinAlgError
 
-from gradnp._core import arguments, registry
+from gradnp._core import registry
 from gradnp._core.catalogue import OPERATIONS
-from gradnp._core.errors import explained
+from gradnp._core.dtypes import numpy_dtype
+from gradnp._core.errors import BackendNotInstalledError, MixedBackendsError, describe, remedy
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
 
-_HOST_COPY_LIMIT = 1 << 20
+# The types a translated exception may have, most specific first.
+_NUMPY_ERRORS = (AxisError, LinAlgError, IndexError, OverflowError, ZeroDivisionError, ValueError, TypeError)
+
+_OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|allocate memory|RESOURCE_EXHAUSTED", re.IGNORECASE)
+
+_VALUES_LIMIT = 1 << 20
+"""Elements in all whose values are brought to NumPy."""
+
+_STAND_IN_LIMIT = 1 << 16
+"""Elements in all of the arrays that stand in for others."""
+
+_UNUSED = ("out", "device", "like")
+"""Parameters that say where a result goes, not what it is."""
 
 
+@untouched_by_autograph
 def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
-    """The exception to raise where `error` was met in operation `name` called with `values`."""
+    """The exception to raise for `error`, met in the operation `name` called with `values`.
+
+    Parameters
+    ----------
+    error : Exception
+        What the implementation raised.
+    name : str
+        The operation's public name, such as ``"linalg.norm"``.
+    values : tuple
+        The call's arguments, one for each parameter.
+
+    Returns
+    -------
+    Exception
+        An exception of NumPy's type with a message that names the operation, the arguments and a remedy; `error`
+        itself, with a note, where it is not the arguments' fault.
+    """
+    if _is_traced() or isinstance(error, BackendNotInstalledError):
+        return error
     operation = OPERATIONS[name]
     parameters = inspect.signature(operation.function).parameters
     given = dict(zip(parameters, values, strict=True))
     dispatched = {p.name for p in operation.parameters}
     shown = {n: v for n, v in given.items() if n in dispatched or v is not parameters[n].default}
+    met = "".join(f"\n  {n}: {describe(v)}" for n, v in shown.items())
+    if isinstance(error, MixedBackendsError):
+        return _mixed(error, operation.name, met)
+    raised = _numpys_error(error, operation, given) if _may_be_arguments_fault(error) else None
+    kind = next((t for t in _NUMPY_ERRORS if isinstance(raised, t)), None)
+    if raised is None or kind is None:
+        note = f"in gradnp.{operation.name}, called with{met}"
+        if note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
+        return error
+    # What an inner operation or the repeated call has explained already is explained again from its bare message,
+    # so that the user reads the name of the operation that they called.
+    message = _bare(raised).partition("\n")[0].rstrip(". ").removeprefix(f"{operation.name}: ")
+    advice = remedy(message)
+    new = kind(f"{operation.name}: {message}{'; ' + advice if advice else ''}{met}")
+    new.bare_message = message  # type: ignore[attr-defined]
+    new.__cause__ = error if error is not raised and not isinstance(error, kind) else None
+    new.__suppress_context__ = True
+    return new
 
-    def oracle() -> Exception | None:
-        chosen = operation.is_creation and registry.get_backend() != "numpy"
-        if not chosen and not any(arguments.is_foreign(value) for value in given.values()):
+
+@constant_to_tracers
+def _is_traced() -> bool:
+    """Whether Dynamo traces this: it knows neither signatures nor the text of an exception, so nothing is explained."""
+    return is_dynamo_tracing()
+
+
+def _mixed(error: MixedBackendsError, operation: str, arguments: str) -> MixedBackendsError:
+    """`error` by the name of the operation that was called, where arrays met in a list or in an inner operation."""
+    message = str(error).partition("\n")[0]
+    if message.startswith(f"{operation}: "):
+        return error
+    inner = re.match(r"[\w.]+: ", message)
+    new = MixedBackendsError(f"{operation}: {message[inner.end() if inner else 0 :]}{arguments}")
+    new.__suppress_context__ = True
+    return new
+
+
+def _bare(error: Exception) -> str:
+    return getattr(error, "bare_message", str(error))
+
+
+def _may_be_arguments_fault(error: Exception) -> bool:
+    """Whether other arguments might have helped: not where memory, a kernel or the framework itself has failed."""
+    if isinstance(error, (MemoryError, NotImplementedError)) or _OUT_OF_MEMORY.search(str(error)):
+        return False
+    # A framework's own class of exception speaks of the framework, but for the few that its backend names.
+    backend = registry.ROOTS.get(type(error).__module__.partition(".")[0])
+    return backend is None or isinstance(error, getattr(registry.load(backend), "ARGUMENT_ERRORS", ()))
+
+
+def _numpys_error(error: Exception, operation: Any, given: Mapping[str, Any]) -> Exception | None:
+    """What NumPy raises for the call that raised `error`; None where it accepts the call, or where it cannot be asked."""
+    on_framework = operation.is_creation and registry.get_backend() != "numpy"
+    if not on_framework and all(_backend_of(x) in (None, "numpy") for x in _leaves(list(given.values()))):
+        return error
+    try:
+        call = _Call(operation, {name: value for name, value in given.items() if name not in _UNUSED})
+    except Exception:  # sizes unknown to a trace
+        return None
+    return call.error()
+
+
+def _zeros(shape: tuple[int, ...], dtype: numpy.dtype) -> numpy.ndarray:
+    return numpy.broadcast_to(numpy.zeros((), dtype), shape)
+
+
+def _identities(shape: tuple[int, ...], dtype: numpy.dtype) -> numpy.ndarray:
+    """Identity matrices, which are regular and positive definite as zeros are not; ones where there is no matrix."""
+    one = numpy.eye(*shape[-2:], dtype=dtype) if len(shape) > 1 else numpy.ones((), dtype)
+    return numpy.broadcast_to(one, shape)
+
+
+class _Call:
+    """A failed call, to be repeated on NumPy arrays."""
+
+    def __init__(self, operation: Any, arguments: Mapping[str, Any]) -> None:
+        self.operation = operation
+        self.arguments = arguments
+        self.dispatched = {p.name for p in operation.parameters}
+        arrays = {id(x): x for x in _leaves(list(arguments.values())) if _backend_of(x) is not None}
+        self.shapes = {key: tuple([int(size) for size in x.shape]) for key, x in arrays.items()}
+        known = {key: _values(x) for key, x in arrays.items() if self._is_small(key)}
+        self.values = {key: values for key, values in known.items() if values is not None}
+
+    def _is_small(self, key: int) -> bool:
+        return math.prod(self.shapes[key]) <= _VALUES_LIMIT // len(self.shapes)
+
+    def error(self) -> Exception | None:
+        """What NumPy raises; None where it accepts the call, or where that depends on values that are not known."""
+        if len(self.values) == len(self.shapes):
+            return self._repeated()
+        settings = [value for name, value in self.arguments.items() if name not in self.dispatched]
+        if any(id(x) in self.shapes and id(x) not in self.values for x in _leaves(settings)):
+            return None
+        sizes = _smaller_sizes(self.shapes.values())
+        if sizes is None:
+            return None
+        error = self._repeated(sizes)
+        if error is None or isinstance(error, ArithmeticError) or not _same(error, self._repeated(sizes, _identities)):
+            return None
+        if not sizes:
             return error
+        of_true_sizes = self._repeated()
+        return of_true_sizes if _same(error, of_true_sizes, r"\d+") else None
+
+    def _repeated(
+        self, sizes: Mapping[int, int] | None = None, stand_in: Callable[..., numpy.ndarray] = _zeros
+    ) -> Exception | None:
+        """What NumPy raises with `sizes` in the place of others, and a `stand_in` for an array that is not known."""
+
+        def on_host(x: Any, is_dispatched: bool) -> Any:
+            if id(x) not in self.shapes:
+                return x if registry.backend_of_dtype(x) is None else numpy_dtype(x)
+            shape = self.shapes[id(x)]
+            replaced = tuple([sizes.get(size, size) for size in shape]) if sizes and is_dispatched else shape
+            if id(x) in self.values and replaced == shape:
+                return self.values[id(x)]
+            return stand_in(replaced, numpy_dtype(x.dtype))
+
+        signature = inspect.signature(self.operation.function)
+        bound = signature.bind_partial()
         try:
-            host = {
-                n: arguments.host_copy(v, _HOST_COPY_LIMIT)
-                for n, v in given.items()
-                if n not in ("out", "device", "like")
-            }
-        except Exception:  # sizes unknown to a trace: NumPy cannot be asked
+            for name, value in self.arguments.items():
+                bound.arguments[name] = _mapped(on_host, value, name in self.dispatched)
+        except Exception:  # a dtype that NumPy has not
             return None
         try:
-            bound = inspect.Signature(parameters.values()).bind_partial()
-            bound.arguments.update(host)
             with warnings.catch_warnings(), numpy.errstate(all="ignore"), registry.use_backend("numpy"):
                 warnings.simplefilter("ignore")
-                operation.public(*bound.args, **bound.kwargs)
-        except Exception as raised:
-            return raised
+                self.operation.public(*bound.args, **bound.kwargs)
+        except Exception as error:
+            return error
         return None
 
-    return explained(error, name, shown, oracle)
+
+def _smaller_sizes(shapes: Iterable[tuple[int, ...]]) -> dict[int, int] | None:
+    """Smaller sizes in the place of large ones, as different and in the same order, so that arrays may stand in.
+
+    None if arrays have too many axes for that.
+
+    >>> from gradnp._core.oracle import _smaller_sizes
+    >>> _smaller_sizes([(3, 4000), (4000, 7000)]), _smaller_sizes([(2, 3)])
+    ({4000: 129, 7000: 130}, {})
+    """
+    shapes = list(shapes)
+    different = sorted({size for shape in shapes for size in shape})
+    for bits in range(_STAND_IN_LIMIT.bit_length(), 0, -1):
+        large = [size for size in different if size > 1 << bits]
+        sizes = {size: (1 << bits) + 1 + i for i, size in enumerate(large)}
+        if sum(math.prod(sizes.get(size, size) for size in shape) for shape in shapes) <= _STAND_IN_LIMIT:
+            return sizes
+    return None
+
+
+def _same(error: Exception, other: Exception | None, ignoring: str = "") -> bool:
+    """Whether two errors are of one type and text, what matches `ignoring` left out."""
+    texts = [re.sub(ignoring, "", str(e)) for e in (error, other)]
+    return type(error) is type(other) and texts[0] == texts[1]
+
+
+def _backend_of(x: Any) -> str | None:
+    return registry.backend_of_type(type(x))
+
+
+def _values(x: Any) -> Any:
+    """An array's values as NumPy's, or None: a tracer has none."""
+    if (backend := _backend_of(x)) == "numpy":
+        return x
+    try:
+        return numpy.array(registry.load(str(backend)).to_numpy(x))
+    except Exception:
+        return None
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, (list, tuple)):
+        for element in value:
+            yield from _leaves(element)
+    else:
+        yield value
+
+
+def _mapped(function: Callable[..., Any], value: Any, *args: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)([_mapped(function, element, *args) for element in value])
+    return function(value, *args)

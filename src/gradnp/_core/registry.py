@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +18,8 @@ from contextvars import ContextVar
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from gradnp._core.dtypes import canonical_name
+from gradnp._core.catalogue import OPERATIONS
+from gradnp._core.dtypes import canonical_name, frameworks_name
 from gradnp._core.errors import BackendNotInstalledError, describe
 from gradnp._core.tracing import constant_to_tracers
 
@@ -50,6 +52,9 @@ class Default(NamedTuple):
 REGISTRATIONS: dict[str, Registration] = {}
 ROOTS: dict[str, str] = {}
 """The root module of an array type, and the backend it names."""
+
+MARKS = ("PROMOTES", "TAKES_SCALARS", "REFUSES_MIXED")
+"""What a backend's chapter may say of operations: sets of their names."""
 
 _LOADED: dict[str, ModuleType] = {}
 _TYPES: dict[type, str] = {}
@@ -131,8 +136,24 @@ def chapter_of(backend: str, chapter: str) -> ModuleType:
         module = load(backend)
         name = f"{module.__name__}.{chapter}"
         is_package = hasattr(module, "__path__")
-        _chapters[key] = importlib.import_module(name) if is_package and importlib.util.find_spec(name) else module
+        found = importlib.import_module(name) if is_package and importlib.util.find_spec(name) else module
+        check_marks(found, None if found is module else chapter)
+        _chapters[key] = found
     return _chapters[key]
+
+
+def check_marks(module: ModuleType, chapter: str | None) -> None:
+    """ValueError if a mark of a backend's module names what is no operation of `chapter` (None: of any)."""
+    operations = {o.short for o in OPERATIONS.values() if chapter in (None, o.chapter)}
+    for mark in MARKS:
+        unknown = set(getattr(module, mark, ())) - operations
+        if unknown:
+            raise ValueError(f"{module.__name__}: {mark} names what is no operation of the chapter: {sorted(unknown)}")
+
+
+def _root(kind: type) -> str:
+    """The root module of a type."""
+    return kind.__module__.partition(".")[0]
 
 
 def backend_of_type(kind: type) -> str | None:
@@ -142,11 +163,31 @@ def backend_of_type(kind: type) -> str | None:
     except KeyError:
         pass
     for base in kind.__mro__[:-1]:
-        name = ROOTS.get(base.__module__.partition(".")[0])
+        name = ROOTS.get(_root(base))
         if name and load(name).is_array_type(kind):
             _TYPES[kind] = name
             return name
     return None
+
+
+def backend_of_dtype(dtype: Any) -> str | None:
+    """The name of the backend that `dtype` is a dtype object of; None for NumPy's, and for what is no such object."""
+    return None if _dtype_name(dtype) is None else ROOTS[_root(type(dtype))]
+
+
+def _dtype_name(dtype: Any) -> str | None:
+    """The NumPy name of a framework's own dtype object, None for anything else."""
+    backend = ROOTS.get(_root(type(dtype)))
+    name_of = getattr(load(backend), "dtype_name", None) if backend is not None else None
+    return None if name_of is None else name_of(dtype)
+
+
+frameworks_name.append(_dtype_name)
+
+
+def imported_backends() -> list[str]:
+    """The names of the backends whose frameworks the program has imported."""
+    return [name for name, registration in REGISTRATIONS.items() if registration.requires in sys.modules]
 
 
 def backend_of(x: Any, /) -> str:

@@ -247,7 +247,7 @@ def _framework_of(x: Any) -> str | None:
     """The framework that an array, or a framework's own dtype object, belongs to; None for NumPy's and for numbers."""
     if isinstance(x, (str, int, float, complex, numpy.generic, numpy.ndarray, numpy.dtype)):
         return None
-    if type(x).__name__ in ("dtype", "DType"):
-        return registry.ROOTS.get(type(x).__module__.partition(".")[0])
-    name = None if isinstance(x, type) else registry.backend_of_type(type(x))
+    name = registry.backend_of_dtype(x)
+    if name is None and not isinstance(x, type):
+        name = registry.backend_of_type(type(x))
     return None if name == "numpy" else name

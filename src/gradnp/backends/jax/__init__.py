@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -10,8 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy
 
-from gradnp._core.arguments import default_names
-from gradnp._core.dtypes import canonical_name
+from gradnp._core import arguments
 from gradnp.backends.jax.private import Tracer, is_traced
 
 NAME = "jax"
@@ -26,6 +26,18 @@ def is_array_type(kind: type) -> bool:
 
 def native_dtype(name: str) -> numpy.dtype:
     return jax.dtypes.canonicalize_dtype(jnp.dtype(name))
+
+
+def container(value: Any) -> tuple[Callable[..., Any], Callable[..., Any]] | None:
+    return None if jax.tree_util.all_leaves([value]) else (_children, _rebuilt)
+
+
+def _children(node: Any) -> tuple[list[Any], Any]:
+    return jax.tree_util.tree_flatten(node, is_leaf=lambda child: child is not node)
+
+
+def _rebuilt(structure: Any, children: Any) -> Any:
+    return structure.unflatten(children)
 
 
 def default_dtypes() -> tuple[str, str]:
@@ -74,9 +86,5 @@ def devices() -> list[str]:
     return [f"{device.platform}:{device.id}" for device in jax.devices()]
 
 
-def as_dtype(dtype: Any) -> Any:
-    return None if dtype is None else native_dtype(canonical_name(dtype))
-
-
-def default_float() -> Any:
-    return native_dtype(default_names(NAME)[0])
+as_dtype = functools.partial(arguments.as_dtype, NAME)
+default_float = functools.partial(arguments.default_float, NAME)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import ml_dtypes
 import numpy
 
-from gradnp._core.arguments import default_names
-from gradnp._core.dtypes import canonical_name
+from gradnp._core import arguments
 
 NAME = "numpy"
 ARRAY = (numpy.ndarray, numpy.generic)
-PROMOTES_ALL = True
 INEXACT = frozenset(
     map(numpy.dtype, ("float16", "float32", "float64", "longdouble", "complex64", "complex128", ml_dtypes.bfloat16))
 )
+ARGUMENT_ERRORS = (Exception,)
 
 
 def is_array_type(kind: type) -> bool:
@@ -56,9 +56,5 @@ def native_device(device: Any) -> str:
     return device
 
 
-def as_dtype(dtype: Any) -> Any:
-    return None if dtype is None else native_dtype(canonical_name(dtype))
-
-
-def default_float() -> Any:
-    return native_dtype(default_names(NAME)[0])
+as_dtype = functools.partial(arguments.as_dtype, NAME)
+default_float = functools.partial(arguments.default_float, NAME)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 import numpy
 import tensorflow as tf
 
-from gradnp._core import registry
-from gradnp._core.arguments import default_names
-from gradnp._core.dtypes import canonical_name
+from gradnp._core import arguments, registry
 from gradnp._core.tracing import untouched_by_autograph
 
 NAME = "tensorflow"
 ARRAY = (tf.Tensor, tf.Variable)
 INEXACT = frozenset((tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.complex64, tf.complex128))
+ARGUMENT_ERRORS = (tf.errors.InvalidArgumentError,)
 
 
 def is_array_type(kind: type) -> bool:
@@ -24,6 +24,10 @@ def is_array_type(kind: type) -> bool:
 
 def native_dtype(name: str) -> tf.DType:
     return tf.as_dtype(name)
+
+
+def dtype_name(dtype: Any) -> str | None:
+    return dtype.name if isinstance(dtype, tf.DType) else None
 
 
 def default_dtypes() -> tuple[str, str]:
@@ -89,9 +93,5 @@ def devices() -> list[str]:
     return [device.name.removeprefix("/physical_device:") for device in tf.config.list_physical_devices()]
 
 
-def as_dtype(dtype: Any) -> Any:
-    return None if dtype is None else native_dtype(canonical_name(dtype))
-
-
-def default_float() -> Any:
-    return native_dtype(default_names(NAME)[0])
+as_dtype = functools.partial(arguments.as_dtype, NAME)
+default_float = functools.partial(arguments.default_float, NAME)

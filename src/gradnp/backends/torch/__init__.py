@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
+import ml_dtypes
 import numpy
 import torch
 
-from gradnp._core.arguments import default_names
-from gradnp._core.dtypes import canonical_name, constant_kind as host_constant_kind
+from gradnp._core import arguments
+from gradnp._core.dtypes import constant_kind as host_constant_kind
 
 NAME = "torch"
 ARRAY = torch.Tensor
 INEXACT = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128))
+ARGUMENT_ERRORS = (torch.linalg.LinAlgError,)
 
 
 def is_array_type(kind: type) -> bool:
@@ -26,8 +29,12 @@ def native_dtype(name: str) -> torch.dtype:
     return dtype
 
 
+def dtype_name(dtype: Any) -> str | None:
+    return str(dtype).removeprefix("torch.") if isinstance(dtype, torch.dtype) else None
+
+
 def default_dtypes() -> tuple[str, str]:
-    return str(torch.get_default_dtype()).removeprefix("torch."), "int64"
+    return dtype_name(torch.get_default_dtype()), "int64"
 
 
 def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
@@ -72,8 +79,6 @@ def from_host(array: numpy.ndarray) -> torch.Tensor:
 
 def to_numpy(x: torch.Tensor) -> numpy.ndarray:
     if x.dtype is torch.bfloat16:
-        import ml_dtypes
-
         return x.view(torch.int16).numpy(force=True).view(ml_dtypes.bfloat16)
     return x.numpy(force=True)  # detached, on the host, and of a ZeroTensor too, torch's gradient of a step
 
@@ -91,9 +96,5 @@ def devices() -> list[str]:
     return found + (["mps"] if torch.backends.mps.is_available() else [])
 
 
-def as_dtype(dtype: Any) -> Any:
-    return None if dtype is None else native_dtype(canonical_name(dtype))
-
-
-def default_float() -> Any:
-    return native_dtype(default_names(NAME)[0])
+as_dtype = functools.partial(arguments.as_dtype, NAME)
+default_float = functools.partial(arguments.default_float, NAME)
