@@ -1,4 +1,4 @@
-"""`python -m benchmarks [overhead] [training] [transforms] [conventions] [--backend NAME]`: the tables of what gradnp costs."""
+"""`python -m benchmarks [overhead] [at] [training] [transforms] [conventions] [--backend NAME]`: the tables of what gradnp costs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from gradnp._core.registry import REGISTRATIONS
 OVERHEAD_GOAL = {"numpy": 150, "torch": 150, "jax": 150, "tensorflow": 400}
 STEP_GOAL = {("torch", "eager"): 1.05, ("jax", "eager"): 1.05, ("tensorflow", "eager"): 1.10}
 COMPILED_GOAL = 1.02
+AT_GOAL = 1.5
 TRANSFORM_GOAL = {"eager": 1.10, "compiled": 1.03}
 BACKENDS = ("numpy", "torch", "tensorflow", "jax")
 
@@ -58,6 +59,17 @@ def overhead(console: Console, backend: str) -> None:
     )
 
 
+def at(console: Console, backend: str) -> None:
+    table = Table(title=f"{backend}: np.at against the framework's own indexing and update", title_justify="left")
+    for column in ("method", "index", "native µs", "gradnp µs", "ratio", "goal"):
+        table.add_column(column, justify="left" if column in ("method", "index") else "right")
+    for method, rows in run("at", backend).items():
+        for index, row in rows.items():
+            cells = f"{row['native']:.1f}", f"{row['gradnp']:.1f}", f"{row['ratio']:.2f}", f"≤ {AT_GOAL:.2f}"
+            table.add_row(method, index, *cells)
+    console.print(table)
+
+
 def training(console: Console, backend: str) -> None:
     goals = {"eager": STEP_GOAL.get((backend, "eager"), COMPILED_GOAL), "compiled": COMPILED_GOAL}
     console.print(steps(f"{backend}: a training step, batch 32", run("training", backend), goals))
@@ -95,7 +107,7 @@ def conventions(console: Console, backend: str) -> None:
     console.print(table)
 
 
-TABLES = {"overhead": overhead, "training": training, "transforms": transforms, "conventions": conventions}
+TABLES = {"overhead": overhead, "at": at, "training": training, "transforms": transforms, "conventions": conventions}
 
 
 def main() -> None:

@@ -33,6 +33,7 @@ def update(method, **options):
         case(a(2, 2, 3), ARRAYS, a(2, 2, 2)),
         case(a(3, 2), REPEATED, a(2)),
         case(a(3), bools(True, False, True), 1.5),
+        case(a(3, 2), slice(1, 3), a(2)),
         # Dynamo takes a NumPy array for a traced one, so that a mask has no static positions.
         case(a(3, 2), (numpy.array([True, False, True]), [1, 0]), a()).but("compiled"),
     ]
@@ -46,6 +47,23 @@ def update(method, **options):
     return OpSpec(f"at.{method}", cases + options.pop("cases", []), **options)
 
 
+# What is selected depends on the mask's values, so that shapes are not static.
+NOT_STATIC = ("dtypes", "forward", "second", "compiled", "jit_compile", "vmap")
+
+
+# The indices that go straight to a framework's kernel, and the cases of each method that has a kernel of its own.
+ROW = case(A(3, 2), -1, A(2))
+SLICE = case(A(4, 2), slice(1, 3), A(2, 2))
+STEPS = case(A(4), slice(1, 4, 2), 1.5)
+SLICES = case(A(2, 3, 2), (..., slice(1, None), 0), A(2, 1))
+ALL_OF_IT = case(A(2), slice(None), A(2))  # nothing is left of x: its gradient is zeros
+REVERSED = case(A(2), slice(None, None, -1), A(2))
+DISTINCT = case(A(3, 2), ints(2, 0), A(2, 2))
+NEGATIVE = case(A(3, 2), ints(-1, 0), A(2))
+REPEATED_NUMBER = case(A(3), ints([[0, 2], [1, 2]]), 1.5)
+VALUES_OF_MASK = case(A(3, 2), bools(True, False, True), A(2, 1)).but(*NOT_STATIC)
+
+
 SPECS = [
     OpSpec(
         "at.get",
@@ -54,10 +72,11 @@ SPECS = [
             case(A(2, 2, 3), ARRAYS),
             case(A(3, 2, 2), (REPEATED, None, [1, 0, 0])),
             case(A(4), slice(5, 0, -1)),
-            # A traced mask's positions are not static.
-            case(A(2, 3), bools([[True, False, True], [False, True, True]])).but(
-                "dtypes", "forward", "second", "compiled", "jit_compile", "vmap"
-            ),
+            case(A(2, 3), bools([[True, False, True], [False, True, True]])).but(*NOT_STATIC),
+            case(A(3, 2), -1),
+            case(A(3, 2), slice(1, None)),
+            case(A(3, 2), (..., None, slice(0, 2, 2))),
+            case(A(3, 2), ints([[0, -1], [0, 2]])),
         ],
         complex=True,
         call=lambda np, x, index: np.at(x)[index].get(),
@@ -65,10 +84,17 @@ SPECS = [
     ),
     update(
         "set",
-        cases=[case(A(0, 2), (ALL, 0), A(0)), case(A(3, 2), (ints(2, 0),), A(2, 2), unique_indices=True)],
-        kinks=[Kink(([1.0, 2.0], ints(0, 0), [3.0, 4.0]), ([0.0, 1.0], [0.0, 1.0]))],
+        cases=[
+            case(A(0, 2), (ALL, 0), A(0)),
+            case(A(3, 2), (ints(2, 0),), A(2, 2), unique_indices=True),
+            *[ROW, SLICE, STEPS, SLICES, ALL_OF_IT, REVERSED, DISTINCT, NEGATIVE, VALUES_OF_MASK],
+        ],
+        kinks=[
+            Kink(([1.0, 2.0], ints(0, 0), [3.0, 4.0]), ([0.0, 1.0], [0.0, 1.0])),
+            Kink(([1.0, 2.0], ints(0, -2), [3.0, 4.0]), ([0.0, 1.0], [0.0, 1.0])),
+        ],
     ),
-    update("add"),
+    update("add", cases=[SLICE, NEGATIVE, REPEATED_NUMBER, VALUES_OF_MASK]),
     update("subtract"),
     update(
         "multiply",
@@ -79,7 +105,10 @@ SPECS = [
     update(
         "min",
         complex=False,
-        kinks=[Kink(([1.0, 2.0], ints(0, 0), [1.0, 1.0]), ([1 / 3, 1.0], [1 / 3, 1 / 3]), rule="P3")],
+        kinks=[
+            Kink(([1.0, 2.0], ints(0, 0), [1.0, 1.0]), ([1 / 3, 1.0], [1 / 3, 1 / 3]), rule="P3"),
+            Kink(([1.0, 2.0], bools(True, False), 1.0), ([0.5, 1.0], 0.5), rule="P3"),
+        ],
     ),
     update(
         "max",

@@ -1,26 +1,42 @@
 """`at`: an index expression as a function, on every backend: ``np.at(x)[idx].get()``, ``.set(v)``, ``.add(v)``.
 
 The operations beneath are `gradnp`'s names ``at.get``, ``at.set`` and so on. Their reference bodies take NumPy's
-indexing apart (`gradnp._indices`) into what frameworks agree on: basic slices, a gather and a scatter of rows.
+indexing apart (`gradnp._ops.rules.indexing`) into what frameworks agree on: basic slices, a gather and a scatter of rows.
 """
 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy
 
+import gradnp as np
 from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import KIND
+from gradnp._core.errors import describe
 from gradnp._core.operation import op, primitive
+from gradnp._core.tracing import untouched_by_autograph
 from gradnp._core.types import Array, Raw, Weak
-from gradnp._ops.rules import indexing as _indices
-from gradnp._ops.rules.indexing import FULL, are_distinct, dtype_name, forward, plan
+from gradnp._ops.rules.indexing import (
+    FULL,
+    NUMBERS,
+    PLAIN,
+    are_distinct,
+    check_mask,
+    dtype_name,
+    forward,
+    is_basic,
+    is_mask,
+    plan,
+    split,
+    takes,
+)
 
 __all__ = ["at"]
+
+_new = object.__new__
 
 
 class at:
@@ -70,111 +86,208 @@ class at:
     __slots__ = ("_index", "_x")
 
     def __init__(self, x: Any, /) -> None:
-        from gradnp._ops.creation import asarray
-
-        self._x = x if hasattr(x, "shape") else asarray(x)
+        self._x = x
         self._index: Any = ...
 
     def __getitem__(self, index: Any) -> at:
-        new = at(self._x)
+        new = _new(at)  # __init__ would take as long as the rest
+        new._x = self._x
         new._index = index
         return new
 
     def __repr__(self) -> str:
         return f"at({self._x!r})[{self._index!r}]"
 
+    @untouched_by_autograph
     def get(self) -> Any:
         """The elements: ``x[index]``."""
-        index, arrays, _ = _indices.split(self._index, self._x.shape)
-        return get(self._x, index, arrays)
+        x, index = self._x, self._index
+        kind = type(index)
+        try:
+            if kind is int or (kind is slice and index.step is None) or (kind in PLAIN and is_basic(index)):
+                return _read_basic(x, index)
+            if getattr(index, "ndim", 0):
+                return _read_array(x, index)
+        except Exception:  # the general way computes it, or says what is wrong
+            pass
+        x = _array(x, "get")
+        parts, arrays, _ = split(index, x.shape)
+        return get(x, parts, arrays)
 
     def set(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Replace the elements by `v`: ``x[index] = v``."""
-        return self._update(set, v, unique_indices)
+        return self._update("set", v, unique_indices)
 
     def add(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Add `v` to the elements: ``numpy.add.at(x, index, v)``."""
-        return self._update(add, v, unique_indices)
+        return self._update("add", v, unique_indices)
 
     def subtract(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Subtract `v` from the elements: ``numpy.subtract.at(x, index, v)``."""
-        return self._update(subtract, v, unique_indices)
+        return self._update("subtract", v, unique_indices)
 
     def multiply(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Multiply the elements by `v`: ``numpy.multiply.at(x, index, v)``."""
-        return self._update(multiply, v, unique_indices)
+        return self._update("multiply", v, unique_indices)
 
     def divide(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Divide the elements by `v`: ``numpy.divide.at(x, index, v)``; TypeError for integers."""
-        return self._update(divide, v, unique_indices)
+        return self._update("divide", v, unique_indices)
 
     def power(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Raise the elements to the power `v`: ``numpy.power.at(x, index, v)``."""
-        return self._update(power, v, unique_indices)
+        return self._update("power", v, unique_indices)
 
     def min(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Replace the elements by `v` where it is smaller: ``numpy.minimum.at(x, index, v)``."""
-        return self._update(min, v, unique_indices)
+        return self._update("min", v, unique_indices)
 
     def max(self, v: Any, /, *, unique_indices: bool = False) -> Any:
         """Replace the elements by `v` where it is greater: ``numpy.maximum.at(x, index, v)``."""
-        return self._update(max, v, unique_indices)
+        return self._update("max", v, unique_indices)
 
-    def _update(self, operation: Any, v: Any, unique: bool) -> Any:
-        x, v = _agreed(self._x, v, operation)
-        mask = self._index[0] if isinstance(self._index, tuple) and len(self._index) == 1 else self._index
-        if _indices.is_mask(mask) and 0 < len(mask.shape) <= len(x.shape) - len(v.shape):
-            return _masked(operation, x, v, mask)
-        index, arrays, distinct = _indices.split(self._index, x.shape)
-        return operation(x, v, index, arrays, unique or distinct)
+    @untouched_by_autograph
+    def _update(self, how: str, v: Any, unique: bool) -> Any:
+        x, index = self._x, self._index
+        if how == "divide" or not _agree(x, v):
+            x, v = _agreed(x, v, how)
+        if type(index) is tuple and len(index) == 1:
+            index = index[0]
+        kind = type(index)
+        try:
+            if kind is int or (kind is slice and index.step is None) or (kind in PLAIN and is_basic(index)):
+                return _set_basic(x, v, index) if how == "set" else _update_basic(x, v, index, how)
+            if getattr(index, "ndim", 0):
+                return _update_array(x, v, index, how, unique)
+        except Exception:  # the general way computes it, or says what is wrong
+            pass
+        if type(v) in NUMBERS:
+            v = _of_dtype(v, x, how)
+        parts, arrays, distinct = split(index, x.shape)
+        return _GENERAL[how](x, v, parts, arrays, unique or distinct)
 
 
-def _agreed(x: Any, v: Any, operation: Any) -> tuple[Any, Any]:
+def _agree(x: Any, v: Any) -> bool:
+    """Whether `v` is an array of `x`'s dtype, or a number that every framework brings to it alike."""
+    kind, dtype = type(v), getattr(x, "dtype", None)
+    if kind in NUMBERS:
+        return dtype is not None and takes(dtype, kind)
+    # Dynamo does not know the dtype of a NumPy array.
+    return dtype is not None and kind is not numpy.ndarray and getattr(v, "dtype", None) is dtype
+
+
+def _array(x: Any, how: str) -> Any:
+    """`x` as an array of numbers or bools."""
+    try:
+        x = x if hasattr(x, "dtype") else np.asarray(x)
+        if dtype_name(x) in KIND:
+            return x
+    except (TypeError, OverflowError):
+        pass
+    raise TypeError(
+        f"at.{how}: argument 'x' must be an array of numbers or bools, or what np.asarray makes one of, "
+        f"not {describe(x)}"
+    )
+
+
+def _agreed(x: Any, v: Any, how: str) -> tuple[Any, Any]:
     """`x` and `v` as arrays of one backend and of `x`'s dtype."""
-    from gradnp._ops.conversion import astype
-    from gradnp._ops.creation import asarray
-
-    v = as_content(v)
+    x, v = _array(x, how), as_content(v)
     if not hasattr(v, "dtype") and not isinstance(v, (bool, int, float, complex)):
-        raise TypeError(f"at.{operation.__qualname__}: the value must be an array, a number or a list, not {v!r:.60}")
+        raise TypeError(f"at.{how}: the value must be an array, a number or a list, not {v!r:.60}")
     source, target = dtype_name(v), dtype_name(x)
     constant = not hasattr(v, "shape") or isinstance(v, (numpy.ndarray, numpy.generic))
+    if source not in KIND and constant:
+        if isinstance(v, int):  # too large for any integer dtype
+            return x, _of_dtype(v, x, how)
+        raise TypeError(f"at.{how}: the value must hold numbers or bools, not {describe(v)}")
     if isinstance(x, numpy.ndarray) and not constant:  # x is the constant: the kind stays, the width yields
-        x = asarray(x, v.dtype if KIND[source] == KIND[target] else x.dtype, like=v)
-    if KIND[source] > KIND[target] or (operation is divide and KIND[target] < 2):
-        what = "quotients" if operation is divide else f"values of dtype {source}"
+        x = np.asarray(x, v.dtype if KIND[source] == KIND[target] else x.dtype, like=v)
+    if KIND[source] > KIND[target] or (how == "divide" and KIND[target] < 2):
+        what = "quotients" if how == "divide" else f"values of dtype {source}"
         raise TypeError(
-            f"at.{operation.__qualname__}: {what} do not go into an array of dtype {target}; "
-            "convert it first: np.at(np.astype(x, ...))"
+            f"at.{how}: {what} do not go into an array of dtype {target}; convert it first: np.at(np.astype(x, ...))"
         )
     if constant:
-        return x, asarray(v, x.dtype, like=x)
-    return x, v if source == target else astype(v, x.dtype)
+        return x, _of_dtype(v, x, how)
+    return x, v if source == target else np.astype(v, x.dtype)
 
 
-def _masked(operation: Any, x: Any, v: Any, mask: Any) -> Any:
+def _of_dtype(v: Any, x: Any, how: str) -> Any:
+    """A number or NumPy array as an array of `x`'s backend and dtype."""
+    try:
+        return np.asarray(v, x.dtype, like=x)
+    except (OverflowError, ValueError, RuntimeError, TypeError):
+        if not isinstance(v, int):
+            raise
+    raise OverflowError(f"at.{how}: the value {v} does not go into an array of dtype {dtype_name(x)}")
+
+
+def elementwise(how: str, x: Any, v: Any) -> Any:
+    """The new elements where the old ones are `x`."""
+    return getattr(np, {"min": "minimum", "max": "maximum"}.get(how, how))(x, v)
+
+
+def _masked(x: Any, v: Any, mask: Any, how: str) -> Any:
     """An update by one value for all that the mask selects: elementwise, and so of static shape."""
-    from gradnp._ops.indexing import where
-    from gradnp._ops.reshaping import reshape, shape
+    check_mask(mask.shape, x.shape, 0)
+    if len(mask.shape) < len(x.shape):
+        mask = np.expand_dims(mask, tuple(range(len(mask.shape), len(x.shape))))
+    if how == "set":
+        return np.where(mask, v, x)
+    # Where the mask is False, a pole must not make the gradient nan.
+    old = np.where(mask, x, 1) if how == "divide" or how == "power" else x
+    return np.where(mask, elementwise(how, old, v), x)
 
-    _indices.check_mask(mask.shape, x.shape, 0)
-    mask = reshape(mask, (*shape(mask), *[1] * (len(x.shape) - len(mask.shape))))
-    if operation is divide or operation is power:
-        # Where the mask is False, a pole must not make the gradient nan.
-        return where(mask, operation(where(mask, x, 1), v, (...,), [], True), x)
-    return where(mask, operation(x, v, (...,), [], True), x)
+
+# --- the ways of one index ------------------------------------------------------------------------------------------
+# What frameworks index as NumPy does goes to them as it is: integers, forward slices, ... and None, one array.
+# A value `v` is a number, or an array of `x`'s dtype. The bodies go the general way.
+
+
+@op
+def _read_basic(x: Array | Weak, index: Any) -> Array:
+    """``x[index]`` for an index of which `is_basic` holds."""
+    parts, arrays, _ = split(index, x.shape)
+    return get(x, parts, arrays)
+
+
+@op
+def _read_array(x: Array | Weak, i: Raw) -> Array:
+    """``x[i]`` for an array of integers or bools of at least one dimension."""
+    parts, arrays, _ = split(i, x.shape)
+    return get(x, parts, arrays)
+
+
+@op
+def _set_basic(x: Array | Weak, v: Raw, index: Any) -> Array:
+    """`x` with `v` at an index of which `is_basic` holds."""
+    parts, arrays, _ = split(index, x.shape)
+    return set(x, _of_dtype(v, x, "set"), parts, arrays, True)
+
+
+@op
+def _update_basic(x: Array | Weak, v: Raw, index: Any, how: str) -> Array:
+    """`x` with the elements at an index changed by the method `how`."""
+    return _set_basic(x, elementwise(how, _read_basic(x, index), v), index)
+
+
+@op
+def _update_array(x: Array | Weak, v: Raw, i: Raw, how: str, unique: bool) -> Array:
+    """`x` with the elements at ``x[i]``, for an array as in `_read_array`, changed by the method `how`."""
+    if is_mask(i) and len(i.shape) <= len(x.shape) - (0 if type(v) in NUMBERS else len(v.shape)):
+        return _masked(x, v, i, how)
+    parts, arrays, distinct = split(i, x.shape)
+    return _GENERAL[how](x, _of_dtype(v, x, how), parts, arrays, unique or distinct)
 
 
 # --- the operations -------------------------------------------------------------------------------------------------
-# `index` and `arrays` are the parts of an index that `_indices.split` gives; `unique`: no position is named twice.
+# `index` and `arrays` are the parts of an index that `rules.indexing.split` gives; `unique`: no position is named twice.
 
 
 @op
 def get(x: Array | Weak, index: Any, arrays: Sequence[Raw]) -> Array:
     """The elements of `x` at an index."""
-    from gradnp._ops.indexing import take
-    from gradnp._ops.reshaping import expand_dims, moveaxis
-
     basic, axes, before, new = plan(index, arrays, x.shape)
     y = _slice(x, basic)
     if arrays:
@@ -182,64 +295,76 @@ def get(x: Array | Weak, index: Any, arrays: Sequence[Raw]) -> Array:
         if len(arrays) > 1:
             flat, place = _flattened(arrays, y, axes), 0
             y = _rows(y, axes)
-        y, depth = take(y, flat, place), len(flat.shape)
+        y, depth = np.take(y, flat, place), len(flat.shape)
         if depth and place != before:
-            y = moveaxis(y, [*range(place, place + depth)], [*range(before, before + depth)])
-    return expand_dims(y, new) if new else y
+            y = np.moveaxis(y, [*range(place, place + depth)], [*range(before, before + depth)])
+    return np.expand_dims(y, new) if new else y
 
 
 @op
 def set(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with `v` at an index."""
-    return _updated(x, v, index, arrays, unique, lambda old, v: v, _put_rows)
+
+    def replaced(old: Any, v: Any) -> Any:
+        # Where nothing of `x` is left, its gradient is zeros still, not None.
+        return v if old.shape != x.shape else np.where(False, old, v)
+
+    return _updated(x, v, index, arrays, unique, replaced, _put_rows)
 
 
 @op
 def add(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with `v` added at an index."""
-    return _updated(x, v, index, arrays, unique, operator.add, lambda x, flat, v, unique: _scatter(x, flat, v, "add"))
+    return _updated(x, v, index, arrays, unique, np.add, lambda x, flat, v, unique: _scatter(x, flat, v, "add"))
 
 
 @op
 def subtract(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with `v` subtracted at an index."""
-    return _updated(x, v, index, arrays, unique, operator.sub, lambda x, flat, v, unique: _scatter(x, flat, -v, "add"))
+    return _updated(x, v, index, arrays, unique, np.subtract, lambda x, flat, v, unique: _scatter(x, flat, -v, "add"))
 
 
 @op
 def min(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with the minimum of itself and `v` at an index."""
-    from gradnp._ops.extrema import minimum
-
-    return _updated(x, v, index, arrays, unique, minimum, lambda x, flat, v, unique: _scatter(x, flat, v, "min"))
+    return _updated(x, v, index, arrays, unique, np.minimum, lambda x, flat, v, unique: _scatter(x, flat, v, "min"))
 
 
 @op
 def max(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with the maximum of itself and `v` at an index."""
-    from gradnp._ops.extrema import maximum
-
-    return _updated(x, v, index, arrays, unique, maximum, lambda x, flat, v, unique: _scatter(x, flat, v, "max"))
+    return _updated(x, v, index, arrays, unique, np.maximum, lambda x, flat, v, unique: _scatter(x, flat, v, "max"))
 
 
 @op
 def multiply(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` multiplied by `v` at an index."""
-    return _updated(x, v, index, arrays, unique, operator.mul, _by_products(operator.mul))
+    return _updated(x, v, index, arrays, unique, np.multiply, _by_products(np.multiply))
 
 
 @op
 def divide(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` divided by `v` at an index."""
-    return _updated(x, v, index, arrays, unique, operator.truediv, _by_products(operator.truediv))
+    return _updated(x, v, index, arrays, unique, np.divide, _by_products(np.divide))
 
 
 @op
 def power(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` to the power `v` at an index."""
-    from gradnp._ops.arithmetic import power
+    return _updated(x, v, index, arrays, unique, np.power, _by_products(np.power))
 
-    return _updated(x, v, index, arrays, unique, power, _by_products(power))
+
+_GENERAL = {
+    "set": set,
+    "add": add,
+    "subtract": subtract,
+    "min": min,
+    "max": max,
+    "multiply": multiply,
+    "divide": divide,
+    "power": power,
+}
+"""The operation of each method."""
 
 
 # --- how they are made ----------------------------------------------------------------------------------------------
@@ -248,78 +373,66 @@ def power(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], u
 def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any, by_rows: Any) -> Any:
     """`x` with the elements at an index changed.
 
-    ``direct(old, v)`` gives the new elements of a basic index. Raw arrays are brought to one: ``by_rows(rows, flat,
+    ``direct(old, v)`` gives the new elements of a basic index. Index arrays are brought to one: ``by_rows(rows, flat,
     v, unique)`` changes the rows of an array at the positions `flat` along its first axis.
     """
-    from gradnp._ops.creation import asarray
-    from gradnp._ops.reshaping import broadcast_to, moveaxis, reshape, shape
-
     basic, axes, before, new = plan(index, arrays, x.shape)
     y = _slice(x, basic)
-    sizes, rest = [shape(y)[axis] for axis in axes], [n for axis, n in enumerate(shape(y)) if axis not in axes]
+    sizes, rest = [np.shape(y)[axis] for axis in axes], [n for axis, n in enumerate(np.shape(y)) if axis not in axes]
     flat = _flattened(arrays, y, axes) if arrays else None
-    chosen = shape(flat) if arrays else ()
+    chosen = np.shape(flat) if arrays else ()
     narrow = [*rest[:before], *chosen, *rest[before:]]
     wide = list(narrow)
     for axis in new:
         wide.insert(axis, 1)
-    v = broadcast_to(v, wide)
+    v = np.broadcast_to(v, wide)
     if new:
-        v = reshape(v, narrow)
+        v = np.reshape(v, narrow)
     if not arrays:
         return _unslice(x, direct(y, v), basic)
     if chosen and before:
-        v = moveaxis(v, [*range(before, before + len(chosen))], [*range(len(chosen))])
+        v = np.moveaxis(v, [*range(before, before + len(chosen))], [*range(len(chosen))])
     # A NumPy array's own method: it is what Dynamo knows.
-    flat = flat.reshape(-1) if isinstance(flat, numpy.ndarray) else reshape(flat, -1)
-    v = reshape(v, [math.prod(chosen), *rest])
+    flat = flat.reshape(-1) if isinstance(flat, numpy.ndarray) else np.reshape(flat, -1)
+    v = np.reshape(v, [math.prod(chosen), *rest])
     unique = unique or flat.shape[0] == 1 or are_distinct(flat)
     if not unique and isinstance(flat, numpy.ndarray):
-        flat = asarray(flat, like=x)
+        flat = np.asarray(flat, like=x)
     rows = by_rows(_rows(y, axes), flat, v, unique)
     if len(axes) > 1:
-        rows = reshape(rows, [*sizes, *rest])
-    y = rows if axes == (*range(len(axes)),) else moveaxis(rows, [*range(len(axes))], axes)
+        rows = np.reshape(rows, [*sizes, *rest])
+    y = rows if axes == (*range(len(axes)),) else np.moveaxis(rows, [*range(len(axes))], axes)
     return _unslice(x, y, basic)
 
 
 def _flattened(arrays: Any, y: Any, axes: Any) -> Any:
     """The positions `arrays` along `axes` of `y` as positions in these axes flattened."""
-    from gradnp._ops.creation import asarray
-    from gradnp._ops.reshaping import shape
-
-    sizes = [shape(y)[axis] for axis in axes]
+    sizes = [np.shape(y)[axis] for axis in axes]
     if not all(isinstance(size, int) for size in sizes):  # not known while tracing: nothing for the host to compute
-        arrays = [asarray(i, like=y) for i in arrays]
+        arrays = [np.asarray(i, like=y) for i in arrays]
     return _flat(arrays, sizes)
 
 
 def _rows(y: Any, axes: Any) -> Any:
     """`y` with `axes` first, and these as one."""
-    from gradnp._ops.reshaping import moveaxis, reshape, shape
-
     if axes != (*range(len(axes)),):
-        y = moveaxis(y, axes, [*range(len(axes))])
+        y = np.moveaxis(y, axes, [*range(len(axes))])
     if len(axes) == 1:
         return y
-    sizes = shape(y)
-    return reshape(y, [math.prod(sizes[: len(axes)]), *sizes[len(axes) :]])
+    sizes = np.shape(y)
+    return np.reshape(y, [math.prod(sizes[: len(axes)]), *sizes[len(axes) :]])
 
 
 def _column(flat: Any, like: Any) -> Any:
     """1-d `flat` with axes of size 1 added, so that it broadcasts along the rows of `like`."""
-    from gradnp._ops.reshaping import reshape
-
-    return reshape(flat, [-1] + [1] * (len(like.shape) - 1))
+    return np.reshape(flat, [-1] + [1] * (len(like.shape) - 1))
 
 
 def _by_products(function: Any) -> Any:
     """Apply `function` to each row and the product of the values meant for it."""
 
     def by_rows(x: Any, flat: Any, v: Any, unique: bool) -> Any:
-        from gradnp._ops.indexing import take
-
-        new = function(take(x, flat, 0), v if unique else _products(v, flat))
+        new = function(np.take(x, flat, 0), v if unique else _products(v, flat))
         return _put_rows(x, flat, new, unique)
 
     return by_rows
@@ -331,29 +444,23 @@ def _products(v: Any, flat: Any) -> Any:
     A segmented scan over the sorted positions, in as many steps as doubling takes. Only products and choices: exact
     derivatives of every order, also at zeros.
     """
-    from gradnp._ops.indexing import take, where
-    from gradnp._ops.joining import concatenate
-    from gradnp._ops.sorting import argsort, searchsorted
-
-    order = argsort(flat, stable=True)
-    sorted_flat, product = take(flat, order), take(v, order, 0)
+    order = np.argsort(flat, stable=True)
+    sorted_flat, product = np.take(flat, order), np.take(v, order, 0)
     distance = 1
     while distance < v.shape[0]:
         same = _column(sorted_flat[distance:] == sorted_flat[:-distance], v)
-        later = where(same, product[distance:] * product[:-distance], product[distance:])
-        product = concatenate([product[:distance], later])
+        later = np.where(same, product[distance:] * product[:-distance], product[distance:])
+        product = np.concatenate([product[:distance], later])
         distance *= 2
-    whole = take(product, searchsorted(sorted_flat, sorted_flat, side="right") - 1, 0)
-    return take(whole, argsort(order), 0)
+    whole = np.take(product, np.searchsorted(sorted_flat, sorted_flat, side="right") - 1, 0)
+    return np.take(whole, np.argsort(order), 0)
 
 
 def _unslice(x: Any, y: Any, basic: tuple[Any, ...]) -> Any:
     """`x` with `y` in the place of ``x[basic]``."""
-    from gradnp._ops.reshaping import expand_dims
-
     integers = [axis for axis, part in enumerate(basic) if not isinstance(part, slice)]
     if integers:
-        y = expand_dims(y, tuple(integers))
+        y = np.expand_dims(y, tuple(integers))
     steps, flips = [], []
     for axis, part in enumerate(basic):
         if axis in integers:
@@ -385,7 +492,7 @@ def _slice(x: Array, basic: tuple[Any, ...]) -> Array:
 
 @primitive
 def _write(x: Array, y: Array, axis: int, part: slice) -> Array:
-    """`x` with `y` in the place of ``x[part]`` along `axis`: of `_indices.forward`, if the size is known."""
+    """`x` with `y` in the place of ``x[part]`` along `axis`: of `rules.indexing.forward`, if the size is known."""
 
 
 @primitive
@@ -410,12 +517,9 @@ def _put_rows(x: Array, flat: Raw, v: Array, unique: bool) -> Array:
     Frameworks leave open which of several wins, and give all of them its gradient. So the rows that lose are made
     neutral here, and the others added to what has been cleared.
     """
-    from gradnp._ops.indexing import take, where
-    from gradnp._ops.reshaping import shape
-
     if unique:
         return _scatter(x, flat, v, "set")
-    last, wins = _last(flat, shape(x)[0])
+    last, wins = _last(flat, np.shape(x)[0])
     if KIND[dtype_name(x)] < 2:
-        return _scatter(x, flat, take(v, take(last, flat), 0), "set")  # all write the same
-    return _scatter(where(_column(last < 0, x), x, 0), flat, where(_column(wins, v), v, 0), "add")
+        return _scatter(x, flat, np.take(v, np.take(last, flat), 0), "set")  # all write the same
+    return _scatter(np.where(_column(last < 0, x), x, 0), flat, np.where(_column(wins, v), v, 0), "add")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+import gradnp as np
 from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import KIND, canonical_name
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
@@ -19,15 +20,22 @@ from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 __all__ = [
     "ARRAY",
     "FULL",
+    "NUMBERS",
+    "PLAIN",
     "Plan",
     "are_distinct",
+    "are_natural",
+    "as_slice",
     "check_mask",
     "dtype_name",
     "forward",
+    "is_basic",
     "is_mask",
     "join",
+    "parts_along",
     "plan",
     "split",
+    "takes",
 ]
 
 ARRAY = "array"
@@ -47,13 +55,77 @@ class Plan(NamedTuple):
     """The positions of new axes in the result."""
 
 
+PLAIN = frozenset((int, slice, tuple, type(None), type(...)))
+"""The types of basic indices."""
+
+
+def is_basic(index: Any) -> bool:
+    """Whether every framework reads `index` as NumPy does: integers, slices of positive step, ... and None."""
+    kind = type(index)
+    if kind is slice:
+        step = index.step
+        return step is None or (type(step) is int and step > 0)
+    if kind is tuple:
+        ellipses = 0
+        for part in index:
+            kind = type(part)
+            if kind is slice:
+                step = part.step
+                if step is not None and not (type(step) is int and step > 0):
+                    return False
+            elif part is Ellipsis:
+                ellipses += 1
+            elif kind is not int and part is not None:
+                return False
+        return ellipses < 2
+    return kind is int or index is None or index is Ellipsis
+
+
+def parts_along(index: Any, ndim: int) -> list[tuple[int, int | slice]]:
+    """The integers and slices of a basic index without new axes, each with its axis of an array of `ndim`."""
+    parts = index if isinstance(index, tuple) else (index,)
+    found: list[tuple[int, int | slice]] = []
+    axis, after = 0, len(parts)
+    for part in parts:
+        after -= 1
+        if part is None or (part is not Ellipsis and axis >= ndim):
+            raise IndexError("at: a new axis, or more indices than axes")
+        if part is Ellipsis:
+            axis = ndim - after
+            continue
+        if type(part) is int or part.start is not None or part.stop is not None or part.step is not None:
+            found.append((axis, part))
+        axis += 1
+    return found
+
+
+NUMBERS = {bool: 0, int: 1, float: 2, complex: 3}
+"""Python's types of numbers, and the rank of their kind."""
+
+
+_TAKES: dict[tuple[Any, type], bool] = {}
+
+
+@constant_to_tracers
+def takes(dtype: Any, kind: type) -> bool:
+    """Whether arrays of `dtype` take Python numbers of the type `kind` in the same way on every framework.
+
+    Integers go into int64 alone among the integers: on narrower ones, frameworks differ in what does not fit.
+    """
+    try:
+        return _TAKES[dtype, kind]
+    except KeyError:
+        name = canonical_name(dtype)
+        rank = KIND.get(name, -1)
+        _TAKES[dtype, kind] = found = rank >= NUMBERS[kind] and (kind is not int or rank > 1 or name == "int64")
+        return found
+
+
 def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], list[Any], bool]:
     """The static part of `index`, its arrays with masks replaced by their positions, and whether all come of one mask.
 
     The positions of one mask are distinct.
     """
-    from gradnp._ops.indexing import nonzero
-
     parts: list[Any] = []
     arrays: list[Any] = []
     after = sum([_axes_of(part) for part in (index if isinstance(index, tuple) else (index,))])
@@ -73,7 +145,7 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
         ):
             parts.append(_integer(part))
         else:
-            found = _positions(part, shape[axis : axis + _axes_of(part)], axis, nonzero)
+            found = _positions(part, shape[axis : axis + _axes_of(part)], axis)
             arrays += found
             parts += [ARRAY] * len(found)
             sources += 1
@@ -82,7 +154,7 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
     return tuple(parts), arrays, sources == masks == 1
 
 
-def _positions(part: Any, sizes: Sequence[int | None], axis: int, nonzero: Any) -> list[Any]:
+def _positions(part: Any, sizes: Sequence[int | None], axis: int) -> list[Any]:
     """An array in an index as arrays of integers."""
     array = as_content(part)
     kind = KIND[dtype_name(array)]
@@ -97,7 +169,7 @@ def _positions(part: Any, sizes: Sequence[int | None], axis: int, nonzero: Any) 
             "at: a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
         )
     check_mask(array.shape, sizes, axis)
-    return list(nonzero(array))
+    return list(np.nonzero(array))
 
 
 def check_mask(shape: Sequence[int | None], sizes: Sequence[int | None], axis: int) -> None:
@@ -135,9 +207,22 @@ def _axes_of(part: Any) -> int:
 def is_mask(part: Any) -> bool:
     """Whether a part of an index is an array of bools."""
     # Dynamo does not know whether these have a dtype.
-    if part is None or part is Ellipsis or isinstance(part, (int, slice, tuple, list)):
+    if part is None or part is Ellipsis or isinstance(part, (int, slice, tuple, list)) or not hasattr(part, "dtype"):
         return False
-    return hasattr(part, "dtype") and dtype_name(part) == "bool"
+    return is_bool(part.dtype) if not isinstance(part, numpy.ndarray) else dtype_name(part) == "bool"
+
+
+_IS_BOOL: dict[Any, bool] = {}
+
+
+@constant_to_tracers
+def is_bool(dtype: Any) -> bool:
+    """Whether a dtype of any framework is that of bools."""
+    try:
+        return _IS_BOOL[dtype]
+    except KeyError:
+        _IS_BOOL[dtype] = found = canonical_name(dtype) == "bool"
+        return found
 
 
 def join(index: tuple[Any, ...], arrays: Sequence[Any]) -> tuple[Any, ...]:
@@ -210,6 +295,11 @@ def forward(part: slice, size: int) -> tuple[slice, bool]:
     return (slice(start, last + 1, step), False) if step > 0 else (slice(last, start + 1, -step), True)
 
 
+def as_slice(part: range) -> slice:
+    """The slice of the positions of a range that runs forward."""
+    return slice(part.start, part.stop, part.step)
+
+
 def dtype_name(x: Any) -> str:
     """The name of the dtype of an array or a number."""
     if isinstance(x, (numpy.ndarray, bool, int, float, complex)):
@@ -227,3 +317,17 @@ def _host_dtype_name(x: Any) -> str:
 def are_distinct(flat: Any) -> bool:
     """Whether the positions `flat` are known to be distinct: those of NumPy are looked at, but for one in a trace."""
     return isinstance(flat, numpy.ndarray) and not is_dynamo_tracing() and len(numpy.unique(flat)) == flat.size
+
+
+_FEW = 32
+"""Positions up to which Python's own lists and sets are quicker than arrays."""
+
+
+def are_natural(positions: numpy.ndarray, size: int, repeats: bool) -> bool:
+    """Whether positions along an axis of `size` are in range, not negative, and (unless `repeats`) distinct."""
+    if positions.size > _FEW:
+        lowest, highest, distinct = positions.min(), positions.max(), repeats or numpy.unique(positions).size
+    else:
+        values = positions.ravel().tolist()
+        lowest, highest, distinct = min(values, default=0), max(values, default=-1), repeats or len(set(values))
+    return lowest >= 0 and highest < size and (repeats or distinct == positions.size)

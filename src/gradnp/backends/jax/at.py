@@ -3,7 +3,9 @@ from __future__ import annotations
 import math
 
 import jax.numpy as jnp
+import numpy
 
+from gradnp._ops.at import _update_array as reference_update_array, _update_basic as reference_update_basic
 from gradnp._ops.rules.indexing import FULL, join, plan
 from gradnp.backends.jax.indexing import check
 
@@ -15,6 +17,51 @@ def _checked(x, index, arrays):
     for k, i in zip(found.axes, arrays, strict=True):
         check(i, x.shape[axes[k]], axes[k])
     return join(index, arrays)
+
+
+def _checked_basic(x, index):
+    """An index of integers and slices, when its integers have been looked at."""
+    if type(index) is int:
+        size = x.shape[0]
+        if not -size <= index < size:
+            raise IndexError(f"index {index} is out of bounds for axis 0 with size {size}")
+    elif type(index) is tuple:
+        plan(index, [], x.shape)
+    return index
+
+
+def _read_basic(x, index):
+    return x[_checked_basic(x, index)]
+
+
+def _read_array(x, i):
+    if i.dtype != bool:
+        check(i, x.shape[0], 0)
+    return x[i]
+
+
+def _set_basic(x, v, index):
+    return x.at[_checked_basic(x, index)].set(v)
+
+
+_NATIVE = ("add", "subtract", "min", "max")  # the gradient of the others is refused, or is not the rule's
+
+
+def _update_basic(x, v, index, how):
+    if how not in _NATIVE:
+        return reference_update_basic.__wrapped__(x, v, index, how)
+    return getattr(x.at[_checked_basic(x, index)], how)(v)
+
+
+def _update_array(x, v, i, how, unique):
+    if i.dtype == bool:
+        if i.ndim <= x.ndim - numpy.ndim(v):
+            return reference_update_array.__wrapped__(x, v, i, how, unique)
+    else:
+        check(i, x.shape[0], 0)
+    if how not in _NATIVE and how != "set":
+        return reference_update_array.__wrapped__(x, v, i, how, unique)
+    return getattr(x.at[i], how)(v, unique_indices=unique)
 
 
 def get(x, index, arrays):

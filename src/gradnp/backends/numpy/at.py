@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from operator import getitem as _read_array, getitem as _read_basic
 
 import numpy
 
@@ -28,6 +29,12 @@ divide = _in_place(lambda x, index, v: numpy.divide.at(x, index, v))
 power = _in_place(lambda x, index, v: numpy.power.at(x, index, v))
 min = _in_place(lambda x, index, v: numpy.minimum.at(x, index, v))
 max = _in_place(lambda x, index, v: numpy.maximum.at(x, index, v))
+
+
+def _set_basic(x, v, index):
+    x = numpy.array(x)
+    x[index] = v
+    return x
 
 
 def _flat(arrays, sizes):

@@ -53,6 +53,11 @@ def positions(indices, size, mode="raise"):
     return tf.where(indices < 0, indices + size, indices)
 
 
+def can_be_read(x, i):
+    """Whether `x` and `i` are on the host and not traced: their values can be looked at, and kernels look at them."""
+    return tf.executing_eagerly() and "CPU" in x.device and "CPU" in i.device
+
+
 def size_along(a, axis):
     return a.shape[axis] or tf.shape(a)[axis]
 

@@ -1,11 +1,110 @@
 from __future__ import annotations
 
 import math
+from operator import getitem as _read_basic
 
 import torch
+from torch import Tensor, select_scatter, slice_scatter
+from torch.compiler import is_compiling
 
-from gradnp._ops.rules.indexing import forward
-from gradnp.backends.torch.indexing import positions
+from gradnp._ops.at import (
+    _set_basic as reference_set_basic,
+    _update_array as reference_update_array,
+    _update_basic as reference_update_basic,
+)
+from gradnp._ops.rules.indexing import forward, parts_along
+from gradnp.backends.torch.indexing import are_distinct, as_tensor, can_be_read, positions
+from gradnp.backends.torch.private import are_transforms_active
+
+_BOOL = torch.bool
+_AS_INDEX = (torch.int64, _BOOL, torch.int32)
+"""What torch reads as positions or a mask. To it, uint8 tensors are masks too."""
+
+
+def _read_array(x, i):
+    return x[i if isinstance(i, Tensor) and i.dtype in _AS_INDEX else _as_index(i, x)]
+
+
+def _as_index(i, x):
+    if not isinstance(i, Tensor):
+        i = as_tensor(i, x)
+    return i if i.dtype in _AS_INDEX else positions(i, x)
+
+
+def _is_eager():
+    """Whether a copy may be written to: a transform would refuse what it follows in a tensor that it does not."""
+    return not is_compiling() and not are_transforms_active()
+
+
+def _set_basic(x, v, index):
+    if not isinstance(v, Tensor) or _is_eager():  # no transform follows a number
+        y = x.clone()
+        y[index] = v
+        return y
+    if x.is_complex():  # slice_scatter and select_scatter have no derivative of it
+        return reference_set_basic.__wrapped__(x, v, index)
+    return _scattered(x, v, parts_along(index, x.ndim))
+
+
+def _scattered(x, v, parts):
+    """`x` with `v`, which may broadcast, at integers and slices of several axes."""
+    if not parts:
+        return torch.where(torch.tensor(False, device=x.device), x, v)  # all of it: the gradient of `x` is zeros
+    seen = [x]
+    for axis, part in parts:
+        y = seen[-1]
+        axis -= x.ndim - y.ndim
+        seen.append(y.select(axis, part) if type(part) is int else y[(slice(None),) * axis + (part,)])
+    v = v.expand(seen.pop().shape)
+    for y, (axis, part) in zip(reversed(seen), reversed(parts), strict=True):
+        axis -= x.ndim - y.ndim
+        if type(part) is int:
+            v = select_scatter(y, v, axis, part)
+        else:
+            v = slice_scatter(y, v, axis, part.start, part.stop, part.step or 1)
+    return v
+
+
+def _update_basic(x, v, index, how):
+    if how == "add" and _is_eager():
+        y = x.clone()
+        y[index].add_(v)
+        return y
+    return reference_update_basic.__wrapped__(x, v, index, how)
+
+
+def _update_array(x, v, i, how, unique):
+    if not isinstance(i, Tensor) or i.dtype not in _AS_INDEX:
+        i = _as_index(i, x)
+    is_number = not isinstance(v, Tensor)
+    if i.dtype is _BOOL:
+        if is_number and how == "set" and can_be_read(i):
+            y = x.clone()
+            y[i] = v
+            return y
+        if not is_number and v.ndim > x.ndim - i.ndim and (how == "set" or how == "add"):
+            return x.index_put((i,), v, how == "add")
+    elif how == "set":
+        if is_number or unique or are_distinct(i, x):
+            return x.index_put((i,), _full(v, x) if is_number else v)
+    elif how == "add" and i.ndim == 1:
+        return _added_rows(x, _full(v, x) if is_number else v, i)
+    return reference_update_array.__wrapped__(x, v, i, how, unique)
+
+
+def _full(v, x):
+    return torch.full((), v, dtype=x.dtype, device=x.device)
+
+
+def _added_rows(x, v, i):
+    if v.ndim != x.ndim or 1 in v.shape:
+        v = v.expand(i.shape[0], *x.shape[1:])
+    if can_be_read(i):
+        try:
+            return x.index_add(0, i, v)
+        except IndexError:  # a negative position, or one out of range
+            pass
+    return x.index_add(0, torch.arange(x.shape[0], device=x.device)[i], v)
 
 
 def _slice(x, basic):

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import numpy
 import torch
 from torch import Tensor, argwhere, where as native_where  # in calls this short, looking them up in torch counts
+from torch.compiler import is_compiling
 
 from gradnp._core.shapes import normalize_axis
+from gradnp.backends.torch import as_writable
+from gradnp.backends.torch.private import is_functorch_wrapped_tensor
 
 TAKES_SCALARS = {"where"}
 
@@ -30,12 +34,46 @@ def nonzero(a):
 
 
 def positions(indices, like):
-    """Index positions in a form that torch reads as such: not as a mask, which bool and uint8 tensors are to it."""
+    """Raw positions in a form that torch reads as such: not as a mask, which bool and uint8 tensors are to it."""
     if isinstance(indices, torch.Tensor):
         if indices.dtype in (torch.int64, torch.int32) or indices.dtype.is_floating_point or indices.is_complex():
             return indices
         return indices.long()
-    return positions(torch.as_tensor(indices, device=like.device), like)
+    return positions(as_tensor(indices, like), like)
+
+
+def as_tensor(indices, like):
+    """A NumPy array of any strides, or a number, as a tensor on the device of `like`."""
+    if isinstance(indices, numpy.ndarray) and not is_compiling():
+        indices = as_writable(indices)
+    return torch.as_tensor(indices, device=like.device)
+
+
+def can_be_read(indices):
+    """Whether looking at the values of a tensor costs no more than that: it is on the host, and is not traced."""
+    return (
+        type(indices) is Tensor and indices.is_cpu and not is_compiling() and not is_functorch_wrapped_tensor(indices)
+    )
+
+
+_FEW = 32
+"""Positions up to which a set of Python's is quicker than an array."""
+
+
+def are_distinct(indices, x):
+    """Whether positions along the first axis of `x` are known to be distinct."""
+    n = indices.numel()
+    if n < 2:
+        return True
+    if not can_be_read(indices):
+        return False
+    if n <= _FEW and indices.ndim == 1:
+        values = indices.tolist()
+        if min(values) >= 0:
+            return len(set(values)) == n
+    named = torch.zeros(x.shape[0], dtype=_BOOL)
+    named[indices] = True
+    return int(named.sum()) == n
 
 
 def take(a, indices, axis, mode):
