@@ -392,8 +392,10 @@ def test_numpy_is_just_computed():
 
 
 def with_rule(bwd, fwd=lambda p, flag: (np.sum(p["a"]), p)):
-    f = np.custom_vjp(lambda p, flag=True: np.sum(p["a"]))
-    f.fun.__name__ = f.name = "f"
+    @np.custom_vjp
+    def f(p, flag=True):
+        return np.sum(p["a"])
+
     f.defvjp(fwd, bwd)
     return f
 

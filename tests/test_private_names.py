@@ -31,7 +31,7 @@ NAMES = {
         "torch.Tensor._version",
         "torch.autograd.Function.apply.__func__.__code__",
         "torch.autograd.forward_ad._current_level",
-        "torch.utils._python_dispatch._get_current_dispatch_mode",
+        "torch.fx.experimental.proxy_tensor.get_proxy_mode",
     ],
     "tensorflow": [
         "tensorflow.python.eager.record.could_possibly_record",

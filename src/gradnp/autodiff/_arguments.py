@@ -1,7 +1,7 @@
-"""What every transform does first: find the backend, take out the arrays to differentiate, check them; and the result's side.
+"""What every transform does first and last: find the backend, take out and check the arrays, and rebuild the results.
 
-A transform's own work is done by the backend on flat lists of arrays (`gradnp.backends`, chapter "autodiff"). Here a
-user's function of nested containers becomes one of such lists, and back.
+A backend does a transform's own work on flat lists of arrays (its chapter "autodiff"). Here the user's function of nested
+containers becomes a function of such lists, and its results become containers again.
 """
 
 from __future__ import annotations
@@ -15,59 +15,10 @@ import numpy
 from gradnp._core import arguments, registry, trees
 from gradnp._core.dtypes import KIND
 from gradnp._core.errors import UnsupportedOperationError, describe
-from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
+from gradnp.autodiff._backends import framework_of, transforms, transforms_for
+from gradnp.autodiff._partition import partition
 
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
-
-
-_chapters: dict[frozenset[type], ModuleType] = {}
-"""The "autodiff" file for types among which are those of one framework."""
-
-_WITHOUT_GRADIENTS = frozenset({"vmap", "jit", "checkpoint"})
-
-
-class _Chapters:
-    """The backends' "autodiff" files, as attributes: a tracer reads those."""
-
-
-@constant_to_tracers
-def _framework_among(name: str, kinds: tuple[type, ...]) -> str:
-    """The framework that arrays of these types belong to, "" if none of them is a framework's array."""
-    framework = arguments.framework_among(f"{name}: the arguments are", kinds)
-    if framework and not is_dynamo_tracing() and framework == _load(name, framework):
-        _chapters[frozenset(kinds)] = getattr(_Chapters, framework)
-    return framework
-
-
-@constant_to_tracers
-def _default_among(kinds: tuple[type, ...]) -> str:
-    """The backend where no array of a framework decides: NumPy's arrays are its own, numbers the default's."""
-    arrays = any(registry.backend_of_type(kind) == "numpy" and not issubclass(kind, numpy.generic) for kind in kinds)
-    return "numpy" if arrays else registry.get_backend()
-
-
-@constant_to_tracers
-def _load(name: str, backend: str) -> str:
-    chapter = registry.chapter_of(backend, "autodiff")
-    if not hasattr(chapter, name if name in _WITHOUT_GRADIENTS else "value_and_grad"):
-        raise UnsupportedOperationError(_no_gradients(name, backend))
-    setattr(_Chapters, backend, chapter)
-    return backend
-
-
-def _no_gradients(name: str, backend: str) -> str:
-    if backend != "numpy":
-        return f"{name}: the backend {backend!r} has no transforms (its module has no chapter 'autodiff')"
-    return (
-        f"{name}: the arguments are plain numbers or NumPy's, which carry no gradients; give it a framework's arrays: its "
-        f"own, or np.from_numpy(x, backend='torch') (or 'tensorflow', 'jax')"
-    )
-
-
-def backend_for(name: str, *given: Any) -> ModuleType:
-    """The "autodiff" file of the backend to which the arrays in `trees` belong."""
-    kinds = tuple({type(leaf) for tree in given for leaf in trees.flatten(tree)[0]})
-    return getattr(_Chapters, _load(name, _framework_among(name, kinds) or _default_among(kinds)))
 
 
 def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
@@ -76,7 +27,7 @@ def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
     Raises
     ------
     TypeError
-        If it is an integer, a bool, or no number at all.
+        If it is an integer, a bool, or not a number.
     """
     if not isinstance(leaf, backend.ARRAY):
         if not isinstance(leaf, _NUMBERS) or numpy.asarray(leaf).dtype.kind not in "fcV":
@@ -99,7 +50,7 @@ def _not_differentiable(name: str, what: str, leaf: Any) -> str:
             f"and call torch.func.functional_call(module, parameters, ...) inside the function"
         )
     return (
-        f"{name}: {what} is {describe(leaf)}, which is no array; leave it out of argnums, or bind it with "
+        f"{name}: {what} is {describe(leaf)}, which is not an array; leave it out of argnums, or bind it with "
         f"functools.partial (a container of arrays is registered with optree.register_pytree_node)"
     )
 
@@ -131,16 +82,14 @@ class Differentiated:
 
     def _find_backend(self, leaves: Sequence[Any]) -> ModuleType:
         """The backend of the differentiated arrays; where these are constants, of any array in the call."""
-        kinds = frozenset((*map(type, leaves), *map(type, self.args), *map(type, self.kwargs.values())))
-        if kinds in _chapters:
-            return _chapters[kinds]
-        framework = _framework_among(self.name, tuple(kinds))
+        kinds = (*map(type, leaves), *map(type, self.args), *map(type, self.kwargs.values()))
+        framework = framework_of(f"{self.name}: the arguments are", kinds)
         if framework:
-            return getattr(_Chapters, _load(self.name, framework))
+            return transforms(self.name, framework)
         try:
-            return backend_for(self.name, self.args, *self.kwargs.values())
+            return transforms_for(self.name, self.args, *self.kwargs.values())
         except UnsupportedOperationError:
-            for i, leaf in enumerate(leaves):  # the trouble may be what no backend knows, such as a module
+            for i, leaf in enumerate(leaves):  # perhaps no backend knows it, as it may be a module
                 if not isinstance(leaf, (int, *_NUMBERS)) and registry.backend_of_type(type(leaf)) is None:
                     raise TypeError(_not_differentiable(self.name, self.describe(i), leaf)) from None
             raise
@@ -183,57 +132,46 @@ def check_function(name: str, fun: Any) -> None:
 class Results:
     """The results of a user's function as flat lists, and their structure, known once it has been called.
 
-    `split` divides the leaves of a result into the differentiable arrays, which a backend follows, and the others
-    (integer arrays, and what is no array), which it returns as they are.
+    `split` parts the leaves of a result into the differentiable arrays, which a backend follows, and other arrays (integer
+    ones, and those of the auxiliary part), which it returns as they are. Whatever is not an array stays here.
     """
 
     def __init__(self, name: str, backend: ModuleType, has_aux: bool):
         self.name, self.backend, self.has_aux = name, backend, has_aux
 
     def split(self, result: Any) -> tuple[list[Any], list[Any]]:
-        """The differentiable arrays of `result`; the other arrays, those of the auxiliary part last."""
-        aux: list[Any] = []
+        """The differentiable arrays of `result`, and the other arrays."""
+        aux = None
         if self.has_aux:
             if not isinstance(result, (tuple, list)) or len(result) != 2:
                 raise TypeError(
                     f"{self.name}: with has_aux=True the function must return a pair (output, aux), not {describe(result)}"
                 )
-            result, aux_tree = result
-            aux, self.aux_structure = trees.flatten(aux_tree)
-        leaves, self.structure = trees.flatten(result)
-        self.is_output = [self._differentiable(leaf) for leaf in leaves]
-        rest = [leaf for leaf, output in zip(leaves, self.is_output, strict=True) if not output] + aux
-        self.is_array = [isinstance(leaf, self.backend.ARRAY) for leaf in rest]
-        self.constants = [None if array else leaf for leaf, array in zip(rest, self.is_array, strict=True)]
-        outputs = [leaf for leaf, output in zip(leaves, self.is_output, strict=True) if output]
-        return outputs, [leaf for leaf, array in zip(rest, self.is_array, strict=True) if array]
+            result, aux = result
+        outputs, self.output = partition(result, self._differentiable)
+        others, self.output.rest = self.output.rest, []  # which would keep arrays alive
+        rest, self.rest = partition((others, aux), self._is_array)
+        return outputs, rest
 
     def join(self, outputs: Sequence[Any], rest: Sequence[Any]) -> tuple[Any, Any]:
         """The inverse of `split` on what the backend made of its lists: the result, and aux (None without has_aux)."""
-        arrays = iter(rest)
-        others = [next(arrays) if a else c for a, c in zip(self.is_array, self.constants, strict=True)]
-        count = len(self.is_output) - sum(self.is_output)
-        result = self.like_output(outputs, others[:count])
-        return result, trees.unflatten(self.aux_structure, others[count:]) if self.has_aux else None
+        others, aux = self.rest.combine(rest)
+        return self.output.combine(outputs, others), aux
 
-    def like_output(self, outputs: Sequence[Any], others: Sequence[Any]) -> Any:
-        """A tree of the result's structure with `outputs` and `others` as its leaves."""
-        differentiable, rest = iter(outputs), iter(others)
-        return trees.unflatten(
-            self.structure, [next(differentiable) if output else next(rest) for output in self.is_output]
-        )
+    @property
+    def count(self) -> int:
+        """How many leaves the result has."""
+        return len(self.output.chosen)
 
-    def others(self, result: Any) -> list[Any]:
-        """The leaves of `result` that are not differentiable arrays."""
-        leaves = trees.flatten(result)[0]
-        return [leaf for leaf, output in zip(leaves, self.is_output, strict=True) if not output]
+    def _is_array(self, leaf: Any) -> bool:
+        return isinstance(leaf, self.backend.ARRAY)
 
     def _differentiable(self, leaf: Any) -> bool:
         if isinstance(leaf, self.backend.ARRAY):
             return leaf.dtype in self.backend.INEXACT
         if isinstance(leaf, _NUMBERS) and KIND.get(numpy.asarray(leaf).dtype.name, 0) >= 2:
             raise TypeError(
-                f"{self.name}: the function returned {describe(leaf)}, which is no {self.backend.NAME} array, so its "
+                f"{self.name}: the function returned {describe(leaf)}, which is not an array of {self.backend.NAME}, so its "
                 f"gradient is lost; np.explain(f, ...) shows where (for a constant, return np.zeros_like of an argument)"
             )
         return False
@@ -250,18 +188,19 @@ class Results:
 
     def check_scalar(self, outputs: Sequence[Any], rest: Sequence[Any]) -> None:
         """That the result is one real number, as a gradient needs."""
-        if not self.is_output:
+        if not self.count:
             raise TypeError(
                 f"{self.name}: the function returned no array; a gradient needs one real number (is a return missing?)"
             )
-        if len(self.is_output) != 1:
+        if self.count != 1:
             raise TypeError(
-                f"{self.name}: the function returned {len(self.is_output)} arrays; a gradient needs one real number "
+                f"{self.name}: the function returned {self.count} arrays; a gradient needs one real number "
                 f"(with has_aux=True the function may return a pair (loss, anything))"
             )
-        (loss,) = outputs or [*rest, *self.constants][:1]
         if not outputs:
+            ((loss,), _) = self.rest.combine(rest)
             raise TypeError(f"{self.name}: the function returned {describe(loss)}, which is not a floating number")
+        (loss,) = outputs
         if len(loss.shape):
             raise TypeError(
                 f"{self.name}: the function returned {describe(loss)}; a gradient needs one number: return np.sum or "

@@ -1,91 +1,77 @@
-"""A call of a function with a custom gradient as a backend sees it: functions of flat lists of arrays.
+"""A function with a custom gradient, and one call of it, as a backend sees them: functions of flat lists of arrays.
 
-Everything that is no array of the framework (flags, strings, None, NumPy's constants, the structure of arguments and
-results) is put aside, in trees with holes.
+A call sets aside what is not an array of the framework: flags, strings, None, NumPy's constants, and the structure of
+arguments and results.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy
 
 from gradnp._core import registry, trees
-from gradnp._core.arguments import framework_among
 from gradnp._core.dtypes import KIND, canonical_name
-from gradnp._core.errors import UnsupportedOperationError, describe
-from gradnp._core.tracing import constant_to_tracers
-
-if TYPE_CHECKING:
-    from gradnp.autodiff.custom import CustomVJP
-
-__all__ = ["HOLE", "Call", "Expected", "Implementations", "Skeleton", "framework_of", "is_hole", "load"]
+from gradnp._core.errors import describe
+from gradnp.autodiff._backends import chapter
+from gradnp.autodiff._numbers import TracedCalls, numbered
+from gradnp.autodiff._partition import Partition, partition
 
 
-@constant_to_tracers
-def framework_of(kind: str, name: str, types: tuple[type, ...]) -> str:
-    """The backend that values of the types `types` belong to: "numpy" where there is no framework's array."""
-    return framework_among(f"{kind}: {name} was called with", types) or "numpy"
+class Rule:
+    """A function and its gradient, in JAX's convention: what a `custom_vjp` and a host function have in common.
 
-
-class Implementations:
-    """The functions of backends by which custom gradients and host functions run, as attributes: a tracer reads those."""
-
-
-@constant_to_tracers
-def load(backend: str, chapter: str, name: str) -> str:
-    """Find the function `name` in a backend's file `chapter`; it is an attribute of `Implementations` from then on."""
-    function = getattr(registry.chapter_of(backend, chapter), name, None)
-    if function is None:
-        raise UnsupportedOperationError(f"{name}: the backend {backend!r} does not define it")
-    setattr(Implementations, f"{backend}_{name}", staticmethod(function))
-    return f"{backend}_{name}"
-
-
-HOLE = "<array>"
-"""What stands for an array in a tree: a string, because a tracer takes that for a constant."""
-
-
-def is_hole(leaf: Any) -> bool:
-    return isinstance(leaf, str) and leaf == HOLE
-
-
-class Skeleton:
-    """A pytree with holes for its arrays, which are handled as a flat list: it keeps no array alive.
-
-    An array alone, the usual case, has the structure None.
+    Attributes
+    ----------
+    kind, role : str
+        What messages call the function and its gradient: "custom_vjp" and "bwd", "host_function" and "vjp".
+    fun, fwd, bwd : callable
+        As `custom_vjp` takes them.
+    label : callable
+        How messages name the argument at a position.
+    nondiff_argnums : tuple of int
+        The positions of arguments that are not arrays.
+    number : int
+        By which a traced program knows the rule.
     """
 
-    def __init__(self, tree: Any, array: Any):
-        if isinstance(tree, array):
-            self.structure, self.leaves, self.count = None, [HOLE], 1
-            return
-        leaves, self.structure = trees.flatten_with_none(tree)
-        self.leaves = [HOLE if isinstance(leaf, array) else leaf for leaf in leaves]  # or holes from the start
-        self.count = len([True for leaf in self.leaves if is_hole(leaf)])
+    def __init__(
+        self,
+        kind: str,
+        role: str,
+        name: str,
+        label: Callable[[int], str],
+        fun: Callable[..., Any],
+        fwd: Callable[..., Any] | None = None,
+        bwd: Callable[..., Any] | None = None,
+        nondiff_argnums: tuple[int, ...] = (),
+    ):
+        self.kind, self.role, self.name, self.label = kind, role, name, label
+        self.fun, self.fwd, self.bwd = fun, fwd, bwd
+        self.nondiff_argnums = nondiff_argnums
+        self.number = numbered(self)
+        self.traced = TracedCalls()
 
-    def arrays(self, tree: Any) -> list[Any]:
-        """What `tree` has in the place of the holes."""
-        if self.structure is None:
-            return [tree]
-        leaves, _ = trees.flatten_with_none(tree)
-        return [leaf for leaf, hole in zip(leaves, self.leaves, strict=True) if is_hole(hole)]
+    def __call__(self, args: Sequence[Any], backend: str) -> Any:
+        """The function of `args`, which hold arrays of the framework `backend`, with its gradient."""
+        run = chapter(self.kind, backend, "custom", "custom_vjp").custom_vjp
+        call, arrays = self.begin(args, backend)
+        results = run(call, arrays)  # only then is their structure known
+        return call.results.combine(results)
 
-    def filled(self, arrays: Sequence[Any], others: bool = True) -> Any:
-        """The tree with `arrays` in the holes; None instead of what is no array, unless `others`."""
-        if self.structure is None:
-            return arrays[0]
-        rest = iter(arrays)
-        leaves = [next(rest) if is_hole(leaf) else leaf if others else None for leaf in self.leaves]
-        return trees.unflatten(self.structure, leaves)
-
-    def paths(self) -> list[str]:
-        """Where in the tree each hole is."""
-        if self.structure is None:
-            return [""]
-        paths = trees.paths(self.filled([HOLE] * self.count), none_is_leaf=True)
-        return [path for path, leaf in zip(paths, self.leaves, strict=True) if is_hole(leaf)]
+    def begin(self, args: Sequence[Any], backend: str) -> tuple[Call, list[Any]]:
+        """A call with `args`, and the arrays among these."""
+        array = registry.load(backend).ARRAY
+        arrays: list[Any] = []
+        arguments: list[Partition | None] = []
+        for i, argument in enumerate(args):
+            parts = None
+            if i not in self.nondiff_argnums:
+                own, parts = partition(argument, lambda leaf: isinstance(leaf, array), none_is_leaf=True)
+                arrays += own
+            arguments.append(parts)
+        return Call(self, arguments, [args[i] for i in self.nondiff_argnums], backend), arrays
 
 
 class Expected:
@@ -112,85 +98,89 @@ def _same_shape(a: tuple[int | None, ...] | None, b: tuple[int | None, ...] | No
 
 
 class Call:
-    """One call of a function with a custom gradient.
+    """One call of a function with a custom gradient; it keeps no array alive.
 
     Attributes
     ----------
-    results, residuals : Skeleton
+    arguments : list of Partition or None
+        For each argument; None for those of `nondiff_argnums`.
+    results, residuals : Partition
         Known once `primal` or `forward` has run.
     expected, returned : list of Expected
         The arrays among the arguments and in the result, known once `forward` has run.
     """
 
-    def __init__(self, custom: CustomVJP, args: Sequence[Any], backend: str):
-        self.custom, self.name = custom, custom.name
+    def __init__(self, rule: Rule, arguments: list[Partition | None], nondiff: list[Any], backend: str):
+        self.rule, self.name = rule, rule.name
+        self.arguments, self.nondiff = arguments, nondiff
         self.module = registry.load(backend)
-        self.array = array = self.module.ARRAY
-        nondiff = custom.nondiff_argnums
-        self.nondiff = [args[i] for i in nondiff]
-        self.arguments = [None if i in nondiff else Skeleton(x, array) for i, x in enumerate(args)]
-        self.labels = [custom.parameters.label(i) for i in range(len(args))]
-        self.rule = f"{custom.kind}: the {custom.rule} of {custom.name}"
-        self.results: Skeleton = None  # type: ignore[assignment]
-        self.residuals: Skeleton = None  # type: ignore[assignment]
+        self.array = self.module.ARRAY
+        self.subject = f"{rule.kind}: the {rule.role} of {rule.name}"
+        self.results: Partition = None  # type: ignore[assignment]
+        self.residuals: Partition = None  # type: ignore[assignment]
         self.expected: list[Expected] = []
         self.returned: list[Expected] = []
 
     def args(self, arrays: Sequence[Any]) -> list[Any]:
-        """The arguments with `arrays` in the holes."""
+        """The arguments with `arrays` in their places."""
         rest, nondiff = iter(arrays), iter(self.nondiff)
         return [
-            next(nondiff) if skeleton is None else skeleton.filled([next(rest) for _ in range(skeleton.count)])
-            for skeleton in self.arguments
+            next(nondiff) if parts is None else parts.combine([next(rest) for _ in range(parts.count)])
+            for parts in self.arguments
         ]
+
+    def _parted(self, tree: Any) -> tuple[list[Any], Partition]:
+        return partition(tree, lambda leaf: isinstance(leaf, self.array), none_is_leaf=True)
 
     def primal(self, arrays: Sequence[Any]) -> list[Any]:
         """The function itself: the arrays of its result."""
-        result = self.custom.fun(*self.args(arrays))
-        self.results = Skeleton(result, self.array)
-        return self.results.arrays(result)
+        results, self.results = self._parted(self.rule.fun(*self.args(arrays)))
+        return results
 
     def forward(self, arrays: Sequence[Any]) -> tuple[list[Any], list[Any]]:
         """`fwd`: the arrays of the result, and those of the residuals."""
-        pair = self.custom.fwd(*self.args(arrays))
+        pair = self.rule.fwd(*self.args(arrays))
         if not isinstance(pair, tuple) or len(pair) != 2:
             raise TypeError(
                 f"custom_vjp: the fwd of {self.name} must return a pair (result, residuals), got {describe(pair)}"
             )
-        result, residuals = pair
-        self.results, self.residuals = Skeleton(result, self.array), Skeleton(residuals, self.array)
-        results = self.results.arrays(result)
+        results, self.results = self._parted(pair[0])
+        residuals, self.residuals = self._parted(pair[1])
         self.expected, self.returned = [Expected(x) for x in arrays], [Expected(x) for x in results]
-        return results, self.residuals.arrays(residuals)
+        return results, residuals
 
     def backward(self, residuals: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
         """`bwd`: for each array among the arguments its cotangent, or None for zeros."""
-        cotangent = self.results.filled(cotangents, others=False)
-        given = self.custom.bwd(*self.nondiff, self.residuals.filled(residuals), cotangent)
-        wanted = [(label, s) for label, s in zip(self.labels, self.arguments, strict=True) if s is not None]
+        cotangent = self.results.combine(cotangents, [None] * len(self.results.rest))
+        given = self.rule.bwd(*self.nondiff, self.residuals.combine(residuals), cotangent)
+        wanted = self._wanted()
         if not isinstance(given, (tuple, list)) or len(given) != len(wanted):
             met = f"{len(given)} of them" if isinstance(given, (tuple, list)) else describe(given)
             names = ", ".join([label for label, _ in wanted])
             raise TypeError(
-                f"{self.rule} must return a tuple with {len(wanted)} cotangent{'s' if len(wanted) != 1 else ''}, one for "
+                f"{self.subject} must return a tuple with {len(wanted)} cotangent{'s' if len(wanted) != 1 else ''}, one for "
                 f"each argument ({names}), got {met}"
             )
         flat: list[Any] = []
-        for (label, skeleton), tree in zip(wanted, given, strict=True):
-            if tree is None or skeleton.count == 0:
-                flat += [None] * skeleton.count
+        for (label, parts), tree in zip(wanted, given, strict=True):
+            if tree is None or parts.count == 0:
+                flat += [None] * parts.count
                 continue
-            met = None if skeleton.structure is None else trees.flatten_with_none(tree)[1]
-            if met != skeleton.structure:
+            leaves, met = ([tree], None) if parts.structure is None else trees.flatten_with_none(tree)
+            if met != parts.structure:
                 raise TypeError(
-                    f"{self.rule} returned for argument {label} a cotangent of the structure {met}; expected that of the "
-                    f"argument, {skeleton.structure}, or None for zeros"
+                    f"{self.subject} returned for argument {label} a cotangent of the structure {met}; expected that of the "
+                    f"argument, {parts.structure}, or None for zeros"
                 )
-            flat += skeleton.arrays(tree)
+            flat += parts.of(leaves)
         like = cotangents[0] if cotangents else None  # for the device of constants
         return [
             self._checked(i, x, expected, like) for i, (x, expected) in enumerate(zip(flat, self.expected, strict=True))
         ]
+
+    def _wanted(self) -> list[tuple[str, Partition]]:
+        """The arguments that have a cotangent: how messages name each, and its arrays."""
+        return [(self.rule.label(i), parts) for i, parts in enumerate(self.arguments) if parts is not None]
 
     def _checked(self, position: int, cotangent: Any, expected: Expected, like: Any) -> Any:
         """A cotangent as an array of the framework, or None, once it is known to fit its argument."""
@@ -215,9 +205,8 @@ class Call:
         return cotangent
 
     def _unfit(self, kind: type[Exception], position: int, expected: Expected, met: str, remedy: str = "") -> Exception:
-        skeletons = [(label, s) for label, s in zip(self.labels, self.arguments, strict=True) if s is not None]
-        argument = [label + path for label, skeleton in skeletons for path in skeleton.paths()][position]
+        argument = [label + path for label, parts in self._wanted() for path in parts.paths()][position]
         return kind(
-            f"{self.rule} returned for argument {argument} {met}; expected shape {expected.shape} and dtype "
+            f"{self.subject} returned for argument {argument} {met}; expected shape {expected.shape} and dtype "
             f"{canonical_name(expected.dtype)}, those of the argument{remedy}"
         )

@@ -12,7 +12,7 @@ import numpy
 
 from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
 from gradnp._core.errors import describe
-from gradnp.autodiff._calls import is_hole
+from gradnp.autodiff._partition import is_hole
 
 if TYPE_CHECKING:
     from gradnp.autodiff.host import HostFunction
@@ -54,13 +54,21 @@ class Cotangents(NamedTuple):
 
 
 class HostCall:
-    """One call: `args` has holes in the place of the arrays."""
+    """One call, whose `args` have holes (`gradnp.autodiff._partition.HOLE`) in the place of the arrays.
 
-    def __init__(self, host: HostFunction, args: list[Any]):
+    Attributes
+    ----------
+    single : bool or None
+        Whether the result is one array, not a tuple; a backend notes it here for where it cannot hand it on.
+    """
+
+    def __init__(self, host: HostFunction, args: Sequence[Any]):
         self.host, self.args = host, args
         self.name = host.name
+        self.single: bool | None = None
 
     def filled(self, arrays: Sequence[Any]) -> list[Any]:
+        """The arguments with `arrays` in their places."""
         rest = iter(arrays)
         return [next(rest) if is_hole(x) else x for x in self.args]
 

@@ -10,7 +10,8 @@ from typing import Any, overload
 from gradnp._core import registry
 from gradnp._core.errors import describe
 from gradnp._core.tracing import untouched_by_autograph
-from gradnp.autodiff._arguments import backend_for, check_function
+from gradnp.autodiff._arguments import check_function
+from gradnp.autodiff._backends import transforms, transforms_for
 
 
 @overload
@@ -74,7 +75,7 @@ def jit(
     def jitted(*args: Any, **kwargs: Any) -> Any:
         backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
         if backend not in compiled:
-            compiled[backend] = registry.chapter_of(backend, "autodiff").jit(fun, numbers, names)
+            compiled[backend] = transforms("jit", backend).jit(fun, numbers, names)
         if numbers or names:
             _check_hashable(args, kwargs, numbers, names)
         return compiled[backend](*args, **kwargs)
@@ -95,7 +96,7 @@ def _backend_of_all(
     args: tuple[Any, ...], kwargs: dict[str, Any], numbers: tuple[int, ...], names: tuple[str, ...]
 ) -> str:
     traced = [x for i, x in enumerate(args) if i not in numbers] + [x for k, x in kwargs.items() if k not in names]
-    return backend_for("jit", *traced).NAME
+    return transforms_for("jit", *traced).NAME
 
 
 def _static(fun: Callable[..., Any], numbers: Any, names: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -166,6 +167,6 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     @untouched_by_autograph
     @wraps(fun)
     def checkpointed(*args: Any, **kwargs: Any) -> Any:
-        return backend_for("checkpoint", args, *kwargs.values()).checkpoint(fun, args, kwargs)
+        return transforms_for("checkpoint", args, *kwargs.values()).checkpoint(fun, args, kwargs)
 
     return checkpointed

@@ -1,6 +1,6 @@
 """Functions with a gradient of the user's own, in JAX's convention, on every backend.
 
-What a backend does for it is the function ``custom_vjp(call, arrays)`` of its file ``custom.py``: it runs a call, seen as
+A backend runs them by the function ``custom_vjp(call, arrays)`` of its file ``custom.py``: it runs a call, seen as
 functions of flat lists of arrays (`gradnp.autodiff._calls`), with the rule attached.
 """
 
@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import functools
 import inspect
-import itertools
-import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from gradnp._core import registry, trees
 from gradnp._core.errors import describe
-from gradnp.autodiff._calls import Call, Implementations, framework_of, load
+from gradnp.autodiff._backends import framework_of
+from gradnp.autodiff._calls import Rule
 
-__all__ = ["CUSTOM", "CustomVJP", "Parameters", "custom_vjp"]
-
-CUSTOM: weakref.WeakValueDictionary[int, CustomVJP] = weakref.WeakValueDictionary()
-"""Every function with a custom gradient, by the number by which a traced program knows it."""
-
-_numbers = itertools.count()
+__all__ = ["CustomVJP", "Parameters", "custom_vjp"]
 
 
 def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Sequence[int] = ()) -> Any:
@@ -92,9 +86,6 @@ def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Seq
 class CustomVJP:
     """A function with a custom gradient, as `custom_vjp` makes it."""
 
-    kind, rule = "custom_vjp", "bwd"
-    """What messages call the function, and what its rule."""
-
     autograph_info__: ClassVar[dict[str, Any]] = {}
     """AutoGraph leaves the call alone."""
 
@@ -102,13 +93,12 @@ class CustomVJP:
         functools.update_wrapper(self, fun)
         self.fun = fun
         self.name = getattr(fun, "__name__", type(fun).__name__)
-        self.fwd: Callable[..., Any] | None = None
-        self.bwd: Callable[..., Any] | None = None
-        self.parameters = Parameters(self.kind, self.name, fun)
+        self.parameters = Parameters("custom_vjp", self.name, fun)
         argnums = (nondiff_argnums,) if isinstance(nondiff_argnums, int) else tuple(nondiff_argnums)
         self.nondiff_argnums = self.parameters.positions(argnums)
-        self.number = next(_numbers)
-        CUSTOM[self.number] = self
+        self.rule = Rule(
+            "custom_vjp", "bwd", self.name, self.parameters.label, fun, nondiff_argnums=self.nondiff_argnums
+        )
 
     def defvjp(self, fwd: Callable[..., Any], bwd: Callable[..., Any]) -> None:
         """Define the gradient.
@@ -124,34 +114,31 @@ class CustomVJP:
         for role, function in (("fwd", fwd), ("bwd", bwd)):
             if not callable(function):
                 raise TypeError(f"custom_vjp: the {role} of {self.name} must be a function, got {describe(function)}")
-        self.fwd, self.bwd = fwd, bwd
+        self.rule.fwd, self.rule.bwd = fwd, bwd
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if self.fwd is None or self.bwd is None:
+        if self.rule.bwd is None:
             raise TypeError(f"custom_vjp: {self.name} has no gradient yet; call {self.name}.defvjp(fwd, bwd) first")
         args = self.parameters.bind(args, kwargs)
-        given = [tree for i, tree in enumerate(args) if i not in self.nondiff_argnums]
-        leaves = trees.flatten(given)[0]
-        backend = framework_of(self.kind, self.name, tuple([type(leaf) for leaf in leaves]))
-        if backend == "numpy":
+        leaves = trees.flatten([tree for i, tree in enumerate(args) if i not in self.nondiff_argnums])[0]
+        backend = framework_of(f"custom_vjp: {self.name} was called with", tuple([type(leaf) for leaf in leaves]))
+        if not backend:
             return self.fun(*args)
         array = registry.load(backend).ARRAY
         for i in self.nondiff_argnums:
             if any(isinstance(leaf, array) for leaf in trees.flatten(args[i])[0]):
                 raise TypeError(
                     f"custom_vjp: the argument {self.parameters.label(i)} of {self.name} is in nondiff_argnums, which is for "
-                    f"what is no array, and holds {describe(args[i])}; make it an ordinary argument whose cotangent is None"
+                    f"what is not an array, and holds {describe(args[i])}; make it an ordinary argument whose cotangent is "
+                    f"None"
                 )
-        call = Call(self, args, backend)
-        run = getattr(Implementations, load(backend, "custom", "custom_vjp"))
-        results = run(call, [x for x in leaves if isinstance(x, array)])
-        return call.results.filled(results)
+        return self.rule(args, backend)
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self if instance is None else functools.partial(self, instance)
 
     def __repr__(self) -> str:
-        return f"<{self.kind} {self.name}>"
+        return f"<custom_vjp {self.name}>"
 
 
 class Parameters:

@@ -1,16 +1,14 @@
 """Functions of NumPy arrays as differentiable operations of every framework.
 
-A host function is a function with a custom gradient (`gradnp.autodiff.custom`) whose value NumPy computes, and its vjp is
-a host function in its turn; so it is at home in every transform, and of any order for which vjps are given. What a
-backend does for it is the function ``callback(call, arrays)`` of its file ``host.py``: it has NumPy compute a `HostCall`
-(`gradnp.autodiff._host_calls`), at once or when the traced program runs.
+A host function has a custom gradient (`gradnp.autodiff.custom`): NumPy computes its value, and its vjp is again a host
+function. So it works in every transform, and to any order for which there are vjps. A backend runs it by the function
+``callback(call, arrays)`` of its file ``host.py``: it has NumPy compute a `HostCall` (`gradnp.autodiff._host_calls`), at
+once or when the traced program runs.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
-import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -19,17 +17,15 @@ import numpy
 from gradnp._core import registry
 from gradnp._core.dtypes import KIND, canonical_name, constant_dtype
 from gradnp._core.errors import UnsupportedOperationError, describe
-from gradnp.autodiff._calls import HOLE, Implementations, framework_of, load
+from gradnp.autodiff._backends import chapter, framework_of
+from gradnp.autodiff._calls import Rule
 from gradnp.autodiff._host_calls import Cotangents, HostCall
-from gradnp.autodiff.custom import CustomVJP, Parameters
+from gradnp.autodiff._numbers import TracedCalls, numbered
+from gradnp.autodiff._partition import HOLE
+from gradnp.autodiff.custom import Parameters
 from gradnp.autodiff.numerical import numerical_vjp
 
-__all__ = ["HOSTED", "HostFunction", "host_function"]
-
-HOSTED: weakref.WeakValueDictionary[int, HostFunction] = weakref.WeakValueDictionary()
-"""Every host function, by the number by which a traced program knows it."""
-
-_numbers = itertools.count()
+__all__ = ["HostFunction", "host_function"]
 
 
 def host_function(
@@ -107,21 +103,29 @@ class HostFunction:
     autograph_info__: ClassVar[dict[str, Any]] = {}
     """AutoGraph leaves the call alone."""
 
-    def __init__(self, fun: Callable[..., Any], result: Any = None, vjp: Any = None, vectorized: bool = False):
+    def __init__(
+        self,
+        fun: Callable[..., Any],
+        result: Any = None,
+        vjp: Any = None,
+        vectorized: bool = False,
+        name: str | None = None,
+    ):
         functools.update_wrapper(self, fun)
         self.fun, self.result, self.vectorized = fun, result, vectorized
-        self.name = getattr(fun, "__name__", type(fun).__name__)
+        self.name = name or getattr(fun, "__name__", type(fun).__name__)
         self.parameters = Parameters("host_function", self.name, fun)
         if isinstance(result, str) and result not in self.parameters.names:
             raise ValueError(
                 f"host_function: result={result!r} is no argument of {self.name}, whose arguments are "
                 f"{', '.join(self.parameters.names)}"
             )
-        self.number = next(_numbers)
-        HOSTED[self.number] = self
         self.vjp: HostFunction | None = None
         self.vjp_takes_out = False
-        self.custom = _CustomHost(self)
+        self.number = numbered(self)
+        self.traced = TracedCalls()
+        label = self.parameters.label
+        self.rule = Rule("host_function", "vjp", self.name, label, self._compute, self._forward, self._backward)
         if vjp is not None:
             self.defvjp(vjp)
 
@@ -143,12 +147,13 @@ class HostFunction:
                 f"got {describe(vjp)}"
             )
         results = len(self.result) if isinstance(self.result, list) else 1
+        name = f"the vjp of {self.name}"
         if vjp == "numerical":
-            function = HostFunction(numerical_vjp(self.name, self.fun, results))
+            function = HostFunction(numerical_vjp(self.name, self.fun, results), name=name)
+        elif isinstance(vjp, HostFunction):
+            function = vjp
         else:
-            function = vjp if isinstance(vjp, HostFunction) else HostFunction(vjp, vectorized=self.vectorized)
-        if not isinstance(vjp, HostFunction):
-            function.name = f"the vjp of {self.name}"
+            function = HostFunction(vjp, vectorized=self.vectorized, name=name)
         self.vjp_takes_out = "out" in function.parameters.names and "out" not in function.parameters.defaults
         if function.result is None:
             count = None if self.parameters.variadic else len(self.parameters.names)
@@ -158,20 +163,55 @@ class HostFunction:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         args = self.parameters.bind(args, kwargs)
-        backend = framework_of("host_function", self.name, tuple([type(x) for x in args]))
+        backend = self._framework_of(args)
         for i, x in enumerate(args):
             if isinstance(x, (list, tuple, dict)):
                 self._refuse_arrays_in(i, x)
-        return self.fun(*args) if backend == "numpy" else self.custom(*_as_framework(backend, args))
+        return self.rule(_as_framework(backend, args), backend) if backend else self.fun(*args)
+
+    def _framework_of(self, values: Sequence[Any]) -> str:
+        return framework_of(f"host_function: {self.name} was called with", tuple([type(x) for x in values]))
 
     def _refuse_arrays_in(self, position: int, container: Any) -> None:
-        values = container.values() if isinstance(container, dict) else container
-        if framework_of("host_function", self.name, tuple([type(x) for x in values])) != "numpy":
+        if self._framework_of(list(container.values()) if isinstance(container, dict) else container):
             raise TypeError(
                 f"host_function: the argument {self.parameters.label(position)} of {self.name} is a "
                 f"{type(container).__name__} that holds a framework's arrays; give each array as an argument of its own "
                 f"(def {self.name}(*arrays))"
             )
+
+    # --- as a rule: `fun`, `fwd` and `bwd` on a framework's arrays ---
+
+    def _compute(self, *args: Any) -> Any:
+        backend = self._framework_of(args)
+        array = registry.load(backend).ARRAY
+        call = HostCall(self, [HOLE if isinstance(x, array) else x for x in args])
+        run = chapter("host_function", backend, "host", "callback").callback
+        results, single = run(call, [x for x in args if isinstance(x, array)])
+        return results[0] if single else tuple(results)
+
+    def _forward(self, *args: Any) -> Any:
+        out = self._compute(*args)
+        return out, (args, out if self.vjp_takes_out else None)
+
+    def _backward(self, residuals: Any, cotangent: Any) -> Any:
+        if self.vjp is None:
+            raise UnsupportedOperationError(
+                f"host_function: a derivative of {self.name} is asked for, and it has no vjp; give it one, vjp=f or "
+                f"vjp='numerical' (second derivatives and forward mode need one of the vjp: make it a host function too)"
+            )
+        args, out = residuals
+        outs = () if out is None else out if isinstance(out, tuple) else (out,)
+        cotangents = cotangent if isinstance(cotangent, tuple) else (cotangent,)
+        slopes = self.vjp(*args, *outs, *cotangents)
+        slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]
+        wanted = [hasattr(x, "dtype") and KIND[canonical_name(x.dtype)] >= 2 for x in args]
+        if len(slopes) != sum(wanted):
+            raise TypeError(
+                f"host_function: {self.vjp.name} returns {len(slopes)} arrays, but {self.name} has {sum(wanted)} floating "
+                f"or complex arguments; leave its result undeclared"
+            )
+        return tuple([slopes.pop(0) if is_wanted else None for is_wanted in wanted])
 
     def __repr__(self) -> str:
         return f"<host_function {self.name}>"
@@ -190,46 +230,3 @@ def _as_framework(backend: str, args: Sequence[Any]) -> list[Any]:
         else x
         for x in args
     ]
-
-
-class _CustomHost(CustomVJP):
-    """The function with a custom gradient that a host function is."""
-
-    kind, rule = "host_function", "vjp"
-
-    def __init__(self, host: HostFunction):
-        super().__init__(host.fun)
-        self.host = host
-        self.fun, self.fwd, self.bwd = self._compute, self._forward, self._backward
-
-    def _compute(self, *args: Any) -> Any:
-        backend = framework_of("host_function", self.name, tuple([type(x) for x in args]))
-        array = registry.load(backend).ARRAY
-        call = HostCall(self.host, [HOLE if isinstance(x, array) else x for x in args])
-        run = getattr(Implementations, load(backend, "host", "callback"))
-        results, single = run(call, [x for x in args if isinstance(x, array)])
-        return results[0] if single else tuple(results)
-
-    def _forward(self, *args: Any) -> Any:
-        out = self._compute(*args)
-        return out, (args, out if self.host.vjp_takes_out else None)
-
-    def _backward(self, residuals: Any, cotangent: Any) -> Any:
-        host, vjp = self.host, self.host.vjp
-        if vjp is None:
-            raise UnsupportedOperationError(
-                f"host_function: a derivative of {host.name} is asked for, and it has no vjp; give it one, vjp=f or "
-                f"vjp='numerical' (second derivatives and forward mode need one of the vjp: make it a host function too)"
-            )
-        args, out = residuals
-        outs = () if out is None else out if isinstance(out, tuple) else (out,)
-        cotangents = cotangent if isinstance(cotangent, tuple) else (cotangent,)
-        slopes = vjp(*args, *outs, *cotangents)
-        slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]
-        wanted = [hasattr(x, "dtype") and KIND[canonical_name(x.dtype)] >= 2 for x in args]
-        if len(slopes) != sum(wanted):
-            raise TypeError(
-                f"host_function: {vjp.name} returns {len(slopes)} arrays, but {host.name} has {sum(wanted)} floating or "
-                f"complex arguments; leave its result undeclared"
-            )
-        return tuple([slopes.pop(0) if is_wanted else None for is_wanted in wanted])

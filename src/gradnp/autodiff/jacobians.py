@@ -140,7 +140,7 @@ def _jacobian(
             forward = False
     if not forward:
         rows = _reverse(backend, pull, primals, outputs)
-    return results.like_output([call.structured(row) for row in rows], ()), aux
+    return results.output.combine([call.structured(row) for row in rows]), aux
 
 
 def _check_real(name: str, results: Results, primals: Sequence[Any], outputs: Sequence[Any]) -> None:
@@ -151,9 +151,9 @@ def _check_real(name: str, results: Results, primals: Sequence[Any], outputs: Se
                     f"{name}: a complex {what}, {describe(x)}, has no one Jacobian; take its real and imaginary parts as "
                     f"two real arrays, or use np.vjp and np.jvp"
                 )
-    if len(outputs) != len(results.is_output):
+    if len(outputs) != results.count:
         raise TypeError(
-            f"{name}: {len(results.is_output) - len(outputs)} of {len(results.is_output)} results are not floating "
+            f"{name}: {results.count - len(outputs)} of {results.count} results are not floating "
             f"arrays; return them as aux (has_aux=True)"
         )
 

@@ -11,7 +11,9 @@ from gradnp._core.errors import describe
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp._ops.creation import asarray
 from gradnp._ops.reshaping import moveaxis
-from gradnp.autodiff._arguments import backend_for, check_function
+from gradnp.autodiff._arguments import check_function
+from gradnp.autodiff._backends import transforms_for
+from gradnp.autodiff._partition import Partition
 
 
 def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callable[..., Any]:
@@ -58,23 +60,24 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
     @wraps(fun)
     def mapped(*args: Any, **kwargs: Any) -> Any:
         everything, names = (*args, *kwargs.values()), [*range(len(args)), *map(repr, kwargs)]
-        backend = backend_for("vmap", everything)
+        backend = transforms_for("vmap", everything)
         leaves, structure = trees.flatten_with_none(everything)
         axes = [None if x is None else axis for x, axis in zip(leaves, _axes(in_axes, args, everything), strict=True)]
         _check_sizes(leaves, axes, everything, names)
-        axes = [None if axis is None else axis % len(x.shape) for axis, x in zip(axes, leaves, strict=True)]
+        parts = Partition(structure, leaves, [axis is not None for axis in axes])
         like = next(x for x in leaves if isinstance(x, backend.ARRAY))
-        leaves = [x if axis is None else _as_array(x, like, backend) for x, axis in zip(leaves, axes, strict=True)]
+        arrays = [_as_array(x, like, backend) for x in parts.of(leaves)]
+        mapped_axes = [axis % len(x.shape) for axis, x in zip(parts.of(axes), arrays, strict=True)]
         out_structure = None
 
         def flat(arrays: Any) -> list[Any]:
             nonlocal out_structure
-            given = trees.unflatten(structure, arrays)
+            given = parts.combine(arrays)
             result = fun(*given[: len(args)], **dict(zip(kwargs, given[len(args) :], strict=True)))
             leaves, out_structure = trees.flatten(result)
             return [x if isinstance(x, backend.ARRAY) else asarray(x, like=like) for x in leaves]
 
-        outputs = backend.vmap(flat, leaves, axes)
+        outputs = backend.vmap(flat, arrays, mapped_axes)
         places = _out_axes(out_axes, trees.unflatten(out_structure, outputs))
         return trees.unflatten(out_structure, [_placed(x, to) for x, to in zip(outputs, places, strict=True)])
 

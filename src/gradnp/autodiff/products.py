@@ -65,13 +65,12 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
 
 
 def _cotangents(cotangent: Any, output: Any, results: Results, outputs: Sequence[Any]) -> list[Any]:
-    leaves, structure = trees.flatten(cotangent)
-    if structure != results.structure:
-        raise ValueError(f"vjp: the cotangent has the structure {structure}, the output has {results.structure}")
-    leaves = [leaf for leaf, is_output in zip(leaves, results.is_output, strict=True) if is_output]
+    (leaves, structure), (_, expected) = trees.flatten(cotangent), trees.flatten(output)
+    if structure != expected:
+        raise ValueError(f"vjp: the cotangent has the structure {structure}, the output has {expected}")
     return [
         _matching("vjp", "cotangent", i, leaf, like, results.backend)
-        for i, (leaf, like) in enumerate(zip(leaves, outputs, strict=True))
+        for i, (leaf, like) in enumerate(zip(results.output.of(leaves), outputs, strict=True))
     ]
 
 
@@ -133,8 +132,9 @@ def jvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     results = Results("jvp", call.backend, has_aux)
     outputs, slopes, rest = call.backend.jvp(lambda arrays: results.split(call.call(arrays)), call.primals, moved)
     output, aux = results.join(outputs, rest)
-    zeros = [zeros_like(leaf) if isinstance(leaf, call.backend.ARRAY) else 0 for leaf in results.others(output)]
-    tangent = results.like_output(slopes, zeros)
+    others, _ = results.rest.combine(rest)
+    zeros = [zeros_like(x) if isinstance(x, call.backend.ARRAY) else 0 for x in others]
+    tangent = results.output.combine(slopes, zeros)
     return (output, tangent, aux) if has_aux else (output, tangent)
 
 

@@ -12,6 +12,7 @@ from gradnp._core.dtypes import KIND, canonical_name
 from gradnp._core.errors import describe
 from gradnp._ops.conversion import to_numpy
 from gradnp._ops.creation import asarray
+from gradnp.autodiff._partition import partition
 
 
 def is_inexact(leaf: Any) -> bool:
@@ -53,30 +54,21 @@ class Function:
 
     def __init__(self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any] | None, backend: str):
         self.f, self.kwargs = f, dict(kwargs or {})
-        self.leaves, self.structure = trees.flatten(tuple(args))
-        self.where = [
-            i
-            for i, leaf in enumerate(self.leaves)
-            if is_inexact(leaf) and registry.backend_of_type(type(leaf)) == backend
-        ]
-        self.primals = [self.leaves[i] for i in self.where]
-        paths = trees.paths(tuple(args))
-        self.arguments = [f"args{paths[i]}" for i in self.where]
+        self.primals, self.parts = partition(
+            tuple(args), lambda leaf: is_inexact(leaf) and registry.backend_of_type(type(leaf)) == backend
+        )
+        self.arguments = [f"args{path}" for path in self.parts.paths()]
         self.results: list[str] = []
 
     def complete(self, *arrays: Any) -> Any:
         """The whole result of `f`."""
-        leaves = list(self.leaves)
-        for i, array in zip(self.where, arrays, strict=True):
-            leaves[i] = array
-        return self.f(*trees.unflatten(self.structure, leaves), **self.kwargs)
+        return self.f(*self.parts.combine(arrays), **self.kwargs)
 
     def __call__(self, *arrays: Any) -> list[Any]:
         result = self.complete(*arrays)
-        named = zip(output_paths(result), trees.flatten(result)[0], strict=True)
-        chosen = [(path, leaf) for path, leaf in named if is_inexact(leaf) or isinstance(leaf, (float, complex))]
-        self.results = [path for path, _ in chosen]
-        return [leaf for _, leaf in chosen]
+        chosen, parts = partition(result, lambda leaf: is_inexact(leaf) or isinstance(leaf, (float, complex)))
+        self.results = [f"output{path}" for path in parts.paths()]
+        return chosen
 
 
 def output_paths(result: Any) -> list[str]:

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from gradnp._core import trees
+from gradnp.autodiff._partition import partition
 from gradnp.backends.jax import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 
 COMPLEX = frozenset(map(jnp.dtype, ("complex64", "complex128")))
@@ -40,16 +41,8 @@ def jvp(
     return jax.jvp(fun, (list(primals),), (list(tangents),), has_aux=True)
 
 
-def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:
-    mapped = [i for i, axis in enumerate(axes) if axis is not None]
-
-    def of_mapped(arrays: Arrays) -> Arrays:
-        every = list(arguments)
-        for i, x in zip(mapped, arrays, strict=True):
-            every[i] = x
-        return fun(every)
-
-    return jax.vmap(of_mapped, ([axes[i] for i in mapped],))([arguments[i] for i in mapped])
+def vmap(fun: Callable[[list[jax.Array]], Arrays], arrays: Arrays, axes: Sequence[int]) -> Arrays:
+    return jax.vmap(fun, (list(axes),))(list(arrays))
 
 
 def jit(
@@ -59,18 +52,14 @@ def jit(
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    leaves, structure = trees.flatten((args, kwargs))
-    is_array = [isinstance(leaf, ARRAY) for leaf in leaves]
+    arrays, parts = partition((args, kwargs), lambda leaf: isinstance(leaf, ARRAY))
     out = None
 
     def of_arrays(arrays: Arrays) -> list[Any]:
         nonlocal out
-        given = iter(arrays)
-        inner_args, inner_kwargs = trees.unflatten(
-            structure, [next(given) if a else x for a, x in zip(is_array, leaves, strict=True)]
-        )
+        inner_args, inner_kwargs = parts.combine(arrays)
         results, out = trees.flatten(fun(*inner_args, **inner_kwargs))
         return results
 
-    results = jax.checkpoint(of_arrays)([x for a, x in zip(is_array, leaves, strict=True) if a])
+    results = jax.checkpoint(of_arrays)(arrays)
     return trees.unflatten(out, results)

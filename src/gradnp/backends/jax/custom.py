@@ -22,7 +22,7 @@ def custom_vjp(call, arrays):
         if "forward-mode" not in str(error):
             raise
         raise TypeError(
-            f"{call.custom.kind}: JAX has no forward mode of {call.name}, whose gradient is a vjp; use reverse mode (grad, "
+            f"{call.rule.kind}: JAX has no forward mode of {call.name}, whose gradient is a vjp; use reverse mode (grad, "
             f"vjp, jacobian(mode='reverse'), hvp by reverse over reverse)"
         ) from error
 

@@ -10,12 +10,9 @@ import numpy
 from gradnp.backends.numpy import ARRAY as ARRAY, NAME as NAME
 
 
-def vmap(fun: Callable[[list[Any]], Any], arguments: Sequence[Any], axes: Sequence[int | None]) -> list[numpy.ndarray]:
-    size = next(x.shape[axis] for x, axis in zip(arguments, axes, strict=True) if axis is not None)
-    rows = [
-        fun([x if axis is None else numpy.take(x, i, axis) for x, axis in zip(arguments, axes, strict=True)])
-        for i in range(size)
-    ]
+def vmap(fun: Callable[[list[Any]], Any], arrays: Sequence[numpy.ndarray], axes: Sequence[int]) -> list[numpy.ndarray]:
+    size = arrays[0].shape[axes[0]]
+    rows = [fun([numpy.take(x, i, axis) for x, axis in zip(arrays, axes, strict=True)]) for i in range(size)]
     return [numpy.stack(column) for column in zip(*rows, strict=True)]
 
 

@@ -12,6 +12,7 @@ import tensorflow as tf
 from gradnp._core import trees
 from gradnp._core.arguments import as_constant
 from gradnp._core.settings import typed
+from gradnp.autodiff._partition import merged
 from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
 from gradnp.backends.tensorflow.private import (
     could_possibly_record,
@@ -71,19 +72,11 @@ def jvp(
     return outputs, _dense(slopes), rest
 
 
-def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:
-    mapped = [i for i, axis in enumerate(axes) if axis is not None]
-
-    def of_mapped(arrays: Arrays) -> list[tf.Tensor]:
-        every = list(arguments)
-        for i, x in zip(mapped, arrays, strict=True):
-            every[i] = x
-        return list(fun(every))
-
-    elements = [_first(arguments[i], axes[i]) for i in mapped]
+def vmap(fun: Callable[[list[tf.Tensor]], Arrays], arrays: Arrays, axes: Sequence[int]) -> Arrays:
+    elements = [_first(x, axis) for x, axis in zip(arrays, axes, strict=True)]
 
     def whole() -> list[tf.Tensor]:
-        return tf.vectorized_map(of_mapped, elements)
+        return tf.vectorized_map(lambda parts: list(fun(list(parts))), elements)
 
     # Eagerly, `vectorized_map` traces too, but with AutoGraph, which would bury the user's errors.
     return tf.function(whole, autograph=False)() if tf.executing_eagerly() else whole()
@@ -105,31 +98,27 @@ def jit(
     AutoGraph stays off: a Python ``if`` on a value is an error on every framework, not a program on this one only.
     """
     programs: dict[Any, Callable[..., Any]] = {}
+    static = {*static_argnums, *static_argnames}
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        static = {i: x for i, x in enumerate(args) if i in static_argnums}
-        settings = {name: x for name, x in kwargs.items() if name in static_argnames}
-        positional = [x for i, x in enumerate(args) if i not in static]
-        leaves, structure = trees.flatten((positional, {k: x for k, x in kwargs.items() if k not in settings}))
-        # NumPy's arrays as elsewhere beside TensorFlow's: constants, where `tf.function` would make them float64.
+        names = sorted(kwargs)
+        given = [*args, *[kwargs[name] for name in names]]
+        traced = [place not in static for place in (*range(len(args)), *names)]
+        settings = [x for x, is_traced in zip(given, traced, strict=True) if not is_traced]
+        leaves, structure = trees.flatten([x for x, is_traced in zip(given, traced, strict=True) if is_traced])
+        # NumPy's arrays are constants, as elsewhere beside TensorFlow's; `tf.function` would make them float64.
         leaves = [as_constant(NAME, x) if isinstance(x, numpy.ndarray) else x for x in leaves]
-        key = structure, typed(tuple(static.items())), typed(tuple(settings.items()))
+        key = structure, len(args), tuple(names), typed(tuple(settings))
+
+        def of_leaves(leaves: list[Any]) -> Any:
+            values = merged(traced, trees.unflatten(structure, leaves), settings)
+            return fun(*values[: len(args)], **dict(zip(names, values[len(args) :], strict=True)))
+
         if key not in programs:
-            programs[key] = tf.function(_of_leaves(fun, structure, static, settings), autograph=False)
+            programs[key] = tf.function(of_leaves, autograph=False)
         return programs[key](leaves)
 
     return call
-
-
-def _of_leaves(fun: Callable[..., Any], structure: Any, static: dict[int, Any], settings: dict[str, Any]) -> Callable:
-    def of_leaves(leaves: list[Any]) -> Any:
-        positional, keywords = trees.unflatten(structure, leaves)
-        args = list(positional)
-        for i, x in sorted(static.items()):
-            args.insert(i, x)
-        return fun(*args, **keywords, **settings)
-
-    return of_leaves
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:

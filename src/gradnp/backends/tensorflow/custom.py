@@ -14,6 +14,7 @@ from contextvars import ContextVar
 import tensorflow as tf
 
 from gradnp._core.tracing import untouched_by_autograph
+from gradnp.autodiff._calls import Rule
 from gradnp.backends.tensorflow import private
 
 
@@ -22,7 +23,7 @@ def custom_vjp(call, arrays):
     # In a graph, copies in this one: a backward graph is given tensors of the forward graph.
     into = tf.convert_to_tensor if tf.executing_eagerly() else tf.identity
     arrays = [into(x) for x in arrays]
-    if call.custom.number in _running.get():
+    if call.rule in _running.get():
         return _by_recomputation(call, arrays)
     with tf.GradientTape() as watcher:
         results, residuals = _forward(call, arrays)
@@ -32,20 +33,20 @@ def custom_vjp(call, arrays):
     def pull(residuals, cotangents):
         if variables:
             raise TypeError(
-                f"{call.custom.kind}: {name} reads the variable {variables[0]!r} from its surroundings, to which its "
-                f"{call.custom.rule} gives no gradient; pass it as an argument (whose cotangent may be None)"
+                f"{call.rule.kind}: {name} reads the variable {variables[0]!r} from its surroundings, to which its "
+                f"{call.rule.role} gives no gradient; pass it as an argument (whose cotangent may be None)"
             )
         return call.backward(residuals, cotangents)
 
     return _attached(name, pull, arrays, results, residuals)
 
 
-_running: ContextVar[frozenset[int]] = ContextVar("running", default=frozenset())
-"""The functions whose `fwd` is being run."""
+_running: ContextVar[frozenset[Rule]] = ContextVar("running", default=frozenset())
+"""The rules whose `fwd` is being run."""
 
 
 def _forward(call, arrays):
-    token = _running.set(_running.get() | {call.custom.number})
+    token = _running.set(_running.get() | {call.rule})
     try:
         return call.forward(arrays)
     finally:

@@ -42,6 +42,7 @@ def _inside_reverse_mode() -> bool:
 @constant_to_tracers
 def _follows_autograd() -> bool:
     """Whether Dynamo, which is tracing, follows `torch.autograd.grad`; `jit` has it do so where it fails on `torch.func`."""
+    torch.compiler.allow_in_graph(_look)
     active = private.are_transforms_active() or private.is_forward_mode_active()
     return not active and private.follows_autograd()
 
@@ -107,23 +108,46 @@ def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -
 def _traced_value_and_grad(
     loss: Loss, primals: Arrays
 ) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
-    """The same while Dynamo traces, which cannot look at the graph to see what the value depends on."""
+    """The same while Dynamo traces."""
     tracked = torch.is_grad_enabled()
     with torch.enable_grad():
-        # Of the first of these, nothing stays in the program but whether it depends on a tensor that is tracked.
-        beyond, rest_beyond = loss([x.detach() for x in primals])
-        through = any(x.requires_grad for x in primals)
-        connected = tracked and (through or beyond.requires_grad)
         aliases = _aliases(primals, tracked)
         value, rest = loss(aliases)
-        rest = [
-            x if tracked and (through or y.requires_grad) else x.detach()
-            for x, y in zip(rest, rest_beyond, strict=True)
-        ]
-        if not value.requires_grad:
-            return value, rest, [torch.zeros_like(x) for x in primals]
-        slopes = torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
-    return value if connected else value.detach(), rest, slopes
+        connected = [tracked] * (1 + len(rest))
+        if tracked and not any(x.requires_grad for x in primals):
+            _look(1 + len(rest), value, *rest, *aliases)
+            connected = _seen()
+        rest = [x if follows else x.detach() for x, follows in zip(rest, connected[1:], strict=True)]
+        if not (value.requires_grad and aliases):
+            return value if connected[0] else value.detach(), rest, [torch.zeros_like(x) for x in primals]
+        slopes = torch.autograd.grad(
+            value, aliases, create_graph=connected[0], allow_unused=True, materialize_grads=True
+        )
+    return value if connected[0] else value.detach(), rest, slopes
+
+
+class _Look(threading.local):
+    """What `_look` saw last."""
+
+    connected: tuple[bool, ...] = ()
+
+
+_last_look = _Look()
+
+
+def _look(count: int, *tensors: torch.Tensor) -> torch.Tensor:
+    """See which of the first `count` tensors depend on a tensor that is tracked, other than through the rest, `aliases`.
+
+    Traced code cannot look at a graph, but Dynamo calls this, as a part of the program, with stand-ins that have one.
+    """
+    values, aliases = tensors[:count], tensors[count:]
+    _last_look.connected = tuple([_reach([x], aliases, ())[0] for x in values])
+    return torch.zeros(())
+
+
+@constant_to_tracers
+def _seen() -> tuple[bool, ...]:
+    return _last_look.connected
 
 
 def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
@@ -221,10 +245,9 @@ def _of_arguments(fun: Function) -> Callable[..., tuple[tuple[torch.Tensor, ...]
     return flat
 
 
-def vmap(fun: Callable[[list[Any]], Arrays], arguments: Sequence[Any], axes: Sequence[int | None]) -> Arrays:
-    return torch.func.vmap(lambda *arrays: tuple(fun(list(arrays))), in_dims=tuple(axes), randomness="different")(
-        *arguments
-    )
+def vmap(fun: Callable[[list[torch.Tensor]], Arrays], arrays: Arrays, axes: Sequence[int]) -> Arrays:
+    mapped = torch.func.vmap(lambda *parts: tuple(fun(list(parts))), in_dims=tuple(axes), randomness="different")
+    return mapped(*arrays)
 
 
 _numbers = itertools.count()

@@ -12,15 +12,14 @@ function takes from its surroundings is not guarded, and is as it was when it wa
 
 from __future__ import annotations
 
-import itertools
-
 import torch
 from torch.autograd import forward_ad
 
 from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.settings import typed
 from gradnp._core.tracing import constant_to_tracers
-from gradnp.autodiff._calls import HOLE, Call, Skeleton
-from gradnp.autodiff.custom import CUSTOM
+from gradnp.autodiff._numbers import by_number
+from gradnp.autodiff._partition import HOLE, is_hole, partition
 from gradnp.backends.torch import NAME, private
 
 
@@ -70,8 +69,8 @@ def _is_tracked(x):
 def _refuse_closure(call, results):
     if torch.is_grad_enabled() and any(x.requires_grad for x in results):
         raise TypeError(
-            f"{call.custom.kind}: {call.name} uses a tensor that requires a gradient and is no argument of it, to which its "
-            f"{call.custom.rule} gives none; pass it as an argument, or np.stop_gradient(tensor) where it is meant as a constant"
+            f"{call.rule.kind}: {call.name} uses a tensor that requires a gradient and is no argument of it, to which its "
+            f"{call.rule.role} gives none; pass it as an argument, or np.stop_gradient(tensor) where it is meant as a constant"
         )
 
 
@@ -221,46 +220,48 @@ class _Attached(torch.autograd.Function):
         return None, None, None, *slopes, *[None] * ctx.rest
 
 
-_calls, _results = {}, {}
-_handles = itertools.count()
+class _TracedCall:
+    """A call as Dynamo knows it: the arguments with holes for the arrays, and the result too, as `_as_tuples`."""
+
+    def __init__(self, rule, args):
+        self.rule, self.args, self.results = rule, args, None
 
 
 def _as_one_operation(call, arrays):
-    args = call.args([HOLE] * len(arrays))
-    handle = _handle(call.custom.number, args)
-    results = _opaque(handle, *arrays)
-    call.results = _Tuples(_results_of(handle))
+    number = _keep(call.rule.number, call.args([HOLE] * len(arrays)))
+    results = _opaque(number, *arrays)
+    call.results = _Tuples(_results_of(number))
     return results
 
 
 @constant_to_tracers
-def _handle(number, args):
-    """A number for the call of a function with `args`, arrays being holes, since a traced program can carry no more."""
+def _keep(rule_number, args):
     torch.compiler.allow_in_graph(_opaque)
-    handle = next(_handles)
-    _calls[handle] = CUSTOM[number], args
-    return handle
+    rule = by_number(rule_number)
+    return rule.traced.keep(_TracedCall(rule, args), typed(tuple(args)))
 
 
-def _opaque(handle, *arrays):
-    custom, args = _calls[handle]
-    call = Call(custom, Skeleton(args, ()).filled(arrays), NAME)
+def _opaque(number, *arrays):
+    traced = by_number(number)
+    rule = traced.rule
+    _, parts = partition(traced.args, is_hole, none_is_leaf=True)
+    call, arrays = rule.begin(parts.combine(arrays), NAME)
     try:
         results = custom_vjp(call, arrays)
     except AssertionError as error:
         if "FakeTensor" not in str(error):
             raise
         raise TypeError(
-            f"{custom.kind}: {custom.name} uses a tensor from its surroundings; where it is compiled under more than one "
+            f"{rule.kind}: {rule.name} uses a tensor from its surroundings; where it is compiled under more than one "
             f"transform, pass every tensor as an argument"
         ) from error
-    _results[handle] = _as_tuples(call.name, call.results.filled([HOLE] * len(results)))
+    traced.results = _as_tuples(rule.name, call.results.combine([HOLE] * len(results)))
     return results
 
 
 @constant_to_tracers
-def _results_of(handle):
-    return _results[handle]
+def _results_of(number):
+    return by_number(number).results
 
 
 def _as_tuples(name, tree):
@@ -285,14 +286,14 @@ class _Tuples:
     def __init__(self, node):
         self.node = node
 
-    def filled(self, arrays):
+    def combine(self, arrays):
         return _filled(self.node, iter(arrays))
 
 
 def _filled(node, arrays):
     kind, keys, children = node
     if kind == "leaf":
-        return next(arrays) if children == HOLE else children
+        return next(arrays) if is_hole(children) else children
     children = [_filled(child, arrays) for child in children]
     return (
         dict(zip(keys, children, strict=True)) if kind == "dict" else tuple(children) if kind == "tuple" else children

@@ -21,9 +21,7 @@ from torch._C._functorch import (
     is_functorch_wrapped_tensor,  # nothing public tells a tensor without values but for `.item()`, which raises
 )
 from torch.autograd import forward_ad
-from torch.utils._python_dispatch import (
-    _get_current_dispatch_mode as dispatch_mode,  # nothing public tells that make_fx or AOT Autograd traces
-)
+from torch.fx.experimental.proxy_tensor import get_proxy_mode
 
 from gradnp._core.tracing import constant_to_tracers
 
@@ -32,7 +30,6 @@ __all__ = [
     "are_transforms_active",
     "base_of",
     "compiler_errors",
-    "dispatch_mode",
     "following_autograd",
     "follows_autograd",
     "get_unwrapped",
@@ -40,6 +37,7 @@ __all__ = [
     "is_compiler_imported",
     "is_forward_mode_active",
     "is_functorch_wrapped_tensor",
+    "is_recording",
     "transforms",
     "version_of",
 ]
@@ -57,6 +55,11 @@ def transforms() -> tuple[str, ...]:
 def is_forward_mode_active() -> bool:
     """Whether there is a forward-mode level; `forward_ad` lets one enter a level, but not ask for it."""
     return forward_ad._current_level >= 0
+
+
+def is_recording() -> bool:
+    """Whether make_fx or AOT Autograd records a program; exported, but by a module that is named experimental."""
+    return get_proxy_mode() is not None
 
 
 def follows_autograd() -> bool:
