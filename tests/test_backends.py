@@ -252,6 +252,15 @@ def test_array_copies_and_asarray_shares_where_it_can(backend):
             np.asarray([1.0, 2.0], copy=False)
 
 
+def test_reshape_of_numpy_arrays_copies_as_told():
+    x = numpy.arange(6.0).reshape(2, 3)
+    assert numpy.shares_memory(np.reshape(x, 6, copy=False), x)
+    assert not numpy.shares_memory(np.reshape(x, 6, copy=True), x)
+    assert np.reshape(x[0, 0], (1, 1), copy=False).shape == (1, 1)
+    with pytest.raises(ValueError, match="copy"):
+        np.reshape(x.T, 6, copy=False)
+
+
 @pytest.mark.parametrize("name", ["sign", "floor", "rint", "trunc"])
 def test_torch_gradients_of_zeros_are_ordinary_tensors(name):
     """torch's own derivative of `sgn` is a read-only ZeroTensor, which `zero_` and `numpy` refuse."""

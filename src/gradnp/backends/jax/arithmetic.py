@@ -34,7 +34,13 @@ def _are_integers(x1, x2):
 
 
 def floor_divide(x1, x2):
-    return _of_integers(jnp.floor_divide, x1, x2) if _are_integers(x1, x2) else jnp.floor_divide(x1, x2)
+    return _of_integers(jnp.floor_divide, x1, x2) if _are_integers(x1, x2) else _floor_divide(x1, x2)
+
+
+@partial(jax.jit, inline=True)
+def _floor_divide(x1, x2):
+    """JAX before 0.10.2 answers nan to every division by zero."""
+    return jnp.where(x2 == 0, jax.lax.stop_gradient(jnp.divide(x1, x2)), jnp.floor_divide(x1, x2))
 
 
 def remainder(x1, x2):

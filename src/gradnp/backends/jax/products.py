@@ -24,7 +24,7 @@ def tensordot(a, b, axes):
 def cross(a, b, axisa, axisb, axisc, axis):
     if axis is not None:
         axisa = axisb = axisc = axis
-    # JAX refuses vectors of two components from 0.11 on.
+    # JAX refuses vectors of two components from 0.12 on.
     spatial = a.shape[axisa:][:1] == b.shape[axisb:][:1] == (3,)
     function = jnp.cross if spatial else np.cross.__wrapped__
     return function(a, b, axisa, axisb, axisc)
