@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import ml_dtypes
 import numpy
 
 from gradnp._core.dtypes import KIND, canonical_name
@@ -33,8 +34,6 @@ def numerical_vjp(name: str, fun: Callable[..., Any], results: int) -> Callable[
                 f"arguments, at every gradient; a vjp of its own is cheaper and exact",
                 stacklevel=2,
             )
-
-        import ml_dtypes  # when first needed, as everywhere
 
         def slope(i: int, at: tuple[int, ...], direction: complex) -> float:
             """The directional derivative of ⟨cotangent, result⟩."""
