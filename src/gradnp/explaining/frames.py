@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ _LIBRARIES = frozenset({"gradnp", "optree", "scipy"})
 
 _WRAPPERS = frozenset({"__call__", "decorated", "handler", "inner", "method", "wrapped", "wrapper"})
 """Names that decorators give to the functions they return; they say nothing to a user."""
+
+_GENERATED = re.compile(r"<gradnp\.([\w.]+)> ")
+"""The file name of a generated function, which is in no module: "<gradnp.linalg.norm> public"."""
 
 
 class Place(NamedTuple):
@@ -66,7 +70,7 @@ class Frames:
 
     def owner_of(self, frame: FrameType) -> str:
         """The package that a frame's code belongs to; "" for the user's, "machinery" for what watches the run."""
-        if frame.f_code.co_filename.startswith("<gradnp "):
+        if _GENERATED.match(frame.f_code.co_filename):
             return "gradnp"
         module = frame.f_globals.get("__name__") or ""
         root = module.partition(".")[0]
@@ -140,7 +144,5 @@ def line_of(frame: FrameType) -> Line:
 
 def gradnp_name(frame: FrameType) -> str:
     """What a report calls a function of gradnp."""
-    code = frame.f_code
-    # A generated function is in a file of its own, named for the operation: "<gradnp linalg.norm 3fa2>".
-    name = code.co_filename.split()[1] if code.co_filename.startswith("<gradnp ") else code.co_qualname
-    return f"np.{name.partition('.<locals>')[0]}"
+    generated = _GENERATED.match(frame.f_code.co_filename)
+    return "np." + (generated[1] if generated else frame.f_code.co_qualname.partition(".<locals>")[0])

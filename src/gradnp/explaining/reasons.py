@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gradnp._core.dispatch import OPERATIONS
+from gradnp._core.catalogue import OPERATIONS
 
 __all__ = ["CASTS", "REASONS", "GradientLostError", "Reason", "is_piecewise", "reason_in_gradnp"]
 
