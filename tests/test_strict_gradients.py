@@ -262,4 +262,4 @@ def test_all_frameworks_are_covered():
 
     for backend in set(INSTALLED) - {"numpy"}:
         chapter = registry.chapter_of(backend, "explaining")
-        assert callable(chapter.trace) and callable(chapter.guard)
+        assert callable(chapter.takes_gradient) and callable(chapter.trace) and callable(chapter.guard)

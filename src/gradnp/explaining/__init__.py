@@ -1,9 +1,10 @@
 """Where a gradient goes: `explain` runs a function once and tells, `strict_gradients` raises where it would be lost.
 
-The chapter "explaining" of a backend watches its framework. It has two functions: ``trace(function, arrays, paths)`` runs
-a function of a list of arrays, and returns the `graph.Graph` of the run and what each gradient is; ``guard()`` is a
-context manager in which `strict.check` is asked about each loss. Both know the framework's frames by a `frames.Frames`.
-All else here is the same for every framework.
+The chapter "explaining" of a backend watches its framework, with three functions. ``takes_gradient(x)`` says whether `x` is
+an array that can have a gradient. ``trace(function, arrays, paths)`` runs a function of a list of such arrays, and returns
+the `graph.Graph` of the run and what each gradient is: "finite", "zero", "nan", "inf", or None for none. ``guard()`` is a
+context manager in which `strict.check` is asked about each loss. They know the framework's frames by a `frames.Frames`. All
+else here is the same for every framework.
 
 This file is the door: what stands behind it is imported when one of its functions is called for the first time.
 """

@@ -1,4 +1,7 @@
-"""From the graph of a run to one plain statement about each argument. Nothing here knows a framework."""
+"""What the graph of a run says about an argument: where its gradient ends, becomes zero, or turns nan or inf.
+
+All is read from the graph. Of the frameworks, only the names of some operations are known here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from gradnp.explaining.report import Loss
 __all__ = ["Paths", "bad_slope", "first_bad_value", "flat_call", "losses_from"]
 
 SELECTS = frozenset({"where", "select", "Select", "SelectV2", "select_n", "masked_fill"})
+"""Operations that choose elements of one array or another."""
 
 SHAPES = frozenset({"zeros_like", "ones_like", "full_like", "empty_like"})
 """Operations that read their argument's shape and not its values: they neither carry a gradient nor lose one."""

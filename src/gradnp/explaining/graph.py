@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(eq=False)
 class Call:
-    """One call in the user's code.
+    """One call in the user's code, or an argument of the user's function, whose name is where it stands.
 
     `cut` says how it ends the gradient, where no result of it carries one: a key of `gradnp.explaining.reasons`. `mark` is
     what the picture writes at it in a few words, namely why the report names it, and `is_fault` says whether that needs
@@ -44,7 +44,7 @@ class Call:
     name: str
     line: Line | None
     values: list[Value] = field(default_factory=list)
-    argument: int | None = None
+    is_argument: bool = False
     index: int = 0
     mark: str = ""
     is_fault: bool = True
@@ -106,6 +106,10 @@ class Graph:
 
     calls: list[Call] = field(default_factory=list)
     unrecorded: str = ""
+
+    @property
+    def arguments(self) -> list[Call]:
+        return [call for call in self.calls if call.is_argument]
 
     def consumers(self) -> dict[Value, list[Call]]:
         """The calls that read each value."""

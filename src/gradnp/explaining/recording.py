@@ -49,11 +49,11 @@ class Recorder:
         self._left: dict[Value, Value] = {}
         self._outermost = sys._getframe(1)
 
-    def argument(self, index: int, name: str, array: Any, *, tracked: bool = True, key: Any = None) -> Value:
+    def argument(self, path: str, array: Any, *, key: Any = None) -> Value:
         """Record an argument; `key` is the object by which operations know it, where that isn't the array itself."""
-        call = Call(name, None, argument=index, index=len(self.graph.calls))
+        call = Call(path, None, is_argument=True, index=len(self.graph.calls))
         self.graph.calls.append(call)
-        return self._value(call, (), array, tracked, "", array if key is None else key)
+        return self._value(call, (), array, True, "", array if key is None else key)
 
     def known(self, array: Any) -> Value | None:
         """The recorded value that `array` is, if it is one."""

@@ -122,7 +122,7 @@ class Report:
 
     def to_svg(self) -> str:
         """The picture of the graph, as the text of an SVG file."""
-        return drawing.to_svg(self._title, self.graph, [argument.status for argument in self.arguments])
+        return drawing.to_svg(self._title, self.graph, {argument.path: argument.status for argument in self.arguments})
 
     @property
     def _title(self) -> str:

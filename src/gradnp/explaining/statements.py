@@ -51,7 +51,9 @@ def statement(graph: Graph, argument: Call, slope: str | None) -> Argument:
     if slope in ("nan", "inf"):
         return say(slope, *_poisoned(graph, paths, slope), ends=[loss for loss in losses if loss.kind != "piecewise"])
     if graph.unrecorded:
-        return say("lost" if slope is None else "zero", f"where it ends is not known, because {graph.unrecorded}")
+        return say(
+            "lost" if slope is None else "zero", f"what becomes of it on the way is not known: {graph.unrecorded}"
+        )
     if slope == "zero" and not paths.connected and not all(map(analysis.is_flat_floating, paths.cuts)):
         slope = None  # JAX gives zeros where it knows of no gradient
     if slope is None and losses:
@@ -85,7 +87,7 @@ def notes(graph: Graph) -> list[str]:
 def _how_bad(call: Call) -> str:
     """The end of the sentence "the result holds": what kind of value, and how `call` made it."""
     kind = call.condition
-    if call.argument is not None:
+    if call.is_argument:
         return f"{kind}: {call.name} holds {kind} already"
     singular = analysis.singular_reason(call)
     return f"{kind}: {call.name} made the first {kind}, from finite values" + (singular and f" ({singular})")
@@ -97,7 +99,7 @@ def _poisoned(graph: Graph, paths: analysis.Paths, kind: str) -> tuple[str, Any,
     if value is not None:
         value.mark, value.is_fault = f"makes {value.condition}", True
         reason = f"the result holds {_how_bad(value)}"
-        return reason, value.line, "look where it comes from" if value.argument is not None else _AWAY
+        return reason, value.line, "look where it comes from" if value.is_argument else _AWAY
     call, slope = analysis.bad_slope(graph, paths)
     if call is None:
         return f"its gradient has {kind}, from an operation that could not be seen", None, ""

@@ -212,36 +212,38 @@ _casts = Shared(lambda: replaced(private.CAST, "bind", _cast))
 _eager = Shared(jax.disable_jit, per_thread=True)
 
 
+def takes_gradient(x: Any) -> bool:
+    """Whether `x` is an array that can have a gradient."""
+    return isinstance(x, jax.Array) and is_inexact(x)
+
+
 def trace(
-    function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
-) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+    function: Callable[[list[Any]], list[Any]], arrays: list[jax.Array], paths: list[str]
+) -> tuple[Graph, list[str | None]]:
+    """Run `function` of `arrays` once; return the graph of the run and what the gradient of each array is."""
+    for x, path in zip(arrays, paths, strict=True):
+        if is_traced(x):
+            raise traced(path)
     recorder = Recorder(FRAMES, concrete)
     recorder.graph.unrecorded = lacking()
     watch = _Watch(recorder)
-    leaves = {i: x for i, x in enumerate(arrays) if isinstance(x, (jax.Array, Tracer)) and is_inexact(x)}
-    for i, x in leaves.items():
-        if is_traced(x):
-            raise traced(paths[i])
 
     def run(*moved: Any) -> list[Any]:
-        given = list(arrays)
         watch.trace = private.trace_of(next(iter(moved), None))
-        for i, x in zip(leaves, moved, strict=True):
-            given[i] = x
-            recorder.argument(i, paths[i], x)
+        for x, path in zip(moved, paths, strict=True):
+            recorder.argument(path, x)
         with nullcontext() if recorder.graph.unrecorded else watch.watching():
-            results = [r for r in function(given) if isinstance(r, (jax.Array, Tracer))]
+            results = [r for r in function(list(moved)) if isinstance(r, jax.Array)]
         for result in results:
             recorder.result(result)
         return [r for r in results if is_inexact(r)]
 
     with _eager():
-        ends, pullback = jax.vjp(run, *leaves.values())
+        ends, pullback = jax.vjp(run, *arrays)
         graph = recorder.finish()
         generator = numpy.random.default_rng(0)
         slopes = pullback([jnp.asarray(generator.uniform(0.5, 1.5, r.shape), r.dtype) for r in ends])
-    return graph, {i: slope_of(s) for i, s in zip(leaves, slopes, strict=True)}
+    return graph, [slope_of(s) for s in slopes]
 
 
 def is_differentiated(x: Any) -> bool:

@@ -214,28 +214,33 @@ def _callbacks(callback: Callable[..., None]) -> Iterator[None]:
         yield
 
 
+def takes_gradient(x: Any) -> bool:
+    """Whether `x` can have a gradient: a floating tensor, or a variable that is trained."""
+    if not isinstance(x, (tf.Tensor, tf.Variable)) or not (x.dtype.is_floating or x.dtype.is_complex):
+        return False
+    return isinstance(x, tf.Tensor) or x.trainable
+
+
 def trace(
     function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
-) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+) -> tuple[Graph, list[str | None]]:
+    """Run `function` of `arrays` once; return the graph of the run and what the gradient of each array is."""
     recorder = Recorder(FRAMES, values_of)
     watch = _Watch(recorder)
-    arrays, leaves = list(arrays), {}
+    leaves: list[Any] = []
     with tf.GradientTape() as tape:
-        for i, x in enumerate(arrays):
-            if not isinstance(x, (tf.Tensor, tf.Variable)) or not (x.dtype.is_floating or x.dtype.is_complex):
-                continue
+        for x, path in zip(arrays, paths, strict=True):
             if not isinstance(x, (EAGER, tf.Variable)) or not tf.executing_eagerly():
-                raise traced(paths[i])
+                raise traced(path)
             if isinstance(x, tf.Variable):
-                if x.trainable:
-                    leaves[i], value = x, x.read_value()
-                    recorder.argument(i, paths[i], value, key=x.handle)
-                    watch.variables.append((x.handle, value.numpy()))
+                leaves.append(x)
+                value = x.read_value()
+                recorder.argument(path, value, key=x.handle)
+                watch.variables.append((x.handle, value.numpy()))
             else:
-                leaves[i] = arrays[i] = tf.identity(x)  # the same tensor may be given twice
-                tape.watch(leaves[i])
-                recorder.argument(i, paths[i], leaves[i])
+                leaves.append(tf.identity(x))  # the same tensor may be given twice
+                tape.watch(leaves[-1])
+                recorder.argument(path, leaves[-1])
         rebuilding = watch.rebuilding(private.constant_op.convert_to_eager_tensor)
         with (
             _callbacks(watch.operation),
@@ -246,7 +251,7 @@ def trace(
             replaced(private.constant_op, "convert_to_eager_tensor", rebuilding),
             replaced(backend, "to_numpy", watch.taken(backend.to_numpy)),
         ):
-            results = [r for r in function(arrays) if isinstance(r, (EAGER, tf.Variable))]
+            results = [r for r in function(leaves) if isinstance(r, (EAGER, tf.Variable))]
         results = [tf.convert_to_tensor(r) if isinstance(r, tf.Variable) else r for r in results]
         watch.settle()
         for result in results:
@@ -258,11 +263,11 @@ def trace(
         generator = numpy.random.default_rng(0)
         weights = [tf.cast(tf.constant(generator.uniform(0.5, 1.5, tuple(r.shape))), r.dtype) for r in ends]
         inner = [(value, tensor) for value, _, tensor in watch.made if value.tracked]
-        found = tape.gradient(ends, [*leaves.values(), *(tensor for _, tensor in inner)], weights)
+        found = tape.gradient(ends, [*leaves, *(tensor for _, tensor in inner)], weights)
         slopes = found[: len(leaves)]
         for (value, _), slope in zip(inner, found[len(leaves) :], strict=True):
             value.slope = _slope(slope) or ""
-    return graph, {i: _slope(s) for i, s in zip(leaves, slopes, strict=True)}
+    return graph, [_slope(s) for s in slopes]
 
 
 def _slope(slope: Any) -> str | None:

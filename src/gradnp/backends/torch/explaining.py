@@ -148,18 +148,21 @@ def _versions(arguments: Any) -> list[tuple[torch.Tensor, int]]:
     return [(t, private.version_of(t)) for t in _tensors(arguments) if not t.is_inference()]
 
 
+def takes_gradient(x: Any) -> bool:
+    """Whether `x` is a tensor that can have a gradient; a frozen parameter is not meant to have one."""
+    if not isinstance(x, torch.Tensor) or not (x.is_floating_point() or x.is_complex()):
+        return False
+    return x.requires_grad or not isinstance(x, torch.nn.Parameter)
+
+
 def trace(
-    function: Callable[[list[Any]], list[Any]], arrays: list[Any], paths: list[str]
-) -> tuple[Graph, dict[int, str | None]]:
-    """Run `function` of `arrays` once; return the graph and, for each array that can have a gradient, what that is."""
+    function: Callable[[list[Any]], list[Any]], arrays: list[torch.Tensor], paths: list[str]
+) -> tuple[Graph, list[str | None]]:
+    """Run `function` of `arrays` once; return the graph of the run and what the gradient of each array is."""
     recorder = Recorder(FRAMES, to_numpy)
-    arrays, leaves = list(arrays), {}
-    for i, x in enumerate(arrays):
-        if isinstance(x, torch.Tensor) and (x.is_floating_point() or x.is_complex()):
-            if isinstance(x, torch.nn.Parameter) and not x.requires_grad:
-                continue
-            leaves[i] = arrays[i] = x if x.requires_grad else x.detach().requires_grad_()
-            recorder.argument(i, paths[i], leaves[i])
+    leaves = [x if x.requires_grad else x.detach().requires_grad_() for x in arrays]
+    for leaf, path in zip(leaves, paths, strict=True):
+        recorder.argument(path, leaf)
     mode = _Watch(recorder)
     with ExitStack() as stack:
         stack.enter_context(torch.enable_grad())
@@ -167,19 +170,18 @@ def trace(
         stack.enter_context(replaced(torch, "from_numpy", _rebuilding(recorder, torch.from_numpy)))
         stack.enter_context(recorder.numpy_watched())
         stack.enter_context(mode)
-        results = [r for r in function(arrays) if isinstance(r, torch.Tensor)]
+        results = [r for r in function(leaves) if isinstance(r, torch.Tensor)]
     for result in results:
         mode.refresh(result)
         recorder.result(result)
     graph = recorder.finish()
     ends = [r for r in results if r.requires_grad]
     slopes: list[Any] = [None] * len(leaves)
-    if ends:
+    if ends and leaves:
         generator = numpy.random.default_rng(0)
         weights = [torch.as_tensor(generator.uniform(0.5, 1.5, tuple(r.shape))).to(r) for r in ends]
-        slopes = list(torch.autograd.grad(ends, list(leaves.values()), weights, allow_unused=True))
-    found = {i: None if s is None else slope_of(to_numpy(s)) for i, s in zip(leaves, slopes, strict=True)}
-    return graph, found
+        slopes = list(torch.autograd.grad(ends, leaves, weights, allow_unused=True))
+    return graph, [None if s is None else slope_of(to_numpy(s)) for s in slopes]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,8 +72,8 @@ Edge = tuple[Node, Node, str, bool]
 """From and to where, the colour, and whether it is dashed."""
 
 
-def boxes_and_edges(graph: Graph, statuses: Sequence[str]) -> tuple[list[Node], list[Edge]]:
-    """The boxes and the edges between them; `statuses` are those of the arguments."""
+def boxes_and_edges(graph: Graph, statuses: Mapping[str, str]) -> tuple[list[Node], list[Edge]]:
+    """The boxes and the edges between them; `statuses` tells that of each argument, by its name."""
     nodes = [_node(calls, statuses) for calls in _folded(graph.calls)]
     of_call = {call: node for node in nodes for call in node.calls}
     edges: dict[tuple[Node, Node], tuple[str, bool]] = {}
@@ -110,12 +110,12 @@ def _style(value: Value, reader: Call) -> tuple[str, bool]:
     return color, color == QUIET
 
 
-def _node(calls: list[Call], statuses: Sequence[str]) -> Node:
+def _node(calls: list[Call], statuses: Mapping[str, str]) -> Node:
     call = calls[-1]
     if len(calls) > 1:
         node = Node(0, 0, calls=calls, rows=[(f"⋯ {len(calls)} operations", "name")], color=_plain(call))
-    elif call.argument is not None:
-        status = statuses[call.argument]
+    elif call.is_argument:
+        status = statuses[call.name]
         node = Node(0, 0, calls=calls, is_end=True, rows=[(call.name, "name"), (_facts(call), "facts")])
         node.rows.append((status, "status"))
         node.color = {"arrives": FLOW, "lost": FAULT, "zero": FAULT, "nan": BAD, "inf": BAD}[status]
@@ -163,10 +163,10 @@ def _folded(calls: list[Call]) -> list[list[Call]]:
     group: dict[Call, list[Call]] = {}
     for call in calls:
         sources = {v.call for v in call.inputs}
-        quiet = not call.mark and call.argument is None
+        quiet = not call.mark and not call.is_argument
         before = next(iter(sources)) if len(sources) == 1 else call
         row = group.get(before) if quiet and len(readers.get(before, ())) == 1 else None
-        if row is not None and not before.mark and before.argument is None and _plain(before) == _plain(call):
+        if row is not None and not before.mark and not before.is_argument and _plain(before) == _plain(call):
             row.append(call)
             group[call] = row
         else:
@@ -179,8 +179,8 @@ def _runs(calls: list[Call]) -> list[list[Call]]:
     """The calls that the report names one by one, and those between two of them together, from which no circle arises."""
     runs: list[list[Call]] = []
     for call in calls:
-        alone = call.mark or call.argument is not None
-        if alone or not runs or runs[-1][-1].mark or runs[-1][-1].argument is not None:
+        alone = call.mark or call.is_argument
+        if alone or not runs or runs[-1][-1].mark or runs[-1][-1].is_argument:
             runs.append([call])
         else:
             runs[-1].append(call)

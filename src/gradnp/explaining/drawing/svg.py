@@ -5,7 +5,7 @@ Boxes are opaque and the rest is of middle brightness: the picture can be read o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 
 from gradnp.explaining.drawing.boxes import (
@@ -40,8 +40,8 @@ _LEGEND = (
 )
 
 
-def to_svg(title: str, graph: Graph, statuses: Sequence[str]) -> str:
-    """The picture of a graph; `statuses` are those of the arguments."""
+def to_svg(title: str, graph: Graph, statuses: Mapping[str, str]) -> str:
+    """The picture of a graph; `statuses` tells that of each argument, by its name."""
     nodes, edges = boxes_and_edges(graph, statuses)
     width, height, routes = place(list(nodes))
     used = {color for *_, color, _ in edges} | {node.color for node in nodes}
