@@ -43,7 +43,7 @@ def names() -> dict[str, object]:
 def test_docstrings(name):
     module = importlib.import_module(name)
     parser = doctest.DocTestParser()
-    for key, value in vars(module).items():
+    for key, value in list(vars(module).items()):  # looking at one may load others
         documented = inspect.isfunction(value) or inspect.isclass(value)
         # An operation is tested with its definition's module, what else is public with `gradnp`.
         home = getattr(inspect.unwrap(value), "__module__", None) if documented else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 import sys
 from collections.abc import Mapping
 from types import FunctionType, ModuleType
@@ -23,7 +22,7 @@ def exported(namespace: Mapping[str, Any], modules: tuple[str, ...] = ()) -> lis
     )
     for value in map(namespace.get, names):
         # Their types, for `isinstance` looks into a lazy module, which loads it.
-        if issubclass(type(value), (FunctionType, type)) and re.match(r"gradnp\.\w+\.", value.__module__):
+        if issubclass(type(value), (FunctionType, type)) and value.__module__.startswith("gradnp."):
             value.__module__ = namespace["__name__"]
     return names
 

@@ -207,8 +207,8 @@ def logit(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
 
     Examples
     --------
-    >>> np.special.logit([0.0, 0.5, 0.75])
-    array([      -inf, 0.        , 1.09861229])
+    >>> np.special.logit([0.25, 0.5, 0.75])
+    array([-1.09861229,  0.        ,  1.09861229])
     """
     return np.log(x) - np.log1p(-x)
 
