@@ -102,7 +102,8 @@ def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
 def converter(module: ModuleType) -> Callable[..., list[Any]]:
     """The function that makes arrays of `module`'s framework of arguments, each of its own dtype.
 
-    It takes arguments that may tell the device, and the arguments to convert (None is passed over).
+    It takes arguments that are not converted, and those that are (None is passed over). Constants bring their kind; the
+    first array among all of these gives the width of floating ones, and the device.
     """
     name, array, constant = module.NAME, module.ARRAY, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
@@ -110,8 +111,11 @@ def converter(module: ModuleType) -> Callable[..., list[Any]]:
     @untouched_by_autograph
     def convert(others: Sequence[Any], *values: Any) -> list[Any]:
         like = next((x for x in (*others, *values) if isinstance(x, array)), None)
+        width = None if like is None else like.dtype
         return [
-            x if x is None or isinstance(x, array) else constant(x, common_dtype(name, (), (kind_of(x),)), like)
+            x
+            if x is None or isinstance(x, array)
+            else constant(x, created_dtype(name, None, width, (), (kind_of(x),), False), like)
             for x in values
         ]
 
