@@ -143,6 +143,20 @@ def test_variables_and_parameters(name):
         numpy.testing.assert_allclose(slope, slopes[0])
 
 
+@each_framework
+def test_a_new_axis_in_an_update(make):
+    v = make(numpy.ones((2, 1, 3)))
+    wanted = X.copy()
+    wanted[1:3, None] = 1.0
+    numpy.testing.assert_array_equal(np.to_numpy(np.at(make(X))[1:3, None].set(v)), wanted)
+    numpy.testing.assert_array_equal(np.to_numpy(np.jit(lambda x, v: np.at(x)[1:3, None].set(v))(make(X), v)), wanted)
+
+
+def test_strings_can_be_read():
+    assert np.at(numpy.array(["a", "b"]))[1].get() == "b"
+    assert np.at(numpy.array(["a", "b"]))[[1, 0]].get().tolist() == ["b", "a"]
+
+
 @each_backend
 def test_one_object_for_several_indices(make):
     x = np.at(make(X))

@@ -87,33 +87,41 @@ def _within(x, v, ranges, how):
 
 
 def _update_array(x, v, i, how, unique):
-    shape = x.shape
-    # The kernels refuse empty arrays. In a graph, one of them has no form for vectorized_map.
-    direct = (how == "set" or how == "add") and can_be_read(x, i) and 0 not in shape.as_list()
-    is_number = type(v) in NUMBERS
+    shape, is_number = x.shape.as_list(), type(v) in NUMBERS
+    # The kernels refuse empty arrays.
+    scatters = (how == "set" or how == "add") and 0 not in shape and None not in shape
+    eager = scatters and can_be_read(x, i)
     if i.dtype == bool:
-        if is_number or v.ndim <= shape.rank - i.ndim:
-            if how == "set" and i.ndim + 1 >= shape.rank:
+        if is_number or v.ndim <= len(shape) - i.ndim:
+            if how == "set" and i.ndim + 1 >= len(shape):
                 check_mask(i.shape, shape, 0)
-                mask = _RAW.ExpandDims(input=i, axis=-1) if i.ndim < shape.rank else i
+                mask = _RAW.ExpandDims(input=i, axis=-1) if i.ndim < len(shape) else i
                 # A number that is converted by the kernel's own call costs a third.
-                return _RAW.SelectV2(condition=mask, t=v if direct and type(v) is float else _as_tensor(v, x), e=x)
-        elif direct:
+                return _RAW.SelectV2(condition=mask, t=v if eager and type(v) is float else _as_tensor(v, x), e=x)
+        elif eager:
             check_mask(i.shape, shape, 0)
-            return _scattered(x, v, _RAW.Where(condition=i), how)
-    elif direct and are_natural(i.numpy(), shape.as_list()[0], is_number or unique or how == "add"):
-        return _scattered(x, v, _RAW.ExpandDims(input=i, axis=-1), how)
+            return _scattered(x, v, _RAW.Where(condition=i), how, eager)
+    elif scatters:
+        repeats = is_number or unique or how == "add"
+        if eager and are_natural(i.numpy(), shape[0], repeats):
+            return _scattered(x, v, _RAW.ExpandDims(input=i, axis=-1), how, eager)
+        if repeats:
+            return _scattered(x, v, tf.expand_dims(positions(i, shape[0]), -1), how, eager)
     return reference_update_array.__wrapped__(x, v, i, how, unique)
 
 
-def _scattered(x, v, at, how):
+def _scattered(x, v, at, how, eager):
     """`x` with `v`, which may broadcast, set at or added to the positions `at`."""
-    v, shape = _as_tensor(v, x), at.shape.as_list()
-    shape += x.shape.as_list()[shape.pop() :]
+    v, shape, all_of_it = _as_tensor(v, x), at.shape.as_list(), x.shape.as_list()
+    shape += all_of_it[shape.pop() :]
     if v.shape.as_list() != shape:
         v = _RAW.BroadcastTo(input=v, shape=numpy.array(shape, "int32"))
-    update = _RAW.TensorScatterUpdate if how == "set" else _RAW.TensorScatterAdd
-    return update(tensor=x, indices=at, updates=v)
+    if how == "set":
+        return _RAW.TensorScatterUpdate(tensor=x, indices=at, updates=v)
+    if eager:
+        return _RAW.TensorScatterAdd(tensor=x, indices=at, updates=v)
+    # TensorScatterAdd has no form for vectorized_map.
+    return x + tf.scatter_nd(at, v, tf.constant(all_of_it, at.dtype))
 
 
 def _slice(x, basic):
