@@ -87,41 +87,37 @@ def _within(x, v, ranges, how):
 
 
 def _update_array(x, v, i, how, unique):
-    shape, is_number = x.shape.as_list(), type(v) in NUMBERS
-    # The kernels refuse empty arrays.
-    scatters = (how == "set" or how == "add") and 0 not in shape and None not in shape
-    eager = scatters and can_be_read(x, i)
+    shape = x.shape
+    # The kernels refuse empty arrays. In a graph, one of them has no form for vectorized_map.
+    direct = (how == "set" or how == "add") and can_be_read(x, i) and 0 not in shape.as_list()
+    is_number = type(v) in NUMBERS
+    # The derivative of TensorScatterUpdate has a form for vectorized_map with positions of int32 only.
     if i.dtype == bool:
-        if is_number or v.ndim <= len(shape) - i.ndim:
-            if how == "set" and i.ndim + 1 >= len(shape):
+        if is_number or v.ndim <= shape.rank - i.ndim:
+            if how == "set" and i.ndim + 1 >= shape.rank:
                 check_mask(i.shape, shape, 0)
-                mask = _RAW.ExpandDims(input=i, axis=-1) if i.ndim < len(shape) else i
+                mask = _RAW.ExpandDims(input=i, axis=-1) if i.ndim < shape.rank else i
                 # A number that is converted by the kernel's own call costs a third.
-                return _RAW.SelectV2(condition=mask, t=v if eager and type(v) is float else _as_tensor(v, x), e=x)
-        elif eager:
+                return _RAW.SelectV2(condition=mask, t=v if direct and type(v) is float else _as_tensor(v, x), e=x)
+        elif direct:
             check_mask(i.shape, shape, 0)
-            return _scattered(x, v, _RAW.Where(condition=i), how, eager)
-    elif scatters:
-        repeats = is_number or unique or how == "add"
-        if eager and are_natural(i.numpy(), shape[0], repeats):
-            return _scattered(x, v, _RAW.ExpandDims(input=i, axis=-1), how, eager)
-        if repeats:
-            return _scattered(x, v, tf.expand_dims(positions(i, shape[0]), -1), how, eager)
+            at = _RAW.Where(condition=i)
+            return _scattered(x, v, _RAW.Cast(x=at, DstT=tf.int32) if how == "set" else at, how)
+    elif direct:
+        host = i.numpy()
+        if are_natural(host, shape.as_list()[0], is_number or unique or how == "add"):
+            return _scattered(x, v, tf.constant(host.astype("int32")[..., numpy.newaxis]), how)
     return reference_update_array.__wrapped__(x, v, i, how, unique)
 
 
-def _scattered(x, v, at, how, eager):
+def _scattered(x, v, at, how):
     """`x` with `v`, which may broadcast, set at or added to the positions `at`."""
-    v, shape, all_of_it = _as_tensor(v, x), at.shape.as_list(), x.shape.as_list()
-    shape += all_of_it[shape.pop() :]
+    v, shape = _as_tensor(v, x), at.shape.as_list()
+    shape += x.shape.as_list()[shape.pop() :]
     if v.shape.as_list() != shape:
         v = _RAW.BroadcastTo(input=v, shape=numpy.array(shape, "int32"))
-    if how == "set":
-        return _RAW.TensorScatterUpdate(tensor=x, indices=at, updates=v)
-    if eager:
-        return _RAW.TensorScatterAdd(tensor=x, indices=at, updates=v)
-    # TensorScatterAdd has no form for vectorized_map.
-    return x + tf.scatter_nd(at, v, tf.constant(all_of_it, at.dtype))
+    update = _RAW.TensorScatterUpdate if how == "set" else _RAW.TensorScatterAdd
+    return update(tensor=x, indices=at, updates=v)
 
 
 def _slice(x, basic):
