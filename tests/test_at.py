@@ -143,6 +143,40 @@ def test_variables_and_parameters(name):
         numpy.testing.assert_allclose(slope, slopes[0])
 
 
+@pytest.mark.parametrize("method", ["set", "add"])
+@pytest.mark.parametrize("by_mask", [False, True])
+def test_jacobian_of_an_eager_update_on_tensorflow(method, by_mask):
+    """TensorFlow vectorises the backward pass, for which not every kernel has a form."""
+    tf = pytest.importorskip("tensorflow")
+    index = tf.constant(MASK) if by_mask else tf.constant([0, 2], tf.int64)
+    x = tf.constant(X)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = getattr(np.at(x)[index], method)(3.0 * x[:2])
+    found = np.to_numpy(tape.jacobian(y, x)).reshape(12, 12)
+    wanted = numpy.eye(12)
+    for row, source in ((0, 0), (2, 1)):
+        for column in range(3):
+            if method == "set":
+                wanted[3 * row + column] = 0.0
+            wanted[3 * row + column, 3 * source + column] += 3.0
+    numpy.testing.assert_allclose(found, wanted)
+
+
+@each_framework
+def test_a_new_axis_in_an_update(make):
+    v = make(numpy.ones((2, 1, 3)))
+    wanted = X.copy()
+    wanted[1:3, None] = 1.0
+    numpy.testing.assert_array_equal(np.to_numpy(np.at(make(X))[1:3, None].set(v)), wanted)
+    numpy.testing.assert_array_equal(np.to_numpy(np.jit(lambda x, v: np.at(x)[1:3, None].set(v))(make(X), v)), wanted)
+
+
+def test_strings_can_be_read():
+    assert np.at(numpy.array(["a", "b"]))[1].get() == "b"
+    assert np.at(numpy.array(["a", "b"]))[[1, 0]].get().tolist() == ["b", "a"]
+
+
 @each_backend
 def test_one_object_for_several_indices(make):
     x = np.at(make(X))

@@ -1,7 +1,9 @@
 """`at`: an index expression as a function, on every backend: ``np.at(x)[idx].get()``, ``.set(v)``, ``.add(v)``.
 
-The operations beneath are `gradnp`'s names ``at.get``, ``at.set`` and so on. Their reference bodies take NumPy's
-indexing apart (`gradnp._ops.rules.indexing`) into what frameworks agree on: basic slices, a gather and a scatter of rows.
+There are two ways. An index that a framework reads as NumPy does goes straight to it: integers and forward slices, one
+index array, one mask. Every other index, and whatever the framework refuses, goes the general way: the operations
+``at.get``, ``at.set`` and so on, whose reference bodies take NumPy's indexing apart (`gradnp._ops.rules.indexing`) into
+what frameworks agree on: basic slices, a gather and a scatter of rows. That way also words the errors.
 """
 
 from __future__ import annotations
@@ -63,8 +65,8 @@ class at:
     Everything but a mask compiles. A mask does in ``set`` and the like, given a value that broadcasts without regard to
     how many elements it selects; otherwise the result's shape depends on the mask's values, see `nonzero`.
 
-    ``unique_indices=True`` promises that no position is named twice, which saves the work that repetition needs. NumPy
-    index arrays are looked at instead.
+    ``unique_indices=True`` promises that no position is named twice, which saves the work that repetition needs. Where
+    index arrays are on the host and not traced, they are looked at instead.
 
     Raises
     ------
@@ -177,11 +179,11 @@ def _agree(x: Any, v: Any) -> bool:
 
 
 def _array(x: Any, how: str) -> Any:
-    """`x` as an array of numbers or bools."""
+    """`x` as an array, of numbers or bools where these are computed with."""
     try:
-        x = x if hasattr(x, "dtype") else np.asarray(x)
-        if dtype_name(x) in KIND:
-            return x
+        array = x if hasattr(x, "dtype") else np.asarray(x)
+        if dtype_name(array) in KIND or (how == "get" and array is x):
+            return array
     except (TypeError, OverflowError):
         pass
     raise TypeError(
@@ -240,9 +242,9 @@ def _masked(x: Any, v: Any, mask: Any, how: str) -> Any:
     return np.where(mask, elementwise(how, old, v), x)
 
 
-# --- the ways of one index ------------------------------------------------------------------------------------------
-# What frameworks index as NumPy does goes to them as it is: integers, forward slices, ... and None, one array.
-# A value `v` is a number, or an array of `x`'s dtype. The bodies go the general way.
+# --- the direct way -------------------------------------------------------------------------------------------------
+# A value `v` is a number, or an array of `x`'s dtype. The bodies, for backends without functions of their own, go the
+# general way.
 
 
 @op
@@ -281,7 +283,7 @@ def _update_array(x: Array | Weak, v: Raw, i: Raw, how: str, unique: bool) -> Ar
     return _GENERAL[how](x, _of_dtype(v, x, how), parts, arrays, unique or distinct)
 
 
-# --- the operations -------------------------------------------------------------------------------------------------
+# --- the general way ------------------------------------------------------------------------------------------------
 # `index` and `arrays` are the parts of an index that `rules.indexing.split` gives; `unique`: no position is named twice.
 
 

@@ -91,6 +91,7 @@ def _update_array(x, v, i, how, unique):
     # The kernels refuse empty arrays. In a graph, one of them has no form for vectorized_map.
     direct = (how == "set" or how == "add") and can_be_read(x, i) and 0 not in shape.as_list()
     is_number = type(v) in NUMBERS
+    # The derivative of TensorScatterUpdate has a form for vectorized_map with positions of int32 only.
     if i.dtype == bool:
         if is_number or v.ndim <= shape.rank - i.ndim:
             if how == "set" and i.ndim + 1 >= shape.rank:
@@ -100,9 +101,12 @@ def _update_array(x, v, i, how, unique):
                 return _RAW.SelectV2(condition=mask, t=v if direct and type(v) is float else _as_tensor(v, x), e=x)
         elif direct:
             check_mask(i.shape, shape, 0)
-            return _scattered(x, v, _RAW.Where(condition=i), how)
-    elif direct and are_natural(i.numpy(), shape.as_list()[0], is_number or unique or how == "add"):
-        return _scattered(x, v, _RAW.ExpandDims(input=i, axis=-1), how)
+            at = _RAW.Where(condition=i)
+            return _scattered(x, v, _RAW.Cast(x=at, DstT=tf.int32) if how == "set" else at, how)
+    elif direct:
+        host = i.numpy()
+        if are_natural(host, shape.as_list()[0], is_number or unique or how == "add"):
+            return _scattered(x, v, tf.constant(host.astype("int32")[..., numpy.newaxis]), how)
     return reference_update_array.__wrapped__(x, v, i, how, unique)
 
 

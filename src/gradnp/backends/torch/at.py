@@ -41,7 +41,8 @@ def _set_basic(x, v, index):
         y = x.clone()
         y[index] = v
         return y
-    if x.is_complex():  # slice_scatter and select_scatter have no derivative of it
+    has_new_axes = index is None or (type(index) is tuple and None in index)
+    if has_new_axes or x.is_complex():  # slice_scatter and select_scatter have no derivative of complex tensors
         return reference_set_basic.__wrapped__(x, v, index)
     return _scattered(x, v, parts_along(index, x.ndim))
 
@@ -55,7 +56,9 @@ def _scattered(x, v, parts):
         y = seen[-1]
         axis -= x.ndim - y.ndim
         seen.append(y.select(axis, part) if type(part) is int else y[(slice(None),) * axis + (part,)])
-    v = v.expand(seen.pop().shape)
+    shape = seen.pop().shape
+    if v.shape != shape:
+        v = v.expand(shape)
     for y, (axis, part) in zip(reversed(seen), reversed(parts), strict=True):
         axis -= x.ndim - y.ndim
         if type(part) is int:
