@@ -50,6 +50,9 @@ _STAND_IN_LIMIT = 1 << 16
 _UNUSED = ("out", "device", "like")
 """Parameters that say where a result goes, not what it is."""
 
+_OF_VALUES = {"where", "initial"}
+"""Parameters that are not dispatched on, and yet take part in the computation. Others are settings, such as a shape."""
+
 
 @untouched_by_autograph
 def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
@@ -156,7 +159,7 @@ class _Call:
     def __init__(self, operation: Any, arguments: Mapping[str, Any]) -> None:
         self.operation = operation
         self.arguments = arguments
-        self.dispatched = {p.name for p in operation.parameters}
+        self.replaceable = {p.name for p in operation.parameters} | _OF_VALUES
         arrays = {id(x): x for x in _leaves(list(arguments.values())) if _backend_of(x) is not None}
         self.shapes = {key: tuple([int(size) for size in x.shape]) for key, x in arrays.items()}
         known = {key: _values(x) for key, x in arrays.items() if self._is_small(key)}
@@ -169,7 +172,7 @@ class _Call:
         """What NumPy raises; None where it accepts the call, or where that depends on values that are not known."""
         if len(self.values) == len(self.shapes):
             return self._repeated()
-        settings = [value for name, value in self.arguments.items() if name not in self.dispatched]
+        settings = [value for name, value in self.arguments.items() if name not in self.replaceable]
         if any(id(x) in self.shapes and id(x) not in self.values for x in _leaves(settings)):
             return None
         sizes = _smaller_sizes(self.shapes.values())
@@ -188,11 +191,11 @@ class _Call:
     ) -> Exception | None:
         """What NumPy raises with `sizes` in the place of others, and a `stand_in` for an array that is not known."""
 
-        def on_host(x: Any, is_dispatched: bool) -> Any:
+        def on_host(x: Any, is_replaceable: bool) -> Any:
             if id(x) not in self.shapes:
                 return x if registry.backend_of_dtype(x) is None else numpy_dtype(x)
             shape = self.shapes[id(x)]
-            replaced = tuple([sizes.get(size, size) for size in shape]) if sizes and is_dispatched else shape
+            replaced = tuple([sizes.get(size, size) for size in shape]) if sizes and is_replaceable else shape
             if id(x) in self.values and replaced == shape:
                 return self.values[id(x)]
             return stand_in(replaced, numpy_dtype(x.dtype))
@@ -201,7 +204,7 @@ class _Call:
         bound = signature.bind_partial()
         try:
             for name, value in self.arguments.items():
-                bound.arguments[name] = _mapped(on_host, value, name in self.dispatched)
+                bound.arguments[name] = _mapped(on_host, value, name in self.replaceable)
         except Exception:  # a dtype that NumPy has not
             return None
         try:
