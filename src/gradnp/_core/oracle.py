@@ -34,7 +34,7 @@ from gradnp._core import registry
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import numpy_dtype
 from gradnp._core.errors import BackendNotInstalledError, MixedBackendsError, describe, remedy
-from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
+from gradnp._core.tracing import is_dynamo_tracing, untouched_by_autograph
 
 # The types a translated exception may have, most specific first.
 _NUMPY_ERRORS = (AxisError, LinAlgError, IndexError, OverflowError, ZeroDivisionError, ValueError, TypeError)
@@ -73,8 +73,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         An exception of NumPy's type with a message that names the operation, the arguments and a remedy; `error`
         itself, with a note, where it is not the arguments' fault.
     """
-    if _is_traced() or isinstance(error, BackendNotInstalledError):
-        return error
+    if is_dynamo_tracing() or isinstance(error, BackendNotInstalledError):
+        return error  # Dynamo can trace neither signatures nor the text of an exception
     operation = OPERATIONS[name]
     parameters = inspect.signature(operation.function).parameters
     given = dict(zip(parameters, values, strict=True))
@@ -99,12 +99,6 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     new.__cause__ = error if error is not raised and not isinstance(error, kind) else None
     new.__suppress_context__ = True
     return new
-
-
-@constant_to_tracers
-def _is_traced() -> bool:
-    """Whether Dynamo traces this: it knows neither signatures nor the text of an exception, so nothing is explained."""
-    return is_dynamo_tracing()
 
 
 def _mixed(error: MixedBackendsError, operation: str, arguments: str) -> MixedBackendsError:
