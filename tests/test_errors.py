@@ -234,6 +234,7 @@ WRONG_WHATEVER_THE_VALUES = {
     "concatenate": (lambda x: np.concatenate([x, x[0]]), ValueError, "same number of dimensions"),
     "matmul": (lambda x: np.matmul(x, x), ValueError, "size {rows} is different from {columns}"),
     "where": (lambda x: np.where(x > 0, x, np.zeros(7, like=x)), ValueError, r"\({rows},{columns}\) \(7,\)"),
+    "masked": (lambda x: np.sum(x, axis=2, where=x > 0), AxisError, "axis 2 .* from -2 to 1"),
     "square": (lambda x: np.linalg.inv(x), numpy.linalg.LinAlgError, "must be square"),
 }
 

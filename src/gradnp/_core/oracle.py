@@ -34,7 +34,7 @@ from gradnp._core import registry
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import numpy_dtype
 from gradnp._core.errors import BackendNotInstalledError, MixedBackendsError, describe, remedy
-from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
+from gradnp._core.tracing import is_dynamo_tracing, untouched_by_autograph
 
 # The types a translated exception may have, most specific first.
 _NUMPY_ERRORS = (AxisError, LinAlgError, IndexError, OverflowError, ZeroDivisionError, ValueError, TypeError)
@@ -49,6 +49,9 @@ _STAND_IN_LIMIT = 1 << 16
 
 _UNUSED = ("out", "device", "like")
 """Parameters that say where a result goes, not what it is."""
+
+_OF_VALUES = {"where", "initial"}
+"""Parameters that are not dispatched on, and yet take part in the computation. Others are settings, such as a shape."""
 
 
 @untouched_by_autograph
@@ -70,8 +73,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         An exception of NumPy's type with a message that names the operation, the arguments and a remedy; `error`
         itself, with a note, where it is not the arguments' fault.
     """
-    if _is_traced() or isinstance(error, BackendNotInstalledError):
-        return error
+    if is_dynamo_tracing() or isinstance(error, BackendNotInstalledError):
+        return error  # Dynamo can trace neither signatures nor the text of an exception
     operation = OPERATIONS[name]
     parameters = inspect.signature(operation.function).parameters
     given = dict(zip(parameters, values, strict=True))
@@ -96,12 +99,6 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     new.__cause__ = error if error is not raised and not isinstance(error, kind) else None
     new.__suppress_context__ = True
     return new
-
-
-@constant_to_tracers
-def _is_traced() -> bool:
-    """Whether Dynamo traces this: it knows neither signatures nor the text of an exception, so nothing is explained."""
-    return is_dynamo_tracing()
 
 
 def _mixed(error: MixedBackendsError, operation: str, arguments: str) -> MixedBackendsError:
@@ -156,7 +153,7 @@ class _Call:
     def __init__(self, operation: Any, arguments: Mapping[str, Any]) -> None:
         self.operation = operation
         self.arguments = arguments
-        self.dispatched = {p.name for p in operation.parameters}
+        self.replaceable = {p.name for p in operation.parameters} | _OF_VALUES
         arrays = {id(x): x for x in _leaves(list(arguments.values())) if _backend_of(x) is not None}
         self.shapes = {key: tuple([int(size) for size in x.shape]) for key, x in arrays.items()}
         known = {key: _values(x) for key, x in arrays.items() if self._is_small(key)}
@@ -169,7 +166,7 @@ class _Call:
         """What NumPy raises; None where it accepts the call, or where that depends on values that are not known."""
         if len(self.values) == len(self.shapes):
             return self._repeated()
-        settings = [value for name, value in self.arguments.items() if name not in self.dispatched]
+        settings = [value for name, value in self.arguments.items() if name not in self.replaceable]
         if any(id(x) in self.shapes and id(x) not in self.values for x in _leaves(settings)):
             return None
         sizes = _smaller_sizes(self.shapes.values())
@@ -188,11 +185,11 @@ class _Call:
     ) -> Exception | None:
         """What NumPy raises with `sizes` in the place of others, and a `stand_in` for an array that is not known."""
 
-        def on_host(x: Any, is_dispatched: bool) -> Any:
+        def on_host(x: Any, is_replaceable: bool) -> Any:
             if id(x) not in self.shapes:
                 return x if registry.backend_of_dtype(x) is None else numpy_dtype(x)
             shape = self.shapes[id(x)]
-            replaced = tuple([sizes.get(size, size) for size in shape]) if sizes and is_dispatched else shape
+            replaced = tuple([sizes.get(size, size) for size in shape]) if sizes and is_replaceable else shape
             if id(x) in self.values and replaced == shape:
                 return self.values[id(x)]
             return stand_in(replaced, numpy_dtype(x.dtype))
@@ -201,7 +198,7 @@ class _Call:
         bound = signature.bind_partial()
         try:
             for name, value in self.arguments.items():
-                bound.arguments[name] = _mapped(on_host, value, name in self.dispatched)
+                bound.arguments[name] = _mapped(on_host, value, name in self.replaceable)
         except Exception:  # a dtype that NumPy has not
             return None
         try:

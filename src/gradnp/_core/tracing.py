@@ -28,6 +28,7 @@ def untouched_by_autograph(function: F) -> F:
     return function
 
 
+@constant_to_tracers
 def is_dynamo_tracing() -> bool:
     """Whether Dynamo is calling this while it traces.
 

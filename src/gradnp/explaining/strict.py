@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -26,11 +25,10 @@ def raising() -> Iterator[None]:
         yield
         return
     with ExitStack() as guards:
-        for name, registration in registry.REGISTRATIONS.items():
-            if registration.requires in sys.modules and name != "numpy":
-                guard = getattr(registry.chapter_of(name, "explaining"), "guard", None)
-                if guard is not None:
-                    guards.enter_context(guard())
+        for name in registry.imported_backends():
+            guard = getattr(registry.chapter_of(name, "explaining"), "guard", None)
+            if guard is not None:
+                guards.enter_context(guard())
         token = _active.set(True)
         try:
             yield
