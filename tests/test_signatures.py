@@ -17,6 +17,9 @@ LAYOUT_KEYWORDS = {"casting", "order", "subok", "signature", "axes"}
 EXTRA = {"device", "like"}
 """Where an array is made; NumPy 2 has them on most creation functions and we on all."""
 
+NEWER = frozenset({"descending"})
+"""Parameters that NumPy has had since 2.5 only (of `sort` and `argsort`)."""
+
 DIFFERS = {
     "arange": "NumPy takes `start` by keyword and `dtype` by position too, which its own signature cannot say",
     "divmod": "has two results, so that `out` would be a pair",
@@ -55,10 +58,10 @@ def test_signature_is_numpys(name):
         inspect.signature(theirs)
     except ValueError:
         pytest.skip("this NumPy does not tell the signature of a function written in C")
-    drop = frozenset()
+    drop = NEWER
     if isinstance(theirs, numpy.ufunc):
         # `matmul` and its like: which axes are the core ones is for `moveaxis` to say.
-        drop = LAYOUT_KEYWORDS | ({"axis", "keepdims"} - set(inspect.signature(ours).parameters))
+        drop = NEWER | LAYOUT_KEYWORDS | ({"axis", "keepdims"} - set(inspect.signature(ours).parameters))
     expected = parameters_of(theirs, drop)
     known = {n for n, _ in expected}
     # What NumPy takes by ``**kwargs`` (`pad`), ours names.
