@@ -14,8 +14,8 @@ from gradnp._core.catalogue import OPERATIONS
 LAYOUT_KEYWORDS = {"casting", "order", "subok", "signature", "axes"}
 """A ufunc's keywords about memory, ndarray subclasses and core axes, which no other framework has a meaning for."""
 
-EXTRA = {"device", "like"}
-"""Where an array is made; NumPy 2 has them on most creation functions and we on all."""
+EXTRA = {"device", "like", "copy", "sorted"}
+"""Where an array is made, on most of NumPy's creation functions and on all of ours; and what NumPy 2.0 lacks."""
 
 NEWER = frozenset({"descending"})
 """Parameters that NumPy has had since 2.5 only (of `sort` and `argsort`)."""
