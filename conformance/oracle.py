@@ -22,7 +22,7 @@ def numpy_completed() -> Any:
     if version < "2.2.0":
         functions += [matvec, pad, vecmat]
     if version < "2.1.0":
-        functions += [clip, cumulative_prod, cumulative_sum, reshape, unstack]
+        functions += [clip, cumulative_prod, cumulative_sum, reshape, unique, unstack]
     return _Completed(**{f.__name__: f for f in functions})
 
 
@@ -74,6 +74,14 @@ def _initiated(scanned, axis, include_initial, initial):
 
 def reshape(a, shape, order="C", *, copy=None):
     return numpy.reshape(a, shape, order)
+
+
+def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None):
+    """Along an axis, the inverse has one axis; in NumPy 2.0.0 it has those of the array."""
+    results = numpy.unique(ar, return_index, return_inverse, return_counts, axis)
+    if axis is None or not return_inverse:
+        return results
+    return tuple(numpy.ravel(r) if i == 1 + return_index else r for i, r in enumerate(results))
 
 
 def unstack(x, /, *, axis=0):

@@ -29,7 +29,7 @@ NAMES = {
         "torch._dynamo.exc.TorchDynamoException",
         "torch.Tensor._base",
         "torch.Tensor._version",
-        "torch.autograd.Function.apply.__func__.__code__",
+        "torch.autograd.Function.apply",
         "torch.autograd.forward_ad._current_level",
         "torch.fx.experimental.proxy_tensor.get_proxy_mode",
     ],

@@ -15,7 +15,7 @@ def test_lower_bounds_are_those_tried():
     extras = project["optional-dependencies"]
     bounds = dict(
         BOUND.match(requirement).groups()
-        for requirement in [*project["dependencies"], *extras["tensorflow-cpu"], *extras["jax"]]
+        for requirement in [*project["dependencies"], *extras["torch"], *extras["tensorflow-cpu"], *extras["jax"]]
     )
     lines = (ROOT / "constraints-lowest.txt").read_text().splitlines()
     tried = dict(line.split("==") for line in lines if "==" in line)

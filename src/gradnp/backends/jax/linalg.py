@@ -17,7 +17,16 @@ def cholesky(a, *, upper):
 
 
 def qr(a, mode):
-    return qr_by(lambda x, complete: jnp.linalg.qr(x, "complete" if complete else "reduced"), a, mode)
+    return qr_by(_qr, a, mode)
+
+
+def _qr(a, complete):
+    """Of more columns than rows, JAX 0.8 has no derivative: the first ones make Q, from which the others follow."""
+    rows = a.shape[-2]
+    q, r = jnp.linalg.qr(a[..., :rows], "complete" if complete else "reduced")
+    if a.shape[-1] > rows:
+        r = jnp.concatenate([r, jnp.conj(q.mT) @ a[..., rows:]], axis=-1)
+    return q, r
 
 
 def svd(a, full_matrices, compute_uv, hermitian):

@@ -19,4 +19,9 @@ def _stable(kind, stable):
 
 
 def unique(ar, return_index, return_inverse, return_counts, axis, *, equal_nan, sorted):
-    return numpy.unique(ar, return_index, return_inverse, return_counts, axis, equal_nan=equal_nan)
+    results = numpy.unique(ar, return_index, return_inverse, return_counts, axis, equal_nan=equal_nan)
+    if axis is None or not return_inverse:
+        return results
+    place = 1 + bool(return_index)
+    inverse = results[place].reshape(-1)  # of one axis; NumPy 2.0.0 alone gives it those of the array
+    return *results[:place], inverse, *results[place + 1 :]

@@ -42,8 +42,11 @@ __all__ = [
     "version_of",
 ]
 
-APPLY: CodeType = torch.autograd.Function.apply.__func__.__code__
-"""The code within which a function with a gradient of its own runs; its frame is all there is to tell it by."""
+APPLY: CodeType | None = getattr(getattr(torch.autograd.Function.apply, "__func__", None), "__code__", None)
+"""The code within which a function with a gradient of its own runs; its frame is all there is to tell it by.
+
+None from torch 2.14 on, where `apply` is written in C and has no frame: a report then names the function's inner calls.
+"""
 
 
 @constant_to_tracers
