@@ -71,7 +71,8 @@ def explain(f: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Report:
     -----
     Where the gradient arrives, `losses` lists the places at which a part of it ends all the same: one of two ways to the
     result may be cut. A number taken out by ``float(x)`` can't be followed, so such a loss is not ``certain``.
-    What `f` raises is raised to you, as without `explain`.
+    What `f` raises is raised to you, as without `explain`. Should a new version of a framework no longer let itself be
+    watched, the report has the gradients without the lines, and a warning says so.
 
     Examples
     --------

@@ -50,7 +50,7 @@ def explained(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
 
 def _backend_of(leaves: list[Any]) -> str:
     """The backend of the arrays among the arguments; NumPy arrays may stand beside another framework's."""
-    kinds = {registry.backend_of_type(type(leaf)) for leaf in leaves} - {None}
+    kinds = {kind for leaf in leaves if (kind := registry.backend_of_type(type(leaf))) is not None}
     if not kinds:
         raise TypeError(
             "explain: none of the arguments is an array; call it as explain(f, *args), not explain(f(*args))"
