@@ -12,12 +12,14 @@ function takes from its surroundings is not guarded, and is as it was when it wa
 
 from __future__ import annotations
 
+import weakref
+
 import torch
 from torch.autograd import forward_ad
 
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.settings import typed
-from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp.autodiff._numbers import by_number
 from gradnp.autodiff._partition import HOLE, is_hole, partition
 from gradnp.backends.torch import NAME, private
@@ -27,6 +29,10 @@ def custom_vjp(call, arrays):
     if torch.compiler.is_dynamo_compiling():
         return _traced(call, arrays)
     if any(map(_is_tracked, arrays)) and (torch.is_grad_enabled() or private.is_forward_mode_active()):
+        if is_dynamo_tracing():
+            call.rule = weakref.proxy(
+                call.rule
+            )  # torch never frees the graph of Dynamo's stand-in tensors, nor the call
         if private.transforms().count("jvp") > 1:
             return _pushed_by_hand(call, arrays)
         return list(_WithRule.apply(call, *arrays)[: call.result_count])
