@@ -117,7 +117,7 @@ def test_torch_operator():
     from gradnp.autodiff._partition import HOLE
     from gradnp.backends.torch.host import _host, _keep
 
-    torch.library.opcheck(_host, ([torch.rand(3)], _keep(cube.number, [HOLE]), 0))
+    torch.library.opcheck(_host, ([torch.rand(3)], _keep(cube.rule.number, [HOLE]), 0))
 
 
 @needs_torch
