@@ -156,6 +156,47 @@ def test_torch_frees_what_the_rule_kept():
     assert held() is None and kept() is None
 
 
+WITH_FRESH_FUNCTIONS = {
+    "grad": lambda f: np.grad(total(f)),
+    "vmap(grad)": lambda f: np.vmap(np.grad(f)),
+    "hessian(vmap)": lambda f: np.hessian(total(np.vmap(f))),
+    "jit(grad)": lambda f: np.jit(np.grad(total(f))),
+    "jit(grad(vmap))": lambda f: np.jit(np.grad(total(np.vmap(f)))),
+}
+"""Uses of a function that is made anew at each step."""
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+@pytest.mark.parametrize("use", WITH_FRESH_FUNCTIONS)
+def test_torch_functions_die_with_their_last_reference(use):
+    import torch
+
+    def step(k):
+        f = np.custom_vjp(lambda x: np.sin(x) * k)
+        f.defvjp(lambda x: (np.sin(x) * k, np.cos(x)), lambda cosine, cotangent: (k * cosine * cotangent,))
+        WITH_FRESH_FUNCTIONS[use](f)(torch.tensor(X))
+        return weakref.ref(f), weakref.ref(f.fun), weakref.ref(f.rule)
+
+    steps = [step(float(k)) for k in range(3)]
+    gc.collect()
+    assert [[ref() for ref in refs] for refs in steps] == [[None] * 3] * 3
+
+
+@needs_torch
+def test_torch_a_graph_keeps_the_rule_that_it_needs():
+    import torch
+
+    x = torch.tensor(X, requires_grad=True)
+    f = np.custom_vjp(lambda x: np.sin(x))
+    f.defvjp(lambda x: (np.sin(x), np.cos(x)), lambda cosine, cotangent: (10 * cosine * cotangent,))
+    y = f(x).sum()
+    del f
+    gc.collect()
+    y.backward()
+    numpy.testing.assert_allclose(x.grad.numpy(), FIRST / 2, rtol=1e-5)
+
+
 @needs_torch
 def test_torch_result_may_be_written_to():
     import torch

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
+import weakref
 
 import numpy
 import pytest
 
 import gradnp as np
 from tests.frameworks import INSTALLED, each_backend, each_framework
-from tests.test_custom_vjp import compiled, needs_tensorflow, needs_torch, total, wide
+from tests.test_custom_vjp import WITH_FRESH_FUNCTIONS, compiled, needs_tensorflow, needs_torch, total, wide
 
 X = numpy.array([0.3, 0.4], numpy.float32)
 
@@ -115,7 +117,54 @@ def test_torch_operator():
     from gradnp.autodiff._partition import HOLE
     from gradnp.backends.torch.host import _host, _keep
 
-    torch.library.opcheck(_host, ([torch.rand(3)], _keep(cube.number, [HOLE]), 0))
+    torch.library.opcheck(_host, ([torch.rand(3)], _keep(cube.rule.number, [HOLE]), 0))
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+@pytest.mark.parametrize("use", ["grad", "vmap(grad)", "jit(grad)", "jit(grad(vmap))"])
+def test_torch_functions_die_with_their_last_reference(use):
+    import torch
+
+    def step(k):
+        f = np.host_function(lambda x, k: x * k, result="x", vjp=lambda x, k, cotangent: (k * cotangent, None))
+        WITH_FRESH_FUNCTIONS[use](lambda x: f(x, k))(torch.tensor(X))
+        return weakref.ref(f), weakref.ref(f.fun), weakref.ref(f.vjp)
+
+    steps = [step(float(k)) for k in range(3)]
+    gc.collect()
+    assert [[ref() for ref in refs] for refs in steps] == [[None] * 3] * 3
+
+
+@needs_torch
+def test_torch_keeps_no_call_for_each_setting():
+    """Outside of a trace: one function, given another setting at each step."""
+    import torch
+
+    from gradnp.autodiff import _numbers
+
+    f = np.host_function(lambda x, k: x * k, result="x", vjp=lambda x, k, cotangent: (k * cotangent, None))
+    living = []
+    for k in range(4):
+        np.vmap(np.grad(lambda x, k=k: f(x, k)))(torch.tensor(X))
+        gc.collect()
+        living.append(len(_numbers._living))
+    assert living == [living[0]] * 4
+
+
+@needs_torch
+def test_torch_a_traced_program_that_outlives_its_function_says_so():
+    import torch
+    from torch.fx.experimental.proxy_tensor import make_fx
+
+    f = np.host_function(lambda x: 2 * x, result="x")
+    x = torch.tensor(X)
+    program = make_fx(f)(x)
+    assert program(x).tolist() == (2 * X).tolist()
+    del f
+    gc.collect()
+    with pytest.raises(RuntimeError, match=r"np\.host_function that is gone; keep that function"):
+        program(x)
 
 
 @needs_tensorflow

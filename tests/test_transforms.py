@@ -512,6 +512,50 @@ def test_a_wrong_call_inside_a_compiled_function_says_what_to_do(make):
 
 @needs_torch
 @pytest.mark.usefixtures("cheap_compiler")
+@pytest.mark.parametrize(
+    "way", ["torch.compile", "torch.compile, following autograd", "np.jit", "np.jit, NumPy inside"]
+)
+def test_torch_traces_a_loss_once(way):
+    import torch
+
+    runs = 0
+
+    @torch.compiler.assume_constant_result  # Dynamo calls this each time it comes by
+    def count():
+        nonlocal runs
+        runs += 1
+        return 2.0
+
+    def loss(w):
+        scaled = np.multiply(np.at(w)[[0, 1]].get(), CONSTANT) if way == "np.jit, NumPy inside" else w
+        return np.sum(np.multiply(scaled, w)) * count()  # np.jit's first attempt with NumPy's arrays fails before this
+
+    step = np.value_and_grad(loss)
+    torch._dynamo.reset()
+    step = np.jit(step) if "np.jit" in way else torch.compile(step, fullgraph=True)
+    with torch._dynamo.config.patch(trace_autograd_ops="following" in way):
+        step(torch.ones(2))
+        step(torch.zeros(2))
+    assert runs == 1
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+def test_torch_where_dynamo_follows_autograd_just_what_is_tracked_stays_connected():
+    import torch
+
+    w = torch.ones(2, requires_grad=True)
+
+    def loss(x):
+        return squares(x), {"of w": 2 * w, "of x": 2 * x, "order": np.argsort(x)}
+
+    with torch._dynamo.config.patch(trace_autograd_ops=True):
+        (value, aux), slope = torch.compile(np.value_and_grad(loss, has_aux=True), fullgraph=True)(torch.ones(2))
+    assert [x.requires_grad for x in (value, slope, aux["of w"], aux["of x"])] == [False, False, True, False]
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
 def test_torch_autograd_functions_of_the_older_form():
     """Without ``setup_context`` torch.func refuses them, compiled or not."""
     import torch

@@ -18,7 +18,7 @@ _frameworks: dict[frozenset[type], str] = {}
 
 @constant_to_tracers
 def framework_of(what: str, kinds: tuple[type, ...]) -> str:
-    """The framework to which arrays of the types `kinds` belong; "" where there is none, or NumPy's only.
+    """The framework to which arrays of the types `kinds` belong; "" if all of them are numbers or NumPy's arrays.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def framework_of(what: str, kinds: tuple[type, ...]) -> str:
 
 
 def chapter(name: str, backend: str, file: str, function: str) -> ModuleType:
-    """The file of a backend called `file`, which has the function `function`; `name` is what messages speak of."""
+    """The file `file` of a backend, which must have the function `function`; messages begin with `name`."""
     return getattr(_chapters, _hold(name, backend, file, function))
 
 
@@ -68,6 +68,6 @@ def transforms_for(name: str, *given: Any) -> ModuleType:
 
 @constant_to_tracers
 def _default_for(kinds: tuple[type, ...]) -> str:
-    """The backend where there is no array of a framework: NumPy for its arrays, the default for numbers."""
+    """The backend for arguments without a framework's array: NumPy for its arrays, the default backend for numbers."""
     arrays = any(registry.backend_of_type(kind) == "numpy" and not issubclass(kind, numpy.generic) for kind in kinds)
     return "numpy" if arrays else registry.get_backend()

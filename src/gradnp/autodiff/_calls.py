@@ -1,12 +1,12 @@
 """A function with a custom gradient, and one call of it, as a backend sees them: functions of flat lists of arrays.
 
-A call sets aside what is not an array of the framework: flags, strings, None, NumPy's constants, and the structure of
-arguments and results.
+A call sets aside everything else: flags, strings, None, NumPy's constants, and the structure of arguments and results.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy
@@ -19,37 +19,33 @@ from gradnp.autodiff._numbers import TracedCalls, numbered
 from gradnp.autodiff._partition import Partition, partition
 
 
+@dataclass(eq=False)
 class Rule:
     """A function and its gradient, in JAX's convention: what a `custom_vjp` and a host function have in common.
 
     Attributes
     ----------
+    owner : CustomVJP or HostFunction
+        Whose rule it is; it has a `name` and `parameters`.
     kind, role : str
         What messages call the function and its gradient: "custom_vjp" and "bwd", "host_function" and "vjp".
     fun, fwd, bwd : callable
         As `custom_vjp` takes them.
-    label : callable
-        How messages name the argument at a position.
     nondiff_argnums : tuple of int
         The positions of arguments that are not arrays.
     number : int
-        By which a traced program knows the rule.
+        A traced program knows the rule by it.
     """
 
-    def __init__(
-        self,
-        kind: str,
-        role: str,
-        name: str,
-        label: Callable[[int], str],
-        fun: Callable[..., Any],
-        fwd: Callable[..., Any] | None = None,
-        bwd: Callable[..., Any] | None = None,
-        nondiff_argnums: tuple[int, ...] = (),
-    ):
-        self.kind, self.role, self.name, self.label = kind, role, name, label
-        self.fun, self.fwd, self.bwd = fun, fwd, bwd
-        self.nondiff_argnums = nondiff_argnums
+    owner: Any
+    kind: str
+    role: str
+    fun: Callable[..., Any]
+    fwd: Callable[..., Any] | None = None
+    bwd: Callable[..., Any] | None = None
+    nondiff_argnums: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
         self.number = numbered(self)
         self.traced = TracedCalls()
 
@@ -111,11 +107,11 @@ class Call:
     """
 
     def __init__(self, rule: Rule, arguments: list[Partition | None], nondiff: list[Any], backend: str):
-        self.rule, self.name = rule, rule.name
+        self.rule, self.name = rule, rule.owner.name
         self.arguments, self.nondiff = arguments, nondiff
         self.module = registry.load(backend)
         self.array = self.module.ARRAY
-        self.subject = f"{rule.kind}: the {rule.role} of {rule.name}"
+        self.subject = f"{rule.kind}: the {rule.role} of {self.name}"
         self.results: Partition = None  # type: ignore[assignment]
         self.residuals: Partition = None  # type: ignore[assignment]
         self.expected: list[Expected] = []
@@ -180,7 +176,9 @@ class Call:
 
     def _wanted(self) -> list[tuple[str, Partition]]:
         """The arguments that have a cotangent: how messages name each, and its arrays."""
-        return [(self.rule.label(i), parts) for i, parts in enumerate(self.arguments) if parts is not None]
+        return [
+            (self.rule.owner.parameters.label(i), parts) for i, parts in enumerate(self.arguments) if parts is not None
+        ]
 
     def _checked(self, position: int, cotangent: Any, expected: Expected, like: Any) -> Any:
         """A cotangent as an array of the framework, or None, once it is known to fit its argument."""

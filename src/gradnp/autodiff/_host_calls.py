@@ -21,7 +21,7 @@ __all__ = ["Cotangents", "HostCall", "Struct", "struct_of"]
 
 
 class Struct(NamedTuple):
-    """The shape and the NumPy dtype of an array that need not be there."""
+    """The shape and the NumPy dtype of an array, without its values."""
 
     shape: tuple[Any, ...]
     dtype: numpy.dtype
@@ -40,9 +40,9 @@ def struct_of(x: Any) -> Struct:
 
 
 class Cotangents(NamedTuple):
-    """The result of a vjp of the function `name`: the cotangents of its arguments, of which there are `count`.
+    """The result of a vjp of the function `name`: the cotangents of its `count` arguments.
 
-    Where that varies (None), they are all but the last `rest` of the arguments of the vjp.
+    Where their number varies (None), the vjp takes them before its last `rest` arguments.
     """
 
     name: str
@@ -185,7 +185,7 @@ class HostCall:
             met = f"{len(given)}" if isinstance(given, (tuple, list)) else describe(given)
             raise TypeError(
                 f"host_function: {self.name} must return a tuple with {len(arguments)} cotangents, one for each argument "
-                f"(None for zeros, and for what is no array), got {met}"
+                f"(None for zeros, and for an argument that is not an array), got {met}"
             )
         results = []
         for i, (c, s) in enumerate(zip(cotangents, arguments, strict=True)):

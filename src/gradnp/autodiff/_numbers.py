@@ -1,7 +1,7 @@
-"""Functions, and calls of them, by number: a number is all that a program traced by torch can carry of them.
+"""Functions and their calls by number, because a program traced by torch can carry only a number.
 
-Only a function's owner keeps it alive, and it keeps its traced calls alive. A program that outlives the function of the
-user which it calls, by its number, raises an error.
+A function dies with the user's last reference to it, and its traced calls die with it. A program that runs after that
+raises an error.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ class TracedCalls:
         self._calls: dict[Hashable, tuple[int, Any]] = {}
 
     def keep(self, call: Any, settings: Any) -> int:
-        """The number of `call`, or that of a call kept before with equal `settings`, where these can be compared."""
+        """The number of `call`, or of a call of its class with equal `settings` that is kept already."""
+        key = type(call), settings
         try:
-            kept = self._calls.get(settings)
-        except TypeError:  # not hashable
-            kept, settings = None, object()
+            kept = self._calls.get(key)
+        except TypeError:  # settings that are not hashable cannot be compared
+            kept, key = None, object()
         if kept is None:
-            kept = self._calls[settings] = numbered(call), call
+            kept = self._calls[key] = numbered(call), call
         return kept[0]

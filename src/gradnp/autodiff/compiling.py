@@ -1,4 +1,4 @@
-"""Functions compiled by their framework, and functions recomputed rather than remembered."""
+"""Compiled functions, and functions that are computed again for their gradient instead of remembered."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def jit(
 
     Notes
     -----
-    What holds under every framework: `fun` runs once for its trace, so that Python's effects (printing, appending to a
-    list) are not repeated; a Python ``if`` sees the static arguments, not values. torch compiles the whole of it or
+    On every framework, `fun` runs once for its trace, so Python's effects (printing, appending to a list) are not
+    repeated; a Python ``if`` sees the static arguments, not values. torch compiles the whole of it or
     raises (``fullgraph=True``). Differentiates as `fun` does, and may contain other transforms.
     torch has no second derivative of a compiled function: gradnp's transforms call `fun` itself where they nest; under
     torch's own ``create_graph=True`` compile the whole (``np.jit(np.grad(np.grad(f)))``) instead.
@@ -136,7 +136,7 @@ def _check_hashable(
 
 
 def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
-    """A function whose inner results are computed again for the gradient, rather than kept: less memory, more time.
+    """A function that computes its inner results again for the gradient instead of keeping them: less memory, more time.
 
     Parameters
     ----------

@@ -25,11 +25,11 @@ def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Seq
     Parameters
     ----------
     fun : callable
-        Of positional arguments: arrays, or pytrees of arrays, of any backend. What else it is given (flags, strings,
-        None, NumPy arrays beside a framework's) reaches `fun`, `fwd` and `bwd` untouched. It returns an array or a
-        pytree of arrays.
+        Takes positional arguments: arrays, or pytrees of arrays, of any backend. Other arguments (flags, strings, None,
+        NumPy arrays beside a framework's) reach `fun`, `fwd` and `bwd` untouched. It returns an array or a pytree of
+        arrays.
     nondiff_argnums : int or sequence of int, optional
-        Positions of arguments that are not arrays, such as functions, which `bwd` takes first and gives no cotangent.
+        Positions of arguments that are not arrays, such as functions; `bwd` takes them first and gives them no cotangent.
 
     Returns
     -------
@@ -52,12 +52,12 @@ def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Seq
     mapped, and at every order: `bwd`, written with gradnp, is differentiated for the second. It must be linear in the
     cotangent; PyTorch and TensorFlow derive forward mode from it. JAX has no forward mode of a custom vjp and raises.
 
-    A cotangent has the shape and dtype of its argument, or is None, which stands for zeros; so may a Python number or
-    a NumPy array. For an integer argument, and for what is no array, whatever is returned is passed over. The
+    A cotangent has the shape and dtype of its argument, or is None for zeros; it may be a Python number or a NumPy
+    array. The cotangent of an integer argument, or of an argument that is not an array, is ignored. The
     cotangents of complex arrays are ∂L/∂Re + i ∂L/∂Im on every backend, as those of `gradnp.grad`: for holomorphic
     ``f`` the rule is ``cotangent * np.conj(derivative)``.
 
-    What `fun` takes from its surroundings rather than from its arguments is a constant to its gradient.
+    The gradient treats everything that `fun` closes over as a constant.
 
     See Also
     --------
@@ -96,9 +96,7 @@ class CustomVJP:
         self.parameters = Parameters("custom_vjp", self.name, fun)
         argnums = (nondiff_argnums,) if isinstance(nondiff_argnums, int) else tuple(nondiff_argnums)
         self.nondiff_argnums = self.parameters.positions(argnums)
-        self.rule = Rule(
-            "custom_vjp", "bwd", self.name, self.parameters.label, fun, nondiff_argnums=self.nondiff_argnums
-        )
+        self.rule = Rule(self, "custom_vjp", "bwd", fun, nondiff_argnums=self.nondiff_argnums)
 
     def defvjp(self, fwd: Callable[..., Any], bwd: Callable[..., Any]) -> None:
         """Define the gradient.
@@ -142,9 +140,9 @@ class CustomVJP:
 
 
 class Parameters:
-    """A function's parameters, by which a call's arguments are brought to their positions.
+    """A function's parameters; they bring the arguments of a call to their positions.
 
-    Its own few lines rather than `inspect.Signature.bind`, so that tracers see through it.
+    Tracers see through these few lines, but not through `inspect.Signature.bind`.
     """
 
     def __init__(self, kind: str, function: str, fun: Callable[..., Any]):

@@ -21,7 +21,7 @@ def grad(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: boo
     argnums : int or sequence of int
         The positional arguments to differentiate in. torch Parameters and tf Variables may be among them.
     has_aux : bool
-        Whether `fun` returns a pair ``(loss, aux)``, of which only the first is differentiated.
+        Whether `fun` returns a pair ``(loss, aux)``; only the first is differentiated.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def grad(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: boo
     Raises
     ------
     TypeError
-        When called: if the result is not one real number, or an argument is integer or no array.
+        When called: if the result is not one real number, or an argument is an integer or not an array.
     ValueError
         When called: if `argnums` names an argument that was not given.
 
@@ -59,7 +59,7 @@ def grad(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: boo
 
 
 def gradient_for(name: str, fun: Callable[..., Any], argnums: int | Sequence[int], has_aux: bool) -> Callable[..., Any]:
-    """`grad` for the transform `name`, which its messages speak of."""
+    """`grad` for the transform `name`, with which messages begin."""
     check_function(name, fun)
 
     @untouched_by_autograph

@@ -20,7 +20,6 @@ from gradnp._core.errors import UnsupportedOperationError, describe
 from gradnp.autodiff._backends import chapter, framework_of
 from gradnp.autodiff._calls import Rule
 from gradnp.autodiff._host_calls import Cotangents, HostCall
-from gradnp.autodiff._numbers import TracedCalls, numbered
 from gradnp.autodiff._partition import HOLE
 from gradnp.autodiff.custom import Parameters
 from gradnp.autodiff.numerical import numerical_vjp
@@ -36,16 +35,16 @@ def host_function(
     Parameters
     ----------
     fun : callable
-        Takes NumPy arrays (which it must not write to), and whatever else by position: flags, strings, numbers. Returns
-        a NumPy array, or a tuple of them. NumPy, SciPy, a compiled library: anything that computes on the host.
+        Takes NumPy arrays (and must not write to them) and other arguments (flags, strings, numbers), all by position.
+        Returns a NumPy array, or a tuple of them. NumPy, SciPy, a compiled library: anything that computes on the host.
     result : str, pair, callable, optional
         What `fun` returns: the name of the argument whose shape and dtype it has; a pair ``(shape, dtype)``; or a
         function that is called like `fun`, each array replaced by something with its ``shape``, ``dtype`` and ``ndim``,
-        and returns one of these, or such a pair. A list of these where `fun` returns a tuple. Where it is not given, it
-        is seen when `fun` has run, which is not possible while a program is traced.
+        and returns one of these, or such a pair. A list of these where `fun` returns a tuple. It may be left
+        out where `fun` runs at once; a traced program needs it.
     vjp : callable, host function, or "numerical", optional
         The gradient: ``vjp(*args, cotangent)``, of NumPy arrays too, returns a tuple with the cotangent of each
-        argument (None for zeros, and for what is no array); with one argument, its cotangent. With several results it
+        argument (None for zeros, and for an argument that is not an array); with one argument, its cotangent. With several results it
         takes as many cotangents. If it has a parameter ``out`` after those of `fun`, it is given the result there (all
         of them, one by one) before the cotangent. A host function with a vjp of its own gives second derivatives, and
         forward mode on PyTorch and TensorFlow; that vjp takes, after the arguments, the cotangents of what the first
@@ -63,7 +62,7 @@ def host_function(
     Raises
     ------
     TypeError
-        If `fun` returns no array, or another number or dtype than declared; if it is traced and `result` is not
+        If `fun` returns something other than arrays, or another number or dtype than declared; if it is traced and `result` is not
         declared; if an argument is a list or a dict of arrays.
     ValueError
         If `fun` returns another shape than declared.
@@ -103,17 +102,10 @@ class HostFunction:
     autograph_info__: ClassVar[dict[str, Any]] = {}
     """AutoGraph leaves the call alone."""
 
-    def __init__(
-        self,
-        fun: Callable[..., Any],
-        result: Any = None,
-        vjp: Any = None,
-        vectorized: bool = False,
-        name: str | None = None,
-    ):
+    def __init__(self, fun: Callable[..., Any], result: Any = None, vjp: Any = None, vectorized: bool = False):
         functools.update_wrapper(self, fun)
         self.fun, self.result, self.vectorized = fun, result, vectorized
-        self.name = name or getattr(fun, "__name__", type(fun).__name__)
+        self.name = getattr(fun, "__name__", type(fun).__name__)
         self.parameters = Parameters("host_function", self.name, fun)
         if isinstance(result, str) and result not in self.parameters.names:
             raise ValueError(
@@ -122,10 +114,7 @@ class HostFunction:
             )
         self.vjp: HostFunction | None = None
         self.vjp_takes_out = False
-        self.number = numbered(self)
-        self.traced = TracedCalls()
-        label = self.parameters.label
-        self.rule = Rule("host_function", "vjp", self.name, label, self._compute, self._forward, self._backward)
+        self.rule = Rule(self, "host_function", "vjp", self._compute, self._forward, self._backward)
         if vjp is not None:
             self.defvjp(vjp)
 
@@ -147,13 +136,13 @@ class HostFunction:
                 f"got {describe(vjp)}"
             )
         results = len(self.result) if isinstance(self.result, list) else 1
-        name = f"the vjp of {self.name}"
-        if vjp == "numerical":
-            function = HostFunction(numerical_vjp(self.name, self.fun, results), name=name)
-        elif isinstance(vjp, HostFunction):
+        if isinstance(vjp, HostFunction):
             function = vjp
         else:
-            function = HostFunction(vjp, vectorized=self.vectorized, name=name)
+            is_numerical = vjp == "numerical"
+            fun = numerical_vjp(self.name, self.fun, results) if is_numerical else vjp
+            function = HostFunction(fun, vectorized=self.vectorized and not is_numerical)
+            function.name = f"the vjp of {self.name}"
         self.vjp_takes_out = "out" in function.parameters.names and "out" not in function.parameters.defaults
         if function.result is None:
             count = None if self.parameters.variadic else len(self.parameters.names)

@@ -31,7 +31,7 @@ def jacobian(
     argnums : int or sequence of int
         The positional arguments to differentiate in.
     has_aux : bool
-        Whether `fun` returns a pair ``(output, aux)``, of which only the first is differentiated.
+        Whether `fun` returns a pair ``(output, aux)``; only the first is differentiated.
     mode : {None, "forward", "reverse"}
         "forward": one derivative a number in the arguments (`jvp`, vmapped); "reverse": one a number in the result
         (`vjp`, vmapped). None chooses by their counts.
@@ -46,7 +46,7 @@ def jacobian(
     Raises
     ------
     TypeError
-        When called: if an argument or a result is complex, integer or no array.
+        When called: if an argument or a result is complex, an integer, or not an array.
     ValueError
         If `mode` is unknown; when called, if `argnums` names an argument that was not given.
 

@@ -41,7 +41,7 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
         If no axis is mapped, the mapped axes have different sizes, an axis does not exist, or `in_axes` does not fit
         the arguments.
     TypeError
-        If what is to be mapped is no array.
+        If a mapped argument is not an array.
 
     Notes
     -----
@@ -85,7 +85,7 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
 
 
 def _as_array(x: Any, like: Any, backend: Any) -> Any:
-    """What is mapped over as an array of the backend: NumPy's among a framework's are constants, of the usual width."""
+    """A mapped argument as an array of the backend; beside a framework's, NumPy's are constants of the usual width."""
     if isinstance(x, backend.ARRAY):
         return x
     return arguments.as_constant(backend.NAME, x, like)
@@ -112,7 +112,7 @@ def _axes(in_axes: Any, args: tuple[Any, ...], everything: tuple[Any, ...]) -> l
 
 
 def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[Any, ...], names: list[Any]) -> None:
-    """That what is mapped are arrays that have the axis, all of one size along it."""
+    """Check that the mapped arguments are arrays that have the axis, all of one size along it."""
 
     def place(i: int) -> str:
         return [f"argument {n}{path}" for n, x in zip(names, everything, strict=True) for path in trees.paths(x, True)][

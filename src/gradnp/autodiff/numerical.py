@@ -1,4 +1,4 @@
-"""Gradients by central differences, for functions of NumPy arrays of which nothing else is known."""
+"""Gradients of functions of NumPy arrays by central differences, for functions without a gradient of their own."""
 
 from __future__ import annotations
 

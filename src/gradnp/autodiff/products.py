@@ -22,7 +22,7 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     *primals : arrays or pytrees
         The arguments, of torch, TensorFlow or JAX, floating or complex.
     has_aux : bool
-        Whether `fun` returns a pair ``(output, aux)``, of which only the first is differentiated.
+        Whether `fun` returns a pair ``(output, aux)``; only the first is differentiated.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     Raises
     ------
     TypeError
-        If an argument is integer or no array; by `pullback`, if the cotangent's dtype is not the output's.
+        If an argument is an integer or not an array; by `pullback`, if the cotangent's dtype is not the output's.
     ValueError
         By `pullback`: if the cotangent's structure or a shape is not the output's.
 
@@ -101,7 +101,7 @@ def jvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     tangents : sequence of arrays or pytrees
         The direction: the structure, shapes and dtypes of `primals`.
     has_aux : bool
-        Whether `fun` returns a pair ``(output, aux)``, of which only the first is differentiated.
+        Whether `fun` returns a pair ``(output, aux)``; only the first is differentiated.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def jvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     Raises
     ------
     TypeError, ValueError
-        If an argument is integer or no array, or if `tangents` does not match `primals`.
+        If an argument is an integer or not an array, or if `tangents` does not match `primals`.
 
     Notes
     -----

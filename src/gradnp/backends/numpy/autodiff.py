@@ -1,4 +1,4 @@
-"""On NumPy arrays there are no gradients; functions are mapped by a loop and called as they are."""
+"""NumPy's arrays have no gradients; `vmap` is a loop, and `jit` and `checkpoint` call the function as it is."""
 
 from __future__ import annotations
 

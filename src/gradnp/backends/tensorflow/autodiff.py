@@ -35,7 +35,7 @@ def _dense(slopes: Sequence[Any]) -> list[tf.Tensor]:
 
 
 def _aliases(primals: Arrays) -> list[tf.Tensor]:
-    """Tensors of the same values: what the function closes over is not differentiated, even if it is the argument."""
+    """Tensors of the same values; the function may close over the arguments, and those stay constants."""
     return [x.value() if isinstance(x, tf.Variable) else tf.identity(x) for x in primals]
 
 
@@ -122,7 +122,7 @@ def jit(
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    """`tf.recompute_grad`, which would lose the gradient of what the function closes over: then it is just called."""
+    """`tf.recompute_grad`; it would lose gradients of tensors that the function closes over, so then it is only called."""
     eager = tf.executing_eagerly()
     if eager and not could_possibly_record():
         return fun(*args, **kwargs)
@@ -146,7 +146,7 @@ def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
 
 @contextmanager
 def _collected_inputs(known: Sequence[tf.Tensor]) -> Iterator[dict[Any, tf.Tensor]]:
-    """What operations are given that is neither `known` nor computed meanwhile: the tensors that a function closes over."""
+    """The tensors that a function closes over: inputs of operations that are neither `known` nor computed in the block."""
     computed, others = {x.ref() for x in known}, {}
     here = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
 
@@ -161,7 +161,7 @@ def _collected_inputs(known: Sequence[tf.Tensor]) -> Iterator[dict[Any, tf.Tenso
 
 
 def _may_be_differentiated(x: tf.Tensor) -> bool:
-    """Whether a tape watches `x`; in a graph, which may be differentiated later, whether any could."""
+    """Whether a tape watches `x`; in a graph, whether one could, because a graph may be differentiated later."""
     if not (x.dtype.is_floating or x.dtype.is_complex):
         return False
     return should_record_backprop([x]) or (not tf.executing_eagerly() and x.op.type != "Const")

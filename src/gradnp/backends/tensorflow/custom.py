@@ -1,8 +1,8 @@
 """Custom gradients on TensorFlow: `tf.custom_gradient`, of flat lists of tensors.
 
-What the function computes is cut off (eagerly by `stop_gradient`; in graphs by an operation that raises when it is
-differentiated), so that no transform goes on by TensorFlow's own derivative of it. The residuals are not: the second
-order needs theirs.
+The function's results are cut off (eagerly by `stop_gradient`; in graphs by an operation that raises when it is
+differentiated), and so no transform uses TensorFlow's own derivative of them. The residuals are not cut off, because the
+second order needs their derivatives.
 
 `tf.vectorized_map` copies the operation that carries a custom gradient without it, unless told how to convert it.
 """
@@ -106,7 +106,7 @@ def _is_inexact(x):
 
 
 def _converter(name, pull, results, residuals):
-    """What `tf.vectorized_map` asks for the operation that carries the gradient: the same of a batch, stacked first."""
+    """The converter by which `tf.vectorized_map` makes the operation that carries the gradient one of a batch."""
 
     def pull_one(parts):
         kept, cotangents, arrays = parts

@@ -1,23 +1,25 @@
 """Custom gradients on PyTorch, of flat lists of tensors.
 
-Eagerly a call is a `torch.autograd.Function` in the form that `torch.func` takes. Residuals that are neither arguments
-nor results of the function are results of the autograd function, so that they are part of the graph; their own gradient,
-which the second order asks for, is torch's of `fwd`, computed anew. Forward mode follows from `bwd`: a pullback is
+Eagerly a call is a `torch.autograd.Function` in the form that `torch.func` takes. Some residuals are neither arguments
+nor results of the function; the autograd function returns them too, and so they are part of the graph. The second order
+asks for their gradient: torch's own derivative of `fwd`, computed anew. Forward mode follows from `bwd`: a pullback is
 linear, and its own pullback pushes tangents forward.
 
 Dynamo traces into an autograd function only if that has no forward mode, and under at most one `torch.func.grad`. Under
-other transforms the call is one operation to it, which AOT Autograd then traces as if it were eager: then what the
-function takes from its surroundings is not guarded, and is as it was when it was compiled.
+other transforms Dynamo takes the call for one operation, and AOT Autograd traces it as if it were eager. No guard then
+watches the variables that the function closes over: they stay as they were when it was compiled.
 """
 
 from __future__ import annotations
+
+import weakref
 
 import torch
 from torch.autograd import forward_ad
 
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.settings import typed
-from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp.autodiff._numbers import by_number
 from gradnp.autodiff._partition import HOLE, is_hole, partition
 from gradnp.backends.torch import NAME, private
@@ -27,6 +29,10 @@ def custom_vjp(call, arrays):
     if torch.compiler.is_dynamo_compiling():
         return _traced(call, arrays)
     if any(map(_is_tracked, arrays)) and (torch.is_grad_enabled() or private.is_forward_mode_active()):
+        if is_dynamo_tracing():
+            call.rule = weakref.proxy(
+                call.rule
+            )  # torch never frees the graph of Dynamo's stand-in tensors, nor the call
         if private.transforms().count("jvp") > 1:
             return _pushed_by_hand(call, arrays)
         return list(_WithRule.apply(call, *arrays)[: call.result_count])
@@ -121,7 +127,7 @@ class _WithRule(torch.autograd.Function):
 
 
 def _primal(x):
-    """A saved tensor without its tangent, of which no derivative is wanted at this level; a batch cannot be parted."""
+    """A saved tensor without its tangent, because this level differentiates it no further; a batch cannot be split."""
     if not _is_inexact(x.dtype) or private.is_batchedtensor(x):
         return x
     return forward_ad.unpack_dual(x).primal
@@ -252,10 +258,10 @@ def _opaque(number, *arrays):
         if "FakeTensor" not in str(error):
             raise
         raise TypeError(
-            f"{rule.kind}: {rule.name} uses a tensor from its surroundings; where it is compiled under more than one "
+            f"{rule.kind}: {call.name} uses a tensor from its surroundings; where it is compiled under more than one "
             f"transform, pass every tensor as an argument"
         ) from error
-    traced.results = _as_tuples(rule.name, call.results.combine([HOLE] * len(results)))
+    traced.results = _as_tuples(call.name, call.results.combine([HOLE] * len(results)))
     return results
 
 

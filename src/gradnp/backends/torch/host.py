@@ -20,14 +20,14 @@ from gradnp.backends.torch.private import is_functorch_wrapped_tensor, is_record
 
 def callback(call, arrays):
     if torch.compiler.is_dynamo_compiling():
-        number = _keep(call.host.number, call.args)
+        number = _keep(call.host.rule.number, call.args)
         return list(torch.ops.gradnp.host(arrays, number, 0)), _is_single(number)
     is_recorded = is_recording()
     if not is_recorded and all(_has_values(x) for x in arrays):
         results, single = call.run([to_numpy(x) for x in arrays])
         return [from_host(r).to(arrays[0].device) for r in results], single
     # Only a program that is recorded needs the call later.
-    number = _keep(call.host.number, call.args) if is_recorded else numbered(call)
+    number = _keep(call.host.rule.number, call.args) if is_recorded else numbered(call)
     return list(torch.ops.gradnp.host([x.detach() for x in arrays], number, 0)), _is_single(number)
 
 
@@ -36,9 +36,9 @@ def _has_values(x):
 
 
 @constant_to_tracers
-def _keep(host_number, args):
-    host = by_number(host_number)
-    return host.traced.keep(HostCall(host, args), typed(tuple(args)))
+def _keep(rule_number, args):
+    rule = by_number(rule_number)
+    return rule.traced.keep(HostCall(rule.owner, args), typed(tuple(args)))
 
 
 @constant_to_tracers
