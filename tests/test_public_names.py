@@ -51,6 +51,11 @@ def test_help_reads_as_numpys():
     )
 
 
+def test_ufuncs_document_their_keywords_once():
+    for operation in OPERATIONS.values():
+        assert operation.public.__doc__.count("out, where, dtype : optional") == operation.is_ufunc, operation.name
+
+
 def test_tracebacks_show_the_operations_own_source():
     """Generated code has the names of the operation and of its parameters, in every kind of wrapper."""
     x = numpy.ones(3)

@@ -15,6 +15,18 @@ from gradnp._core.arguments import as_array, decides, to_default
 from gradnp._core.catalogue import OPERATIONS, public
 from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
 
+DOCUMENTATION = """\
+    out, where, dtype : optional
+        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
+"""
+"""The entry of these parameters in the docstring of every ufunc."""
+
+
+def documented(docstring: str) -> str:
+    """A ufunc's docstring with the entry of its keywords after those of its own parameters."""
+    parameters, returns, rest = docstring.partition("\n    Returns\n")
+    return f"{parameters}{DOCUMENTATION}{returns}{rest}"
+
 
 def into(out: Any, name: str, result: Any) -> Any:
     """The value of a call with ``out=``: a new array with `out`'s dtype, which must have its shape. Nothing is written."""

@@ -205,6 +205,8 @@ def _define(function: FunctionType, **properties: Any) -> Callable[..., Any]:
     operation.public = public
     public.__module__ = f"gradnp.{operation.namespace}".rstrip(".")
     public.__doc__ = function.__doc__
+    if operation.is_ufunc and function.__doc__:
+        public.__doc__ = keywords.documented(function.__doc__)
     public.__defaults__, public.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
     # Whoever asks for the source or the signature is led to the definition. Its annotations have been read, and would
     # only hide NumPy's signature; type checkers read the source.

@@ -18,8 +18,6 @@ def add(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = 
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together. The sum of two bools is their logical or.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -47,8 +45,6 @@ def subtract(
     ----------
     x1, x2 : array_like
         Numbers, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -81,8 +77,6 @@ def multiply(
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together. The product of two bools is their logical and.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -109,8 +103,6 @@ def divide(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any
     ----------
     x1, x2 : array_like
         Numbers, of shapes that broadcast together. Two integers are divided in the default floating dtype.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -141,8 +133,6 @@ def floor_divide(
     ----------
     x1, x2 : array_like
         Real numbers, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -171,8 +161,6 @@ def remainder(
     ----------
     x1, x2 : array_like
         Real numbers, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -206,8 +194,6 @@ def fmod(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
     ----------
     x1, x2 : array_like
         Real numbers, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -264,8 +250,6 @@ def power(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any 
     ----------
     x1, x2 : array_like
         Base and exponent, of shapes that broadcast together. A Python exponent such as 2 is the cheapest.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -304,8 +288,6 @@ def float_power(
     ----------
     x1, x2 : array_like
         Base and exponent, of shapes that broadcast together; integers become the default floating dtype first.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -332,8 +314,6 @@ def negative(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: D
     ----------
     x : array_like
         Numbers, of any shape; unsigned integers wrap around.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -364,8 +344,6 @@ def positive(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: D
     ----------
     x : array_like
         Numbers, of any shape.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -397,8 +375,6 @@ def reciprocal(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype:
     x : array_like
         Numbers, of any shape. The reciprocal of an integer is an integer, as in NumPy: 0 beyond 1 and -1, and
         unspecified for 0. `divide` gives the quotient.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -424,8 +400,6 @@ def absolute(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: D
     ----------
     x : array
         Of any shape, real or complex.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -451,8 +425,6 @@ def fabs(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -485,8 +457,6 @@ def sign(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex, but not bool.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -516,8 +486,6 @@ def heaviside(
         Real; integers become the default float.
     x2 : array
         The value at the step, broadcast with `x1`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -554,8 +522,6 @@ def copysign(
         Real; integers become the default float.
     x2 : array
         Broadcast with `x1`; the signs of zeros count.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------

@@ -70,8 +70,6 @@ def conjugate(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: 
     ----------
     x : array
         Of any shape and dtype.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------

@@ -19,8 +19,6 @@ def exp(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -46,8 +44,6 @@ def exp2(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -74,8 +70,6 @@ def expm1(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -101,8 +95,6 @@ def log(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -130,8 +122,6 @@ def log2(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -158,8 +148,6 @@ def log10(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -186,8 +174,6 @@ def log1p(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -217,8 +203,6 @@ def logaddexp(
         Logarithms, real; integers become the default float.
     x2 : array
         Logarithms, broadcast with `x1`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -260,8 +244,6 @@ def logaddexp2(
         Logarithms to base 2, real; integers become the default float.
     x2 : array
         Logarithms, broadcast with `x1`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -301,8 +283,6 @@ def sqrt(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -329,8 +309,6 @@ def cbrt(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -364,8 +342,6 @@ def square(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTy
     ----------
     x : array
         Of any shape, real or complex.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------

@@ -17,8 +17,6 @@ def maximum(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -48,8 +46,6 @@ def minimum(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -79,8 +75,6 @@ def fmax(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -111,8 +105,6 @@ def fmin(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; complex ones in the order of `sort`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------

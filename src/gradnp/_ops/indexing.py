@@ -119,7 +119,6 @@ def argwhere(a: Array | Weak) -> Array:
     array([[0, 0],
            [1, 1]])
     """
-
     return np.stack(np.nonzero(a), axis=-1)
 
 
@@ -234,7 +233,6 @@ def put_along_axis(arr: Array | Weak, indices: Raw, values: Raw, axis: int | Non
     >>> np.put_along_axis(numpy.array([[3.0, 1.0, 2.0]]), numpy.array([[0]]), 9.0, axis=1)
     array([[9., 1., 2.]])
     """
-
     if axis is None:
         if len(indices.shape) != 1:
             raise ValueError(
@@ -399,7 +397,6 @@ def ix_(*args: Raw) -> tuple[Array, ...]:
     (array([[0],
            [1]]), array([[2, 4]]))
     """
-
     mesh = []
     for k, index in enumerate(args):
         if len(index.shape) != 1:
@@ -479,7 +476,6 @@ def ravel_multi_index(multi_index: Sequence[Raw], dims: Sequence[int], mode: str
     >>> np.ravel_multi_index(([1, 0], [2, 0]), (2, 3))
     array([5, 0])
     """
-
     if len(multi_index) != len(dims):
         raise ValueError(f"ravel_multi_index: {len(multi_index)} index arrays for {len(dims)} dimensions")
     modes = (mode,) * len(dims) if isinstance(mode, str) else mode

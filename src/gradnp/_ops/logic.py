@@ -25,8 +25,6 @@ def isnan(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array_like
         Numbers or bools, of any shape. Integers are always finite; a complex number is nan if either part is.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -48,8 +46,6 @@ def isinf(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array_like
         Numbers or bools, of any shape. Integers are always finite; a complex number is infinite if either part is.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -71,8 +67,6 @@ def isfinite(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: D
     ----------
     x : array_like
         Numbers or bools, of any shape. A complex number is finite if both parts are.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -154,8 +148,6 @@ def signbit(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array_like
         Real numbers, of any shape.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -179,8 +171,6 @@ def equal(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype: DTy
         Numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
         integers; constants have the width of the array beside them.
         nan equals nothing.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -209,8 +199,6 @@ def not_equal(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype:
         Numbers or bools, of shapes that broadcast together. Integers and floats are compared without rounding the
         integers; constants have the width of the array beside them.
         nan differs from everything, nan included.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -240,8 +228,6 @@ def less(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype: DTyp
         integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
         array beside them.
         Nothing is less or greater than nan.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -266,8 +252,6 @@ def less_equal(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype
         integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
         array beside them.
         Nothing is less or greater than nan.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -292,8 +276,6 @@ def greater(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dtype: D
         integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
         array beside them.
         Nothing is less or greater than nan.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -318,8 +300,6 @@ def greater_equal(x1: Raw, x2: Raw, /, out: Any = None, *, where: Any = True, dt
         integers, complex numbers by their real parts, then by their imaginary parts; constants have the width of the
         array beside them.
         Nothing is less or greater than nan.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -341,8 +321,6 @@ def logical_and(x1: Each, x2: Each, /, out: Any = None, *, where: Any = True, dt
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; anything but zero is true, nan included.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -364,8 +342,6 @@ def logical_or(x1: Each, x2: Each, /, out: Any = None, *, where: Any = True, dty
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; anything but zero is true, nan included.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -387,8 +363,6 @@ def logical_xor(x1: Each, x2: Each, /, out: Any = None, *, where: Any = True, dt
     ----------
     x1, x2 : array_like
         Numbers or bools, of shapes that broadcast together; anything but zero is true, nan included.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -410,8 +384,6 @@ def logical_not(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype
     ----------
     x : array_like
         Numbers or bools, of any shape; anything but zero is true, nan included.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -435,8 +407,6 @@ def bitwise_and(
     ----------
     x1, x2 : array_like
         Integers or bools, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -465,8 +435,6 @@ def bitwise_or(
     ----------
     x1, x2 : array_like
         Integers or bools, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -495,8 +463,6 @@ def bitwise_xor(
     ----------
     x1, x2 : array_like
         Integers or bools, of shapes that broadcast together.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -523,8 +489,6 @@ def invert(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTy
     ----------
     x : array_like
         Integers or bools, of any shape.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -559,8 +523,6 @@ def left_shift(
     ----------
     x1, x2 : array_like
         Integers, of shapes that broadcast together. A shift by the width of the dtype, or more, gives 0.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -592,8 +554,6 @@ def right_shift(
     ----------
     x1, x2 : array_like
         Integers, of shapes that broadcast together. A shift by the width of the dtype, or more, gives 0 or -1.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -638,7 +598,6 @@ def isclose(a: Array | Weak, b: Array | Weak, rtol: Any = 1e-05, atol: Any = 1e-
     >>> np.isclose([1.0, 1.1, numpy.nan], [1.0 + 1e-9, 1.0, numpy.nan])
     array([ True, False, False])
     """
-
     near = np.less_equal(np.absolute(a - b), atol + rtol * np.absolute(b))
     close = np.logical_or(np.logical_and(near, np.isfinite(b)), np.equal(a, b))
     return np.logical_or(close, np.logical_and(np.isnan(a), np.isnan(b))) if equal_nan else close
@@ -671,7 +630,6 @@ def allclose(a: Array | Weak, b: Array | Weak, rtol: Any = 1e-05, atol: Any = 1e
     >>> np.allclose([1.0, 2.0], [1.0 + 1e-9, 2.0])
     True
     """
-
     return np.all(np.isclose(a, b, rtol, atol, equal_nan))
 
 
@@ -696,7 +654,6 @@ def array_equal(a1: Raw, a2: Raw, equal_nan: bool = False) -> Array:
     >>> np.array_equal([1, 2], [1, 2]), np.array_equal([1, 2], [[1, 2]])
     (True, False)
     """
-
     if tuple(getattr(a1, "shape", ())) != tuple(getattr(a2, "shape", ())):
         return np.zeros((), dtype=bool, like=a1 if backend_of(a1) != "numpy" else a2)
     same = np.equal(a1, a2)

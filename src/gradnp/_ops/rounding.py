@@ -17,8 +17,6 @@ def floor(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         Of any shape, real; integers and bools stay as they are.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -49,8 +47,6 @@ def ceil(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real; integers and bools stay as they are.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -81,8 +77,6 @@ def trunc(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         Of any shape, real; integers and bools stay as they are.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -113,8 +107,6 @@ def rint(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------

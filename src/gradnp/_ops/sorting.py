@@ -50,7 +50,6 @@ def sort(
     >>> np.sort(numpy.array([3.0, 1.0, 2.0]))
     array([1., 2., 3.])
     """
-
     return np.take_along_axis(a, np.argsort(a, axis, kind, order, stable=stable), axis)
 
 
@@ -103,7 +102,6 @@ def lexsort(keys: Sequence[Array | Weak], axis: int = -1) -> Array:
     >>> np.lexsort(([3, 1, 2], [1, 1, 0]))
     array([2, 1, 0])
     """
-
     if len(keys) == 0:
         raise TypeError("lexsort: need a sequence of keys with at least one")
     order = np.argsort(keys[0], axis)
@@ -270,7 +268,6 @@ def unique(
     >>> np.unique([3, 1, 3], return_counts=True)
     (array([1, 3]), array([1, 2]))
     """
-
     sizes = np.shape(ar)
     if axis is None:
         ar, axis = np.reshape(ar, -1), 0

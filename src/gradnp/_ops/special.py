@@ -122,8 +122,6 @@ def expit(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         Real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -145,8 +143,6 @@ def erf(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     ----------
     x : array
         Real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -171,8 +167,6 @@ def erfc(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -193,8 +187,6 @@ def logit(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     ----------
     x : array
         In [0, 1], nan outside; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -221,8 +213,6 @@ def xlogy(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any 
     ----------
     x1, x2 : array
         Broadcast; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -248,8 +238,6 @@ def xlog1py(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
     ----------
     x1, x2 : array
         Broadcast; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------

@@ -19,8 +19,6 @@ def sin(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     ----------
     x : array
         Angles in radians, of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -46,8 +44,6 @@ def cos(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     ----------
     x : array
         Angles in radians, of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -73,8 +69,6 @@ def tan(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     ----------
     x : array
         Angles in radians, of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -100,8 +94,6 @@ def arcsin(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTy
     ----------
     x : array
         Sines, of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -127,8 +119,6 @@ def arccos(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTy
     ----------
     x : array
         Cosines, of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -154,8 +144,6 @@ def arctan(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTy
     ----------
     x : array
         Tangents, of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -183,8 +171,6 @@ def arctan2(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
         The ordinates, real; integers become the default float.
     x2 : array
         The abscissae, broadcast with `x1`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -217,8 +203,6 @@ def hypot(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any 
         One leg, real; integers become the default float.
     x2 : array
         The other leg, broadcast with `x1`.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -249,8 +233,6 @@ def sinh(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -276,8 +258,6 @@ def cosh(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -303,8 +283,6 @@ def tanh(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -330,8 +308,6 @@ def arcsinh(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -357,8 +333,6 @@ def arccosh(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -384,8 +358,6 @@ def arctanh(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Of any shape, real or complex; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -411,8 +383,6 @@ def deg2rad(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Degrees, of any shape, real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -445,8 +415,6 @@ def rad2deg(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Radians, of any shape, real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -479,8 +447,6 @@ def radians(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Degrees, of any shape, real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -512,8 +478,6 @@ def degrees(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DT
     ----------
     x : array
         Radians, of any shape, real; integers become the default float.
-    out, where, dtype : optional
-        NumPy's keywords, by value: see :ref:`ufunc-keywords`.
 
     Returns
     -------
