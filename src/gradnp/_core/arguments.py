@@ -33,8 +33,6 @@ from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
 
 _SCALARS = (bool, int, float, complex, numpy.generic)
 
-__all__ = ["as_content", "as_elements", "common_dtype", "decides", "default_names", "preparer", "to_default"]
-
 
 @constant_to_tracers
 def default_names(backend: str) -> tuple[str, str]:

@@ -20,8 +20,6 @@ import numpy
 
 from gradnp._core.tracing import constant_to_tracers
 
-__all__ = ["KIND", "canonical_name", "constant_kind", "numpy_dtype", "promote_names", "refuse_complex", "weak_name"]
-
 _SIGNED = ("int8", "int16", "int32", "int64")
 _UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 _FLOATING = ("float16", "bfloat16", "float32", "float64")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["BackendNotInstalledError", "MixedBackendsError", "UnsupportedOperationError", "describe", "remedy"]
-
 
 class MixedBackendsError(TypeError):
     """Arrays of two frameworks met in one call; nothing is converted silently."""

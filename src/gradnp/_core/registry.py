@@ -23,8 +23,6 @@ from gradnp._core.dtypes import canonical_name, frameworks_name
 from gradnp._core.errors import BackendNotInstalledError, describe
 from gradnp._core.tracing import constant_to_tracers
 
-__all__ = ["backend_of", "get_backend", "register_backend", "set_backend", "use_backend"]
-
 
 class Registration(NamedTuple):
     """What is known of a backend before its module is imported."""

@@ -13,19 +13,6 @@ from numpy.exceptions import AxisError
 
 from gradnp._core.dtypes import numpy_dtype
 
-__all__ = [
-    "check_casting",
-    "ints",
-    "is_fortran",
-    "normalize_axes",
-    "normalize_axis",
-    "roll_pairs",
-    "section_sizes",
-    "sections",
-    "size_of",
-    "tuple_of",
-]
-
 
 def normalize_axis(axis: int, ndim: int) -> int:
     """`axis` counted from the front; `AxisError` where there is no such axis."""

@@ -36,8 +36,6 @@ from gradnp._ops.rules.indexing import (
     takes,
 )
 
-__all__ = ["at"]
-
 _new = object.__new__
 
 

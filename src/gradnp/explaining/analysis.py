@@ -9,8 +9,6 @@ from gradnp.explaining.graph import Call, Graph
 from gradnp.explaining.reasons import REASONS, is_piecewise
 from gradnp.explaining.report import Loss
 
-__all__ = ["Paths", "bad_slope", "first_bad_value", "flat_call", "losses_from"]
-
 SELECTS = frozenset({"where", "select", "Select", "SelectV2", "select_n", "masked_fill"})
 """Operations that choose elements of one array or another."""
 

@@ -12,8 +12,6 @@ import numpy
 from gradnp.explaining.graph import Value
 from gradnp.explaining.hooks import Shared, replaced
 
-__all__ = ["SPOKEN", "WatchedArray", "numpy_conversions", "on_numpy_array", "watched"]
-
 SPOKEN = {
     "__float__": "float()",
     "__int__": "int()",

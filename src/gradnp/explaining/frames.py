@@ -12,8 +12,6 @@ from typing import NamedTuple
 from gradnp._core.registry import ROOTS
 from gradnp.explaining.graph import Line
 
-__all__ = ["Frames", "Place", "gradnp_name", "line_of", "stack"]
-
 _LIBRARIES = frozenset({"gradnp", "optree", "scipy"})
 """Packages beside the frameworks whose frames are not the user's."""
 

@@ -11,8 +11,6 @@ import linecache
 import os
 from dataclasses import dataclass, field
 
-__all__ = ["Call", "Graph", "Line", "Value"]
-
 
 @dataclass(frozen=True)
 class Line:

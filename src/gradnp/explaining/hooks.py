@@ -12,8 +12,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-__all__ = ["Shared", "having", "replaced"]
-
 
 @contextmanager
 def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:

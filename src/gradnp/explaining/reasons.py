@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from gradnp._core.catalogue import OPERATIONS
 
-__all__ = ["CASTS", "REASONS", "GradientLostError", "Reason", "is_piecewise", "reason_in_gradnp"]
-
 
 class GradientLostError(RuntimeError):
     """Inside `strict_gradients`, a value that gradients are recorded for was about to lose its gradient."""

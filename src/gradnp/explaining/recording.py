@@ -17,8 +17,6 @@ from gradnp.explaining.hooks import having
 from gradnp.explaining.reasons import reason_in_gradnp
 from gradnp.explaining.values import condition_of, dtype_name
 
-__all__ = ["Recorder", "traced"]
-
 
 def traced(path: str) -> TypeError:
     """The error for an argument that has no values."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from gradnp.explaining import drawing
 from gradnp.explaining.graph import Graph, Line
 
-__all__ = ["Argument", "Loss", "Report"]
-
 
 @dataclass(frozen=True)
 class Loss:

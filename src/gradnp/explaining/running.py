@@ -14,8 +14,6 @@ from gradnp.explaining import strict
 from gradnp.explaining.report import Report
 from gradnp.explaining.statements import constant, notes, statement
 
-__all__ = ["explained"]
-
 _one_at_a_time = threading.RLock()
 """While one function is being watched, another thread's waits: both would change the same parts of the frameworks."""
 

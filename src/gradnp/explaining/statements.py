@@ -11,9 +11,6 @@ from gradnp.explaining.reasons import REASONS
 from gradnp.explaining.report import Argument, Loss
 from gradnp.explaining.values import dtype_name
 
-__all__ = ["constant", "notes", "statement"]
-
-
 _AWAY = "keep its argument away from there, for instance with np.maximum(x, 1e-12)"
 
 

@@ -10,8 +10,6 @@ from gradnp._core import registry
 from gradnp.explaining.frames import Frames, gradnp_name, line_of, stack
 from gradnp.explaining.reasons import CASTS, REASONS, GradientLostError
 
-__all__ = ["check", "is_active", "raising", "suspended"]
-
 _active: ContextVar[bool] = ContextVar("gradnp_strict_gradients", default=False)
 
 _TRANSPARENT = frozenset({"machinery", "numpy", "scipy"})

@@ -8,8 +8,6 @@ import numpy
 
 from gradnp._core.dtypes import canonical_name
 
-__all__ = ["condition_of", "dtype_name", "slope_of"]
-
 
 def dtype_name(dtype: Any) -> str:
     """NumPy's name of a dtype, or the framework's where NumPy has no such dtype."""

@@ -11,15 +11,6 @@ import numpy.testing
 from gradnp._core import registry, trees
 from gradnp._ops.conversion import to_numpy
 
-__all__ = [
-    "assert_allclose",
-    "assert_almost_equal",
-    "assert_array_almost_equal",
-    "assert_array_equal",
-    "assert_array_less",
-    "assert_equal",
-]
-
 
 def _on_the_host(assertion: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(assertion)

@@ -17,8 +17,6 @@ from gradnp.autodiff import vjp
 from gradnp.testing._differences import Differences, Precision, gradient_mismatch, mismatch, random_like
 from gradnp.testing._functions import Function, checked_args, host, is_inexact, like, output_paths
 
-__all__ = ["check_backends"]
-
 _AGREEMENT = {"float64": 1e-7, "float32": 1e-4, "float16": 1e-2, "bfloat16": 1e-1}
 """By dtype, how far two backends may be apart: their sums have different orders."""
 

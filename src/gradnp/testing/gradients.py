@@ -22,8 +22,6 @@ from gradnp.testing._differences import (
 )
 from gradnp.testing._functions import Function, checked_args, host, like
 
-__all__ = ["check_grads"]
-
 _MODES = {"fwd": "forward", "rev": "reverse"}
 
 

@@ -17,27 +17,6 @@ from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import KIND, canonical_name
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
-__all__ = [
-    "ARRAY",
-    "FULL",
-    "NUMBERS",
-    "PLAIN",
-    "Plan",
-    "are_distinct",
-    "are_natural",
-    "as_slice",
-    "check_mask",
-    "dtype_name",
-    "forward",
-    "is_basic",
-    "is_mask",
-    "join",
-    "parts_along",
-    "plan",
-    "split",
-    "takes",
-]
-
 ARRAY = "array"
 FULL = slice(None)
 

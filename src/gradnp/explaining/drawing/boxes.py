@@ -10,22 +10,6 @@ from typing import NamedTuple
 from gradnp.explaining.drawing.layout import Box
 from gradnp.explaining.graph import Call, Graph, Line, Value
 
-__all__ = [
-    "BAD",
-    "FAULT",
-    "FLOW",
-    "MONO",
-    "NOTE",
-    "PAD",
-    "QUIET",
-    "ROW",
-    "SANS",
-    "STYLES",
-    "Edge",
-    "Node",
-    "boxes_and_edges",
-]
-
 FLOW, FAULT, NOTE, QUIET, BAD = "#12998a", "#e5484d", "#d98a06", "#8a94a3", "#b14ad8"
 _STRENGTH = {QUIET: 0, NOTE: 1, FAULT: 2, FLOW: 3, BAD: 4}
 

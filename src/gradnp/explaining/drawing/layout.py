@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Box", "place"]
-
 GAP_X, GAP_Y = 26.0, 38.0
 
 

@@ -25,8 +25,6 @@ from gradnp.explaining.drawing.boxes import (
 from gradnp.explaining.drawing.layout import Box, place
 from gradnp.explaining.graph import Graph
 
-__all__ = ["to_html", "to_page", "to_svg", "write_png"]
-
 _INK, _PALE_INK = "#1d2530", "#5a6675"
 _FILLS = {FLOW: "#e6f6f3", FAULT: "#fdecec", NOTE: "#fdf3e0", QUIET: "#f1f3f6", BAD: "#f7ebfc"}
 _MARGIN = 18.0
