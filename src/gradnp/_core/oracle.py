@@ -39,7 +39,7 @@ from gradnp._core.tracing import is_dynamo_tracing, untouched_by_autograph
 # The types a translated exception may have, most specific first.
 _NUMPY_ERRORS = (AxisError, LinAlgError, IndexError, OverflowError, ZeroDivisionError, ValueError, TypeError)
 
-_OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|allocate memory|RESOURCE_EXHAUSTED", re.IGNORECASE)
+_OUT_OF_MEMORY = r"(?i)out of memory|not enough memory|allocate memory|RESOURCE_EXHAUSTED"
 
 _VALUES_LIMIT = 1 << 20
 """Elements in all whose values are brought to NumPy."""
@@ -118,7 +118,7 @@ def _bare(error: Exception) -> str:
 
 def _may_be_arguments_fault(error: Exception) -> bool:
     """Whether other arguments might have helped: not where memory, a kernel or the framework itself has failed."""
-    if isinstance(error, (MemoryError, NotImplementedError)) or _OUT_OF_MEMORY.search(str(error)):
+    if isinstance(error, (MemoryError, NotImplementedError)) or re.search(_OUT_OF_MEMORY, str(error)):
         return False
     # A framework's own class of exception speaks of the framework, but for the few that its backend names.
     backend = registry.ROOTS.get(type(error).__module__.partition(".")[0])
