@@ -146,6 +146,8 @@ def _variant(operation: Operation, key: Any, chosen: frozenset[str]) -> str:
     kinds = {kind for _, kind in given}
     if "content" in kinds:
         return "created_content" if operation.is_creation else "content"
+    if any(kind == "none" and p.name in operation.needs for p, kind in given):
+        return "body"
     if operation.is_creation:
         stays = constants and (not operation.converts or ("like", "numpy") in {(p.role, kind) for p, kind in given})
         return f"{next(iter(backends), 'numpy' if stays else default)}_created"
@@ -201,6 +203,8 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             leaf_types=arguments.leaf_types,
             default=registry.get_backend,
         )
+    if variant == "body":
+        return operation.function
     if variant == "host":
         numpys = operation.implementation("numpy")
         return generate(operation, variant, implementation=numpys, to_default=arguments.to_default)

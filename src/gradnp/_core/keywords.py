@@ -13,7 +13,7 @@ import numpy
 from gradnp._core import registry
 from gradnp._core.arguments import as_array, decides, to_default
 from gradnp._core.catalogue import OPERATIONS, public
-from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
+from gradnp._core.dtypes import KIND, numpy_dtype, rank
 
 DOCUMENTATION = """\
     out, where, dtype : optional
@@ -44,7 +44,7 @@ def into(out: Any, name: str, result: Any) -> Any:
     return result if source == target else public("astype")(result, out.dtype)
 
 
-def masked(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
+def ufunc(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
     """A call of the ufunc `name` with ``where=``, ``dtype=`` or ``out=``: ``where(mask, f(x), out)``.
 
     Where the mask is False, NumPy does not compute. A function's pole there must not leak into the gradient, so the
@@ -60,14 +60,14 @@ def masked(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any)
     select = public("where")
     safe = []
     for x in values:
-        point = operation.ordinary if KIND[canonical_name(as_array(x).dtype)] > 1 else 1
+        point = operation.ordinary if rank(as_array(x).dtype) > 1 else 1
         safe.append(select(where, x, point))
     result = operation.public(*safe)
     shape = numpy.broadcast_shapes(tuple(out.shape), tuple(result.shape))
     return select(where, into(out, name, public("broadcast_to")(result, shape)), out)
 
 
-def reduced(definition: Callable[..., Any], a: Any, *arguments: Any, **keywords: Any) -> Any:
+def reduction(definition: Callable[..., Any], a: Any, *arguments: Any, **keywords: Any) -> Any:
     """A call of a reduction with ``initial`` or ``where``: its definition says what they mean."""
     if decides(a):
         return definition(as_array(a), *arguments, **keywords)

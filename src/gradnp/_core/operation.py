@@ -43,6 +43,7 @@ class Operation:
     is_primitive, inexact, is_creation, converts : bool
         As given to the decorators.
     ordinary : float
+    needs : tuple of str
         See `op`.
     table : dict
         From argument types to the function to call.
@@ -62,6 +63,7 @@ class Operation:
         is_creation: bool = False,
         converts: bool = False,
         ordinary: float = 0.5,
+        needs: tuple[str, ...] = (),
     ) -> None:
         path = function.__module__.split(".")
         # A namespace may be a package of several files; for the backends it is one chapter.
@@ -75,6 +77,7 @@ class Operation:
         self.is_creation = is_creation
         self.converts = converts
         self.ordinary = ordinary
+        self.needs = needs
         self.signature = parameters_of(function)
         self.parameters = tuple([p for p in self.signature if p.role])
         names = {p.name for p in self.signature}
@@ -124,7 +127,9 @@ class Operation:
 @overload
 def op(function: F, /) -> F: ...
 @overload
-def op(*, inexact: bool = ..., ordinary: float = ..., namespace: str = ...) -> Callable[[F], F]: ...
+def op(
+    *, inexact: bool = ..., ordinary: float = ..., namespace: str = ..., needs: tuple[str, ...] = ...
+) -> Callable[[F], F]: ...
 def op(function: Any = None, /, **properties: Any) -> Any:
     """Make `function` an operation; its body is the reference for every backend that does not define its own.
 
@@ -138,6 +143,8 @@ def op(function: Any = None, /, **properties: Any) -> Any:
         A point at which a ufunc and its derivative are finite: what ``where=`` puts in the place of what it masks off.
     namespace : str, optional
         The public namespace, where it is not the chapter's: ``"signal"``.
+    needs : tuple of str, optional
+        Parameters that an implementation needs: where one is None, the body computes.
     """
     if function is None:
         return lambda f: _define(f, **properties)
@@ -147,7 +154,9 @@ def op(function: Any = None, /, **properties: Any) -> Any:
 @overload
 def primitive(function: F, /) -> F: ...
 @overload
-def primitive(*, inexact: bool = ..., ordinary: float = ..., namespace: str = ...) -> Callable[[F], F]: ...
+def primitive(
+    *, inexact: bool = ..., ordinary: float = ..., namespace: str = ..., needs: tuple[str, ...] = ...
+) -> Callable[[F], F]: ...
 def primitive(function: Any = None, /, **properties: Any) -> Any:
     """Make `function` an operation that every backend must define.
 
@@ -198,8 +207,8 @@ def _define(function: FunctionType, **properties: Any) -> Callable[..., Any]:
         resolve=dispatch.resolve,
         failed=failed,
         into=keywords.into,
-        masked=keywords.masked,
-        reduced=keywords.reduced,
+        ufunc=keywords.ufunc,
+        reduction=keywords.reduction,
         default=registry.get_backend,
     )
     operation.public = public

@@ -5,7 +5,7 @@ The public function has the definition's signature, and its whole work on the fa
     def sin(x, /, out=None, *, where=True, dtype=None):
         try:
             if out is not None or where is not True or dtype is not None:
-                return masked('sin', (x,), out, where, dtype)
+                return ufunc('sin', (x,), out, where, dtype)
             try:
                 implementation = table[type(x)]
             except KeyError:
@@ -195,7 +195,7 @@ def _prelude(form: Form, short: str, name: str) -> str:
     if form.is_ufunc:
         return (
             "        if out is not None or where is not True or dtype is not None:\n"
-            f"            return masked({name}, ({call},), out, where, dtype)\n"
+            f"            return ufunc({name}, ({call},), out, where, dtype)\n"
         )
     lines = []
     asked = [
@@ -207,7 +207,7 @@ def _prelude(form: Form, short: str, name: str) -> str:
         everything = _call(form.parameters, frozenset({"out"}))
         lines += [
             f"if {' or '.join(asked)}:",
-            f"    return into(out, {name}, reduced(definition, {everything}))",
+            f"    return into(out, {name}, reduction(definition, {everything}))",
         ]
     if "out" in form.hidden:
         lines += ["if out is not None:", f"    return into(out, {name}, {short}({call}))"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import gradnp as np
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op
 from gradnp._core.types import Array, Raw, Weak
 from gradnp._ops.rules.convolution import conv_windows
@@ -163,7 +163,7 @@ def _slide(a: Any, v: Any, mode: str) -> Any:
     pads = {"full": (m - 1, m - 1), "same": (m // 2, (m - 1) // 2), "valid": (0, 0)}
     if mode not in pads:
         raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
-    if KIND[canonical_name(a.dtype)] > 1:
+    if rank(a.dtype) > 1:
         return np.conv(a[None, None], v[None, None], padding=[pads[mode]])[0, 0]
     # Integers stay integers, and exact.
     a = np.pad(a, pads[mode])
@@ -297,7 +297,7 @@ def _change_places(in1: Any, in2: Any, mode: str) -> bool:
         raise ValueError("the sizes of in1 and in2 must be known when the program is traced")
     if 0 in a + b:
         raise ValueError(f"in1 and in2 must not be empty, but their shapes are {a} and {b}")
-    if KIND[canonical_name(in1.dtype)] == 0:
+    if rank(in1.dtype) == 0:
         raise ValueError("in1 and in2 must be numbers, not bools; np.astype(x, int) makes integers of them")
     if mode != "valid":
         return False
@@ -319,7 +319,7 @@ def _slide_2d(image: Any, kernel: Any, mode: str, boundary: str, fillvalue: Any,
         widths = [_widths(n, mode, extra_before) for n in kernel.shape]
         values = {"constant_values": _filling(fillvalue, image)} if _PAD_MODE[boundary] == "constant" else {}
         image = np.pad(image, widths, _PAD_MODE[boundary], **values)
-    if KIND[canonical_name(image.dtype)] > 1:
+    if rank(image.dtype) > 1:
         return np.conv(image[None, None], kernel[None, None])[0, 0]
     # Integers stay integers, and exact.
     rows, columns = (m - n + 1 for m, n in zip(image.shape, kernel.shape, strict=True))
@@ -336,7 +336,7 @@ def _widths(n: int, mode: str, extra_before: bool) -> tuple[int, int]:
 
 
 def _filling(fillvalue: Any, image: Any) -> Any:
-    if isinstance(fillvalue, complex) and KIND[canonical_name(image.dtype)] < 3:
+    if isinstance(fillvalue, complex) and rank(image.dtype) < 3:
         raise ValueError(f"fillvalue {fillvalue!r} is complex, but in1 and in2 are real")
     if isinstance(fillvalue, (int, float, complex)):
         return fillvalue

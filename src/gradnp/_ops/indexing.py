@@ -14,7 +14,7 @@ from gradnp._core.shapes import normalize_axis
 from gradnp._core.types import Array, Raw, Weak
 
 
-@primitive
+@primitive(needs=("x", "y"))
 def where(condition: Raw, x: Array | Weak | None = None, y: Array | Weak | None = None, /) -> Array:
     """Take elements of `x` where `condition` holds, of `y` elsewhere; with the condition alone, `nonzero`.
 
@@ -44,6 +44,9 @@ def where(condition: Raw, x: Array | Weak | None = None, y: Array | Weak | None 
     >>> np.where([0, 5, 6])
     (array([1, 2]),)
     """
+    if x is not None or y is not None:
+        raise ValueError("either both or neither of x and y should be given")
+    return np.nonzero(condition)
 
 
 @primitive

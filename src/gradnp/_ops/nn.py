@@ -11,7 +11,7 @@ import numpy
 
 import gradnp as np
 from gradnp._core.arguments import as_array
-from gradnp._core.dtypes import KIND, canonical_name, refuse_complex
+from gradnp._core.dtypes import KIND, canonical_name, rank, refuse_complex
 from gradnp._core.operation import op
 from gradnp._core.shapes import normalize_axis
 from gradnp._core.types import Array, DType, Raw, Weak
@@ -275,7 +275,7 @@ def one_hot(x: Raw, num_classes: int, axis: int = -1, dtype: DType = None) -> An
            [1., 0., 0.]])
     """
     x = as_array(x)
-    if KIND[canonical_name(x.dtype)] != 1:
+    if rank(x.dtype) != 1:
         raise TypeError(f"x must be of integers, not {canonical_name(x.dtype)}; np.astype(x, 'int64') makes them")
     axis = normalize_axis(axis, len(x.shape) + 1)
     classes = np.reshape(np.arange(num_classes, like=x), (-1,) + (1,) * (len(x.shape) - axis))

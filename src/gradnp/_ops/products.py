@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp._core.types import Array, DType, Weak
@@ -430,7 +431,7 @@ def _ndim(x: Any) -> int:
 
 
 def _conjugate(x: Any) -> Any:
-    return np.conjugate(x) if "complex" in str(x.dtype) else x
+    return np.conjugate(x) if rank(x.dtype) == 3 else x
 
 
 def _require_vector(name: str, *arrays: Any) -> None:

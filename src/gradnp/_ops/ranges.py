@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import canonical_name, rank
 from gradnp._core.operation import creation, op
 from gradnp._core.shapes import tuple_of
 from gradnp._core.types import Array, DType, Each, Like, Shape, Weak
@@ -225,7 +225,7 @@ def geomspace(
 
 def _at_least_floating(dtype: DType) -> DType:
     """The dtype in which a range of `dtype` is computed."""
-    return dtype if KIND[canonical_name(dtype)] >= 2 else "float64"
+    return dtype if rank(dtype) >= 2 else "float64"
 
 
 def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any, int]:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.types import Array, Axis, DType, Weak
-from gradnp._ops.rules.reductions import masked, rank, with_identity, with_initial
+from gradnp._ops.rules.reductions import masked, with_identity, with_initial
 
 
 @primitive

@@ -6,10 +6,10 @@ import operator
 from typing import Any
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axis
 from gradnp._core.types import Array, DType, Weak
-from gradnp._ops.rules.reductions import rank
 
 
 @primitive

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import gradnp as np
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axis
 from gradnp._core.types import Array, Raw, Weak
@@ -298,7 +298,7 @@ def unique(
 
 def _differ(x: Any, y: Any, equal_nan: bool) -> Any:
     differ = x != y
-    if not equal_nan or KIND[canonical_name(x.dtype)] < 2:
+    if not equal_nan or rank(x.dtype) < 2:
         return differ
     return differ & ~((x != x) & (y != y))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradnp as np
 from gradnp._core.arguments import as_array
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.types import Array, Axis, DType, Weak
 
@@ -257,6 +257,6 @@ def xlog1py(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
 
 def _away_from_pole(x1: Any, x2: Any, pole: float) -> Any:
     """`x2`, but ``pole + 1``, whose logarithm is 0, where `x1` is 0 and that of `x2` (with its pole there) not finite."""
-    is_complex = KIND[canonical_name(as_array(x2).dtype)] == 3
+    is_complex = rank(as_array(x2).dtype) == 3
     below = x2 == pole if is_complex else x2 <= pole
     return np.where((x1 == 0) & (below | (x2 == math.inf)), pole + 1.0, x2)

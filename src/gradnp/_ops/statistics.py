@@ -6,10 +6,10 @@ import math
 from typing import Any
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Array, Axis, DType, Weak
-from gradnp._ops.rules.reductions import rank
 from gradnp._ops.rules.statistics import correction_of, count_of, masked_mean, per_count
 
 

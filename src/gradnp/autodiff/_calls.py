@@ -12,7 +12,7 @@ from typing import Any
 import numpy
 
 from gradnp._core import registry, trees
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import KIND, canonical_name, rank
 from gradnp._core.errors import describe
 from gradnp.autodiff._backends import chapter
 from gradnp.autodiff._numbers import TracedCalls, numbered
@@ -76,7 +76,7 @@ class Expected:
     def __init__(self, x: Any):
         self.shape = _shape(x)
         self.dtype = x.dtype
-        self.differentiable = KIND[canonical_name(x.dtype)] >= 2
+        self.differentiable = rank(x.dtype) >= 2
 
 
 def _shape(x: Any) -> tuple[int | None, ...] | None:

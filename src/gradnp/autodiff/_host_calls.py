@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
 
-from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
+from gradnp._core.dtypes import KIND, numpy_dtype, rank
 from gradnp._core.errors import describe
 from gradnp.autodiff._partition import is_hole
 
 if TYPE_CHECKING:
     from gradnp.autodiff.host import HostFunction
-
-__all__ = ["Cotangents", "HostCall", "Struct", "struct_of"]
 
 
 class Struct(NamedTuple):
@@ -32,7 +30,7 @@ class Struct(NamedTuple):
 
     @property
     def inexact(self) -> bool:
-        return KIND[canonical_name(self.dtype)] >= 2
+        return rank(self.dtype) >= 2
 
 
 def struct_of(x: Any) -> Struct:
@@ -197,7 +195,7 @@ class HostCall:
                 raise ValueError(
                     f"host_function: {self.name} returned for argument {i} a cotangent of shape {array.shape}; {fits}"
                 )
-            if KIND[canonical_name(array.dtype)] > KIND[canonical_name(s.dtype)]:
+            if rank(array.dtype) > rank(s.dtype):
                 raise TypeError(
                     f"host_function: {self.name} returned for argument {i} a cotangent of dtype {array.dtype}; {fits}; the "
                     f"gradient of a real argument is real: take its real part"

@@ -16,8 +16,6 @@ from gradnp._core.errors import describe
 from gradnp.autodiff._backends import framework_of
 from gradnp.autodiff._calls import Rule
 
-__all__ = ["CustomVJP", "Parameters", "custom_vjp"]
-
 
 def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Sequence[int] = ()) -> Any:
     """Give a function a gradient of your own.

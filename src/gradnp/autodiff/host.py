@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy
 
 from gradnp._core import registry
-from gradnp._core.dtypes import KIND, canonical_name, constant_dtype
+from gradnp._core.dtypes import canonical_name, constant_dtype, rank
 from gradnp._core.errors import UnsupportedOperationError, describe
 from gradnp.autodiff._backends import chapter, framework_of
 from gradnp.autodiff._calls import Rule
@@ -23,8 +23,6 @@ from gradnp.autodiff._host_calls import Cotangents, HostCall
 from gradnp.autodiff._partition import HOLE
 from gradnp.autodiff.custom import Parameters
 from gradnp.autodiff.numerical import numerical_vjp
-
-__all__ = ["HostFunction", "host_function"]
 
 
 def host_function(
@@ -194,7 +192,7 @@ class HostFunction:
         cotangents = cotangent if isinstance(cotangent, tuple) else (cotangent,)
         slopes = self.vjp(*args, *outs, *cotangents)
         slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]
-        wanted = [hasattr(x, "dtype") and KIND[canonical_name(x.dtype)] >= 2 for x in args]
+        wanted = [hasattr(x, "dtype") and rank(x.dtype) >= 2 for x in args]
         if len(slopes) != sum(wanted):
             raise TypeError(
                 f"host_function: {self.vjp.name} returns {len(slopes)} arrays, but {self.name} has {sum(wanted)} floating "

@@ -9,9 +9,7 @@ from typing import Any
 import ml_dtypes
 import numpy
 
-from gradnp._core.dtypes import KIND, canonical_name
-
-__all__ = ["numerical_vjp"]
+from gradnp._core.dtypes import rank
 
 
 def numerical_vjp(name: str, fun: Callable[..., Any], results: int) -> Callable[..., Any]:
@@ -25,7 +23,7 @@ def numerical_vjp(name: str, fun: Callable[..., Any], results: int) -> Callable[
     def vjp(*arguments: Any) -> tuple[Any, ...]:
         nonlocal warned
         args, cotangents = arguments[:-results], arguments[-results:]
-        moving = [i for i, x in enumerate(args) if isinstance(x, numpy.ndarray) and KIND[canonical_name(x.dtype)] >= 2]
+        moving = [i for i, x in enumerate(args) if isinstance(x, numpy.ndarray) and rank(x.dtype) >= 2]
         if not warned:
             warned = True
             calls = sum(2 * args[i].size * (2 if args[i].dtype.kind == "c" else 1) for i in moving)

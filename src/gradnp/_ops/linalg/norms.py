@@ -8,6 +8,7 @@ from typing import Any
 from numpy.linalg import LinAlgError
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import op
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Array, Axis, Weak
@@ -184,7 +185,7 @@ def _vector_norm(x: Any, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Any
     if ord == 1:
         return np.sum(np.abs(x), axis=axes, keepdims=keepdims)
     if ord == 2:
-        squares = np.real(x) ** 2 + np.imag(x) ** 2 if "complex" in str(x.dtype) else x * x
+        squares = np.real(x) ** 2 + np.imag(x) ** 2 if rank(x.dtype) == 3 else x * x
         total = np.sum(squares, axis=axes, keepdims=keepdims)
         null = total == 0
         return np.where(null, 0, np.sqrt(np.where(null, 1, total)))

@@ -14,6 +14,7 @@ from typing import Any
 from numpy.linalg import LinAlgError
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.tracing import constant_to_tracers
 
@@ -28,7 +29,7 @@ def precision(dtype: Any) -> tuple[float, float]:
 def adjoint(x: Any) -> Any:
     """The conjugate transpose of matrices."""
     x = np.matrix_transpose(x)
-    return np.conjugate(x) if "complex" in str(x.dtype) else x
+    return np.conjugate(x) if rank(x.dtype) == 3 else x
 
 
 def hermitian_part(a: Any, lower: bool = True) -> Any:

@@ -58,7 +58,7 @@ def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
 
 
 @untouched_by_autograph
-def lexicographic(compare: Callable[[Any, Any], Any], real1: Any, imag1: Any, real2: Any, imag2: Any) -> Any:
+def compare_complex(compare: Callable[[Any, Any], Any], real1: Any, imag1: Any, real2: Any, imag2: Any) -> Any:
     """Whether two complex arrays, given by their parts, compare so in NumPy's order; False beside a nan."""
     numbers = (imag1 == imag1) & (imag2 == imag2)
     return ((real1 == real2) & compare(imag1, imag2)) | ((real1 != real2) & compare(real1, real2) & numbers)

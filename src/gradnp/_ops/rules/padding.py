@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 
 import gradnp as np
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import rank
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.tracing import constant_to_tracers
 
@@ -127,12 +127,12 @@ def _statistic(x: Any, axis: int, side: int, length: int | None, mode: str) -> A
             raise ValueError("stat_length of 0 yields no value for padding")
         x = _end(x, axis, side, length)
     value = getattr(np, _STATISTICS[mode])(x, axis, keepdims=True)
-    return np.rint(value) if KIND[canonical_name(x.dtype)] < 2 and mode in ("mean", "median") else value
+    return np.rint(value) if rank(x.dtype) < 2 and mode in ("mean", "median") else value
 
 
 def _ramp(x: Any, axis: int, side: int, width: int, end: Any) -> Any:
     edge = _end(x, axis, side, 1)
-    integer = KIND[canonical_name(x.dtype)] < 2
+    integer = rank(x.dtype) < 2
     if integer:
         edge = np.astype(edge, "float64")
     steps = numpy.arange(width) / max(width, 1)

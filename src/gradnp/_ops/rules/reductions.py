@@ -7,16 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import rank
 from gradnp._core.shapes import normalize_axes
-from gradnp._core.tracing import constant_to_tracers
 from gradnp._core.types import Axis
-
-
-@constant_to_tracers
-def rank(dtype: Any) -> int:
-    """The kind of `dtype`, of any backend: 0 bool, 1 integer, 2 floating, 3 complex."""
-    return KIND[canonical_name(dtype)]
 
 
 def with_identity(
@@ -61,7 +54,7 @@ def with_initial(
     return combine(result, initial)
 
 
-def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
+def complex_extremum(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
     reduce, last = (np.max, -math.inf) if name == "max" else (np.min, math.inf)
     real, imag = np.real(a), np.imag(a)
@@ -71,9 +64,9 @@ def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     return np.mean(a, axis, keepdims=keepdims, where=tied)
 
 
-def lexicographic_of_two(name: str, x1: Any, x2: Any) -> Any:
+def complex_extremum_of_two(name: str, x1: Any, x2: Any) -> Any:
     """The elementwise extremum of complex numbers; of two equal, each has half of the gradient."""
-    return lexicographic(name, np.stack(np.broadcast_arrays(x1, x2)), 0, False)
+    return complex_extremum(name, np.stack(np.broadcast_arrays(x1, x2)), 0, False)
 
 
 def masked(a: Any, where: Any, fill: Any) -> Any:

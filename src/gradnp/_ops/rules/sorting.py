@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import canonical_name, rank
 from gradnp._core.shapes import normalize_axis
 
 
@@ -32,11 +32,11 @@ def check_bincount(x: Any, weights: Any, minlength: int) -> None:
     """ValueError or TypeError unless the shapes and dtypes are those of integers to count, with their weights."""
     if len(x.shape) != 1:
         raise ValueError(f"x must be 1-d, not of shape {tuple(x.shape)}")
-    if KIND[canonical_name(x.dtype)] > 1:
+    if rank(x.dtype) > 1:
         raise TypeError(f"x must be of integers, not {canonical_name(x.dtype)}")
     if operator.index(minlength) < 0:
         raise ValueError("'minlength' must not be negative")
     if weights is not None and tuple(weights.shape) != tuple(x.shape):
         raise ValueError("The weights and list don't have the same length.")
-    if weights is not None and KIND[canonical_name(weights.dtype)] > 2:
+    if weights is not None and rank(weights.dtype) > 2:
         raise TypeError(f"weights must be real, not {canonical_name(weights.dtype)}")

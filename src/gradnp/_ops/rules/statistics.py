@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Axis
-from gradnp._ops.rules.reductions import rank
 
 
 def masked_mean(a: Any, axis: Axis, dtype: Any, keepdims: bool, where: Any) -> Any:

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from gradnp._ops.rules.extrema import clip_by_order
 from gradnp._ops.rules.logic import bounds, in_range
-from gradnp._ops.rules.reductions import lexicographic_of_two
+from gradnp._ops.rules.reductions import complex_extremum_of_two
 
 _COMPLEX = frozenset(map(jnp.dtype, ("complex64", "complex128")))
 
@@ -17,11 +17,11 @@ def _is_complex(x):
 
 
 def maximum(x1, x2):
-    return lexicographic_of_two("max", x1, x2) if _is_complex(x1) else jnp.maximum(x1, x2)
+    return complex_extremum_of_two("max", x1, x2) if _is_complex(x1) else jnp.maximum(x1, x2)
 
 
 def minimum(x1, x2):
-    return lexicographic_of_two("min", x1, x2) if _is_complex(x1) else jnp.minimum(x1, x2)
+    return complex_extremum_of_two("min", x1, x2) if _is_complex(x1) else jnp.minimum(x1, x2)
 
 
 def clip(a, a_min, a_max, *, min, max):

@@ -10,16 +10,8 @@ from gradnp._core.shapes import normalize_axis
 from gradnp.backends.jax.private import is_traced
 
 
-def where(condition, x, y):
-    if x is None and y is None:
-        return nonzero(jnp.asarray(condition))
-    if x is None or y is None:
-        raise ValueError("either both or neither of x and y should be given")
-    return _where(condition, x, y)
-
-
 @partial(jax.jit, inline=True)
-def _where(condition, x, y):
+def where(condition, x, y):
     return jnp.where(condition, x, y)
 
 

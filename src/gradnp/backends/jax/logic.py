@@ -19,7 +19,7 @@ from jax.numpy import (
     signbit,
 )
 
-from gradnp._ops.rules.logic import comparer, lexicographic
+from gradnp._ops.rules.logic import compare_complex, comparer
 from gradnp.backends import jax as backend
 
 _comparable = comparer(backend)
@@ -44,7 +44,7 @@ def not_equal(x1, x2):
 def _ordered(compare, x1, x2):
     x1, x2 = _pair(x1, x2)
     if jnp.iscomplexobj(x1):  # jnp compares real parts beside a nan imaginary part
-        return lexicographic(compare, x1.real, x1.imag, x2.real, x2.imag)
+        return compare_complex(compare, x1.real, x1.imag, x2.real, x2.imag)
     return compare(x1, x2)
 
 

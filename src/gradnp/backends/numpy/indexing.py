@@ -11,15 +11,8 @@ from numpy import (
     select,
     take_along_axis,
     unravel_index,
+    where,
 )
-
-
-def where(condition, x, y):
-    if x is None and y is None:
-        return numpy.where(condition)
-    if x is None or y is None:
-        raise ValueError("either both or neither of x and y should be given")
-    return numpy.where(condition, x, y)
 
 
 def take(a, indices, axis, mode):

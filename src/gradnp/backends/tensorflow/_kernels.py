@@ -14,7 +14,7 @@ import numpy
 
 
 @functools.lru_cache(4096, typed=True)
-def ints(*values):
+def int_vector(*values):
     """Ints as a constant vector; TypeError where they are none, or known only to a trace."""
     array = numpy.array([operator.index(n) for n in values], numpy.int64)
     if all(-(2**31) <= n < 2**31 for n in values):
@@ -25,7 +25,7 @@ def ints(*values):
 
 @functools.lru_cache(64)
 def all_axes(rank):
-    return ints(*range(rank))
+    return int_vector(*range(rank))
 
 
 def reduce(kernel, native, a, axis, keepdims):
@@ -35,7 +35,7 @@ def reduce(kernel, native, a, axis, keepdims):
         if rank is not None:
             return kernel(input=a, axis=all_axes(rank), keep_dims=bool(keepdims))
     elif type(axis) is tuple:
-        return kernel(input=a, axis=ints(*axis), keep_dims=bool(keepdims))
+        return kernel(input=a, axis=int_vector(*axis), keep_dims=bool(keepdims))
     elif type(axis) is int:
         return kernel(input=a, axis=axis, keep_dims=bool(keepdims))
     return native(a, axis, keepdims)

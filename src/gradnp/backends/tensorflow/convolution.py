@@ -11,7 +11,7 @@ import itertools
 import tensorflow as tf
 
 from gradnp._ops.rules.convolution import remembered_windows
-from gradnp.backends.tensorflow._kernels import ints
+from gradnp.backends.tensorflow._kernels import int_vector
 
 
 def conv(x, w, *, stride, padding, dilation, groups, layout):
@@ -25,8 +25,8 @@ def conv(x, w, *, stride, padding, dilation, groups, layout):
     n = len(windows.size)
     first = layout == "channels_first"
     if first:
-        x = tf.transpose(x, ints(0, *range(2, n + 2), 1))
-    kernel = tf.transpose(w, ints(*range(2, n + 2), 1, 0))
+        x = tf.transpose(x, int_vector(0, *range(2, n + 2), 1))
+    kernel = tf.transpose(w, int_vector(*range(2, n + 2), 1, 0))
     dense = set(windows.dilation) == {1}
     if dense and isinstance(padding, str):
         y = _grouped(x, kernel, windows.stride, padding.upper(), groups)
@@ -36,7 +36,7 @@ def conv(x, w, *, stride, padding, dilation, groups, layout):
         x = tf.pad(x, [(0, 0), *windows.padding, (0, 0)]) if windows.is_padded else x
         convolve = _grouped if dense else _dilated(windows.dilation)
         y = convolve(x, kernel, windows.stride, "VALID", groups)
-    return tf.transpose(y, ints(0, n + 1, *range(1, n + 1))) if first else y
+    return tf.transpose(y, int_vector(0, n + 1, *range(1, n + 1))) if first else y
 
 
 def _dilated(dilation):

@@ -7,7 +7,7 @@ import tensorflow as tf
 from gradnp._core.arguments import preparer
 from gradnp._ops.rules.extrema import clip_by_order
 from gradnp._ops.rules.logic import bounds, in_range
-from gradnp._ops.rules.reductions import lexicographic_of_two
+from gradnp._ops.rules.reductions import complex_extremum_of_two
 from gradnp.backends import tensorflow as backend
 
 PROMOTES = {"clip"}
@@ -22,13 +22,13 @@ _prepare = preparer(backend, False)
 def maximum(x1, x2):
     if x1.dtype.is_bool:
         return tf.logical_or(x1, x2)
-    return lexicographic_of_two("max", x1, x2) if x1.dtype.is_complex else _split(tf.maximum, x1, x2)
+    return complex_extremum_of_two("max", x1, x2) if x1.dtype.is_complex else _split(tf.maximum, x1, x2)
 
 
 def minimum(x1, x2):
     if x1.dtype.is_bool:
         return tf.logical_and(x1, x2)
-    return lexicographic_of_two("min", x1, x2) if x1.dtype.is_complex else _split(tf.minimum, x1, x2)
+    return complex_extremum_of_two("min", x1, x2) if x1.dtype.is_complex else _split(tf.minimum, x1, x2)
 
 
 def _split(extremum, x1, x2):

@@ -9,10 +9,6 @@ from gradnp._ops.rules.indexing import dtype_name
 
 
 def where(condition, x, y):
-    if x is None and y is None:
-        return nonzero(condition)
-    if x is None or y is None:
-        raise ValueError("either both or neither of x and y should be given")
     return tf.raw_ops.SelectV2(condition=as_bool(condition), t=x, e=y)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._ops.rules.logic import comparer, lexicographic
+from gradnp._ops.rules.logic import compare_complex, comparer
 from gradnp.backends import tensorflow as backend
 
 _comparable = comparer(backend)
@@ -38,7 +38,7 @@ def _ordered(compare, x1, x2):
     if x1.dtype.is_bool:
         x1, x2 = tf.cast(x1, tf.int8), tf.cast(x2, tf.int8)
     if x1.dtype.is_complex:
-        return lexicographic(compare, tf.math.real(x1), tf.math.imag(x1), tf.math.real(x2), tf.math.imag(x2))
+        return compare_complex(compare, tf.math.real(x1), tf.math.imag(x1), tf.math.real(x2), tf.math.imag(x2))
     return compare(x1, x2)
 
 

@@ -7,7 +7,7 @@ import operator
 import tensorflow as tf
 
 from gradnp._core.shapes import normalize_axes
-from gradnp._ops.rules.reductions import lexicographic
+from gradnp._ops.rules.reductions import complex_extremum
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
 
@@ -68,7 +68,7 @@ def max(a, axis, keepdims):
     if dtype is tf.bool:
         return tf.reduce_any(a, axis, keepdims)
     if dtype is tf.complex64 or dtype is tf.complex128:  # a fifth of what dtype.is_complex takes
-        return lexicographic("max", a, axis, keepdims)
+        return complex_extremum("max", a, axis, keepdims)
     return reduce(tf.raw_ops.Max, tf.reduce_max, a, axis, keepdims)
 
 
@@ -78,7 +78,7 @@ def min(a, axis, keepdims):
     if dtype is tf.bool:
         return tf.reduce_all(a, axis, keepdims)
     if dtype is tf.complex64 or dtype is tf.complex128:
-        return lexicographic("min", a, axis, keepdims)
+        return complex_extremum("min", a, axis, keepdims)
     return reduce(tf.raw_ops.Min, tf.reduce_min, a, axis, keepdims)
 
 

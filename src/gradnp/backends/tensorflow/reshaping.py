@@ -5,7 +5,7 @@ import functools
 import tensorflow as tf
 
 from gradnp._core.shapes import is_fortran, normalize_axes, tuple_of
-from gradnp.backends.tensorflow._kernels import ints
+from gradnp.backends.tensorflow._kernels import int_vector
 
 
 def shape(a):
@@ -35,7 +35,7 @@ def _sizes_of(shape):
 @functools.lru_cache(4096, typed=True)
 def _sizes(*shape):
     _refuse_open_empty(shape)
-    return ints(*shape)
+    return int_vector(*shape)
 
 
 def _refuse_open_empty(shape):
@@ -50,7 +50,7 @@ def tf_shape(shape):
 
 
 def ravel(a, order):
-    return reshape(a, (-1,), "F", copy=None) if is_fortran(order, "CFAK") else tf.reshape(a, ints(-1))
+    return reshape(a, (-1,), "F", copy=None) if is_fortran(order, "CFAK") else tf.reshape(a, int_vector(-1))
 
 
 def expand_dims(a, axis):
@@ -84,7 +84,7 @@ def transpose(a, axes):
     if axes is not None and not (type(axes) is tuple and axes and min(axes) >= 0):
         # The gradient does not count from the back.
         axes = normalize_axes(tuple_of(axes), len(a.shape))
-    return tf.transpose(a, axes if axes is None else ints(*axes))
+    return tf.transpose(a, axes if axes is None else int_vector(*axes))
 
 
 def unstack(x, *, axis):

@@ -6,7 +6,7 @@ from torch import clamp  # in a call this short, looking it up in torch counts
 from gradnp._core.arguments import preparer
 from gradnp._ops.rules.extrema import clip_by_order
 from gradnp._ops.rules.logic import bounds, in_range
-from gradnp._ops.rules.reductions import lexicographic_of_two
+from gradnp._ops.rules.reductions import complex_extremum_of_two
 from gradnp.backends import torch as backend
 
 PROMOTES = {"clip"}
@@ -22,11 +22,11 @@ _FLOATING = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float
 
 
 def maximum(x1, x2):
-    return lexicographic_of_two("max", x1, x2) if x1.is_complex() else torch.maximum(x1, x2)
+    return complex_extremum_of_two("max", x1, x2) if x1.is_complex() else torch.maximum(x1, x2)
 
 
 def minimum(x1, x2):
-    return lexicographic_of_two("min", x1, x2) if x1.is_complex() else torch.minimum(x1, x2)
+    return complex_extremum_of_two("min", x1, x2) if x1.is_complex() else torch.minimum(x1, x2)
 
 
 def fmax(x1, x2):

@@ -15,10 +15,6 @@ _BOOL = torch.bool
 
 
 def where(condition, x, y):
-    if x is None and y is None:
-        return nonzero(torch.as_tensor(condition))
-    if x is None or y is None:
-        raise ValueError("either both or neither of x and y should be given")
     if not isinstance(condition, Tensor):
         device = next((z.device for z in (x, y) if isinstance(z, torch.Tensor)), None)
         condition = torch.as_tensor(condition, device=device)

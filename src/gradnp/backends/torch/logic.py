@@ -20,7 +20,7 @@ from torch import (
     signbit,
 )
 
-from gradnp._ops.rules.logic import comparer, lexicographic
+from gradnp._ops.rules.logic import compare_complex, comparer
 from gradnp.backends import torch as backend
 
 TAKES_SCALARS = {"bitwise_and", "bitwise_or", "bitwise_xor"}
@@ -52,7 +52,7 @@ def not_equal(x1, x2):
 def _ordered(compare, x1, x2):
     x1, x2 = _pair(x1, x2)
     if isinstance(x1, torch.Tensor) and x1.is_complex():
-        return lexicographic(compare, x1.real, x1.imag, x2.real, x2.imag)
+        return compare_complex(compare, x1.real, x1.imag, x2.real, x2.imag)
     return compare(x1, x2)
 
 

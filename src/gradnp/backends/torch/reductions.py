@@ -4,7 +4,7 @@ import torch
 from torch import sum as native_sum  # in a call this short, looking it up in torch counts
 
 from gradnp._core.shapes import normalize_axes
-from gradnp._ops.rules.reductions import lexicographic
+from gradnp._ops.rules.reductions import complex_extremum
 from gradnp.backends.torch import as_dtype
 
 
@@ -34,7 +34,7 @@ def prod(a, axis, dtype, keepdims):
 
 def max(a, axis, keepdims):
     if a.is_complex():
-        return lexicographic("max", a, axis, keepdims)
+        return complex_extremum("max", a, axis, keepdims)
     if axis is None:
         return torch.amax(a, (), keepdims)
     return a if isinstance(axis, tuple) and not axis else torch.amax(a, axis, keepdims)
@@ -42,7 +42,7 @@ def max(a, axis, keepdims):
 
 def min(a, axis, keepdims):
     if a.is_complex():
-        return lexicographic("min", a, axis, keepdims)
+        return complex_extremum("min", a, axis, keepdims)
     if axis is None:
         return torch.amin(a, (), keepdims)
     return a if isinstance(axis, tuple) and not axis else torch.amin(a, axis, keepdims)
