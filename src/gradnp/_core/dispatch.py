@@ -12,19 +12,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy
 
 from gradnp._core import arguments, registry
-from gradnp._core.catalogue import OPERATIONS
-from gradnp._core.errors import MixedBackendsError
+from gradnp._core.catalogue import OPERATIONS, Operation
+from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
 from gradnp._core.parameters import Parameter
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp._core.wrapping import generate
-
-if TYPE_CHECKING:
-    from gradnp._core.operation import Operation
 
 _NUMBERS = (bool, int, float, complex)
 _lock = threading.Lock()
@@ -206,10 +203,10 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     if variant == "body":
         return operation.function
     if variant == "host":
-        numpys = operation.implementation("numpy")
+        numpys = _implementation(operation, "numpy")
         return generate(operation, variant, implementation=numpys, to_default=arguments.to_default)
     backend, _, how = variant.rpartition("_")
-    implementation = operation.implementation(backend)
+    implementation = _implementation(operation, backend)
     if how == "direct":
         return implementation
     module = registry.load(backend)
@@ -222,3 +219,15 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         adapt = getattr(module, "adapt", None)
         return adapt(operation, implementation, adapted) if adapt else adapted
     return generate(operation, how, **scope, convert=arguments.converter(module))
+
+
+def _implementation(operation: Operation, backend: str) -> Callable[..., Any]:
+    """The function of `backend` for an operation: its own, or the reference body."""
+    own = getattr(registry.chapter_of(backend, operation.chapter), operation.short, None)
+    if own is not None:
+        return own
+    if operation.is_primitive:
+        raise UnsupportedOperationError(
+            f"{operation.name}: the backend {backend!r} does not define it, and it has no reference body"
+        )
+    return operation.function

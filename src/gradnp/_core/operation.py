@@ -1,4 +1,4 @@
-"""What an operation is, and the decorators that make one of a definition: `op`, `primitive` and `creation`.
+"""The decorators that make an operation of a definition: `op`, `primitive` and `creation`.
 
 A definition is an ordinary function with NumPy's signature, a docstring, and a body in terms of other operations. Its
 decorator replaces it by a generated function with that same signature, which dispatches (`gradnp._core.wrapping`).
@@ -11,117 +11,11 @@ from types import FunctionType
 from typing import Any, TypeVar, overload
 
 from gradnp._core import dispatch, keywords, registry
-from gradnp._core.catalogue import OPERATIONS
-from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.oracle import failed
-from gradnp._core.parameters import Parameter, parameters_of
-from gradnp._core.tracing import LiveAttributes
 from gradnp._core.wrapping import generate
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-NAMESPACES = frozenset({"at", "linalg", "nn", "special"})
-"""The chapters that are public namespaces (`at` is a class): their operations carry the chapter's name."""
-
-
-class Operation:
-    """One operation: what was written about it, and what dispatch has learned so far.
-
-    Attributes
-    ----------
-    name, short : str
-        "linalg.norm" and "norm".
-    chapter : str
-        The file in which a backend has it: "linalg".
-    function : function
-        The definition. Its body is the reference for backends without an implementation.
-    signature : tuple of Parameter
-    parameters : tuple of Parameter
-        Those that are dispatched on.
-    hidden : frozenset of str
-        The parameters that the machinery deals with, so that no implementation has them.
-    is_primitive, inexact, is_creation, converts : bool
-        As given to the decorators.
-    ordinary : float
-    needs : tuple of str
-        See `op`.
-    table : dict
-        From argument types to the function to call.
-    variants : object
-        The functions made so far for this operation, as attributes.
-    public : function
-        What users call.
-    """
-
-    def __init__(
-        self,
-        function: FunctionType,
-        *,
-        namespace: str = "",
-        is_primitive: bool = False,
-        inexact: bool = False,
-        is_creation: bool = False,
-        converts: bool = False,
-        ordinary: float = 0.5,
-        needs: tuple[str, ...] = (),
-    ) -> None:
-        path = function.__module__.split(".")
-        # A namespace may be a package of several files; for the backends it is one chapter.
-        self.chapter = next((part for part in path if part in NAMESPACES), path[-1])
-        self.namespace = namespace or (self.chapter if self.chapter in NAMESPACES else "")
-        self.short = function.__name__
-        self.name = f"{self.namespace}.{self.short}" if self.namespace else self.short
-        self.function = function
-        self.is_primitive = is_primitive
-        self.inexact = inexact
-        self.is_creation = is_creation
-        self.converts = converts
-        self.ordinary = ordinary
-        self.needs = needs
-        self.signature = parameters_of(function)
-        self.parameters = tuple([p for p in self.signature if p.role])
-        names = {p.name for p in self.signature}
-        self.is_ufunc = names >= {"out", "where", "dtype"} and "axis" not in names
-        self.hidden = frozenset()
-        if "out" in names:
-            self.hidden = frozenset({"out", "where", "dtype"} if self.is_ufunc else names & {"out", "where", "initial"})
-        self.table: dict[Any, Callable[..., Any]] = {}
-        self.variants = LiveAttributes()
-        self._in_force: frozenset[str] = frozenset()
-        self._tables: dict[frozenset[str], dict[Any, Callable[..., Any]]] = {}
-        self.public: Callable[..., Any]
-
-    @property
-    def arrays(self) -> list[Parameter]:
-        """The parameters that are promoted together."""
-        return [p for p in self.parameters if p.role == "array"]
-
-    def implementation(self, backend: str) -> Callable[..., Any]:
-        """The function of `backend` for this operation: its own, or the reference body."""
-        own = getattr(registry.chapter_of(backend, self.chapter), self.short, None)
-        if own is not None:
-            return own
-        if self.is_primitive:
-            raise UnsupportedOperationError(
-                f"{self.name}: the backend {backend!r} does not define it, and it has no reference body"
-            )
-        return self.function
-
-    def forget(self) -> None:
-        """Empty the table, and drop what was made for it."""
-        self.table.clear()
-        self._tables.clear()
-        vars(self.variants).clear()
-
-    def change_table(self, chosen: frozenset[str]) -> None:
-        """Put the table in force that belongs to the backends `chosen`; `registry.chosen` says which these are.
-
-        The dict stays the same one, which the public function holds.
-        """
-        self._tables[self._in_force] = dict(self.table)
-        self.table.clear()
-        self.table.update(self._tables.get(chosen, {}))
-        self._in_force = chosen
 
 
 @overload

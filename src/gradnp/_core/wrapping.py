@@ -26,13 +26,11 @@ import functools
 import linecache
 from collections.abc import Sequence
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from gradnp._core.catalogue import Operation
 from gradnp._core.parameters import KEYWORD_ONLY, POSITIONAL_ONLY, VAR_POSITIONAL, Parameter
 from gradnp._core.tracing import untouched_by_autograph
-
-if TYPE_CHECKING:
-    from gradnp._core.operation import Operation
 
 PUBLIC = """\
 def {short}({signature}):

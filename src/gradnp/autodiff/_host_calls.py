@@ -6,16 +6,13 @@ A backend asks for `declared` while it traces and for `run` when there are value
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy
 
 from gradnp._core.dtypes import KIND, numpy_dtype, rank
 from gradnp._core.errors import describe
 from gradnp.autodiff._partition import is_hole
-
-if TYPE_CHECKING:
-    from gradnp.autodiff.host import HostFunction
 
 
 class Struct(NamedTuple):
@@ -60,7 +57,7 @@ class HostCall:
         Whether the result is one array, not a tuple; a backend notes it here for where it cannot hand it on.
     """
 
-    def __init__(self, host: HostFunction, args: Sequence[Any]):
+    def __init__(self, host: Any, args: Sequence[Any]):
         self.host, self.args = host, args
         self.name = host.name
         self.single: bool | None = None
