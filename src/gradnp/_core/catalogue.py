@@ -1,4 +1,4 @@
-"""Every operation, by its public name: the machinery reaches operations through it, and imports none."""
+"""Every operation, by its public name: the machinery looks operations up here, and imports none of them."""
 
 from __future__ import annotations
 
