@@ -1,11 +1,11 @@
-"""What is done to arguments before a backend's function sees them: one dtype, one device, lists looked into.
+"""How arguments are prepared for a backend's function: one dtype, one device, lists made arrays.
 
 These are the rules of the guide's "Semantics" chapter, once for all operations and backends:
 
 - constants are weak: Python scalars and NumPy arrays beside a framework's array bring their kind, not their width;
 - arrays meet in the written lattice (`gradnp._core.dtypes`), a 0-d array like any other;
 - integers given to a floating function become the default floating dtype;
-- a list that holds tensors is stacked, so that it differentiates.
+- a list that holds tensors is stacked, which differentiates.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SCALARS = (bool, int, float, complex, numpy.generic)
 
 @constant_to_tracers
 def default_names(backend: str) -> tuple[str, str]:
-    """The names of the default floating and integer dtypes of `backend`, `use_backend(dtype=...)` taken into account."""
+    """The names of the default floating and integer dtypes of `backend`, which `use_backend(dtype=...)` may change."""
     floating, integer = registry.load(backend).default_dtypes()
     default = registry.current_default()
     if default.backend == backend and default.dtype is not None:
@@ -79,7 +79,7 @@ def as_constant(backend: str, value: Any, like: Any = None) -> Any:
 def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
     """The function that brings an operation's array arguments to one dtype on `module`'s framework.
 
-    It takes the array arguments (None is passed over) and returns them as arrays of the framework and of one dtype.
+    It takes the array arguments (it skips None) and returns them as arrays of the framework and of one dtype.
     """
     name, array, cast, constant = module.NAME, module.ARRAY, module.cast, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
@@ -98,10 +98,10 @@ def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
 
 
 def converter(module: ModuleType) -> Callable[..., list[Any]]:
-    """The function that makes arrays of `module`'s framework of arguments, each of its own dtype.
+    """The function that converts arguments to arrays of `module`'s framework, each with its own dtype.
 
-    It takes arguments that are not converted, and those that are (None is passed over). Constants bring their kind; the
-    first array among all of these gives the width of floating ones, and the device.
+    It takes a tuple of arguments to look at only, then those to convert (it skips None). A constant keeps its kind; the
+    first array among all arguments determines the width of floating constants, and the device.
     """
     name, array, constant = module.NAME, module.ARRAY, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
@@ -122,7 +122,7 @@ def converter(module: ModuleType) -> Callable[..., list[Any]]:
 
 @untouched_by_autograph
 def agree(first: Any, *others: Any) -> bool:
-    """Whether arrays are of one dtype already."""
+    """Whether all arrays have one dtype already."""
     dtype = first.dtype
     for x in others:  # a loop, not all(...): this is on the fast path of concatenate
         if x.dtype is not dtype:
@@ -134,9 +134,9 @@ def agree(first: Any, *others: Any) -> bool:
 def created_dtype(
     backend: str, dtype: Any, like: Any, dtypes: tuple[Any, ...], kinds: tuple[int, ...], inexact: bool
 ) -> Any:
-    """The dtype of a new array: `dtype` if given, else where `dtypes` and `kinds` meet, else floating.
+    """The dtype of a new array: `dtype` if given, else the one in which `dtypes` and `kinds` meet, else floating.
 
-    The width of floating numbers is that of the dtype `like`, or the default.
+    Floating numbers get the width of the dtype `like`, or the default width.
     """
     return _created_dtype(backend, dtype, like, dtypes, kinds, inexact, *default_names(backend))
 
@@ -182,8 +182,8 @@ def created_device(backend: str, device: Any, like: Any) -> Any:
 def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., tuple[Any, ...]]:
     """The function that resolves a creation function's ``dtype=``, ``device=`` and ``like=`` for `module`'s framework.
 
-    It takes these and the values that settle the dtype, and returns the values, a native dtype and device, and an array
-    of the framework, if one decided, as ``like``.
+    It takes these three and the values that determine the dtype. It returns the values, a native dtype and device, and
+    as ``like`` the array that decided, or None.
     """
     name, array, device_of = module.NAME, module.ARRAY, module.device_of
     if name == "numpy":
@@ -218,7 +218,7 @@ def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., t
 
 
 def _on_numpy(inexact: bool) -> Callable[..., tuple[Any, ...]]:
-    """On NumPy, dtypes are NumPy's own affair, except that `like` or the default may ask for a floating width."""
+    """For NumPy, which determines dtypes itself, except that `like` or the default may ask for a floating width."""
 
     def place(dtype: Any, device: Any, like: Any, *values: Any) -> tuple[Any, ...]:
         if isinstance(like, numpy.generic):
@@ -246,9 +246,9 @@ def _leaves(value: Any) -> list[Any]:
 
 
 def decides(*arguments: Any) -> bool:
-    """Whether any argument, or anything in a list, is an array (so that the result is not the default backend's).
+    """Whether any argument, or anything in a list, is an array, which decides the backend of the result.
 
-    A NumPy scalar decides no more than a Python number does: it is what host computations with these give.
+    A NumPy scalar does not decide, just as a Python number does not: computing with Python numbers gives NumPy scalars.
     """
     return any(
         hasattr(leaf, "dtype") and hasattr(leaf, "shape") and not isinstance(leaf, numpy.generic)
@@ -257,7 +257,7 @@ def decides(*arguments: Any) -> bool:
 
 
 def stacked(value: Any, array: Any) -> Any:
-    """A list that holds arrays of the type `array` as one such array; anything else as it is."""
+    """Convert a list that holds arrays of the type `array` to one array; return anything else unchanged."""
     holds = isinstance(value, (list, tuple)) and any(isinstance(leaf, array) for leaf in _leaves(value))
     return as_content(value) if holds else value
 
@@ -287,12 +287,12 @@ def framework_among(what: str, kinds: tuple[type, ...]) -> str:
 
 @constant_to_tracers
 def _are_numbers(kinds: tuple[type, ...]) -> bool:
-    """Whether all are Python's number types, so that nobody needs to ask NumPy (whose dtypes Dynamo does not know)."""
+    """Whether all are Python's number types, so that NumPy's dtypes, which Dynamo does not know, need no check."""
     return all(kind in (bool, int, float, complex) for kind in kinds)
 
 
 def as_content(value: Any) -> Any:
-    """A list or tuple as an array: stacked, differentiably, where it holds a framework's arrays; else NumPy's."""
+    """Convert a list or tuple to an array: by a differentiable `stack` if it holds a framework's arrays, else by NumPy."""
     if not isinstance(value, (list, tuple)):
         return value
     kinds = tuple([type(leaf) for leaf in _leaves(value)])
@@ -305,7 +305,7 @@ def as_content(value: Any) -> Any:
 
 
 def as_elements(value: Any) -> Any:
-    """A sequence of arrays with lists among its elements made arrays; an array gives its rows."""
+    """Convert the lists among the elements of a sequence to arrays; split an array into its rows."""
     if isinstance(value, (list, tuple)):
         return [as_content(element) for element in value]
     if value is None:
@@ -316,7 +316,7 @@ def as_elements(value: Any) -> Any:
 
 
 def to_default(result: Any, dtype: Any = None) -> Any:
-    """What was computed from numbers alone: arrays go to the default backend, scalars stay NumPy's.
+    """Move a result computed from numbers alone to the default backend if it is an array; NumPy scalars stay.
 
     Arrays get the default widths of their kinds, unless `dtype` was asked for.
     """
@@ -336,6 +336,6 @@ def to_default(result: Any, dtype: Any = None) -> Any:
 
 
 def as_array(value: Any) -> Any:
-    """A number as a NumPy array, a list as `as_content` makes it one; an array as it is."""
+    """Convert a number to a NumPy array and a list as `as_content` does; return an array unchanged."""
     value = as_content(value)
     return value if hasattr(value, "dtype") and hasattr(value, "shape") else numpy.asarray(value)

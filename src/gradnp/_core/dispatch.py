@@ -1,11 +1,11 @@
-"""From the types of a call's arguments to what its table holds for them, a variant of the operation.
+"""Resolve the types of a call's arguments to a variant of the operation, which is kept in the operation's table.
 
-A variant is named ``<backend>_<how>``, and `how` says what is done to the arguments before the backend's function sees
-them: nothing (``direct``), or what `gradnp._core.wrapping.ADAPTED` lists. So every backend's function of several arrays
-receives arrays of its own framework and of one dtype.
+A variant is named ``<backend>_<how>``, where `how` says what happens to the arguments before the backend's function
+gets them: nothing (``direct``), or what `gradnp._core.wrapping.ADAPTED` lists. So a backend's function always receives
+arrays of its own framework, and of one dtype where they are promoted together.
 
-Tracers shape this file. `torch.compile(fullgraph=True)` must see through a call that it meets for the first time: the
-resolver is a constant to it, returns a name rather than a function, and leaves the table alone while Dynamo traces.
+Tracers shape this file. `torch.compile(fullgraph=True)` must see through the first call of an operation, so the resolver
+is a constant to Dynamo, returns a name rather than a function, and does not change the table while Dynamo traces.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def forget() -> None:
 
 
 def change_tables() -> None:
-    """Put the tables in force that belong to the default dtypes chosen now; the others are kept for their return."""
+    """Switch to the tables for the default dtypes that are chosen now, and keep the others for later."""
     with _lock:
         for operation in OPERATIONS.values():
             operation.change_table(registry.chosen())
@@ -48,7 +48,7 @@ registry.on_choice.append(change_tables)
 def resolve(name: str, key: Any) -> str:
     """Fill the table of operation `name` for the argument types `key`; return the variant's name.
 
-    A name is a constant to a tracer, a function is not.
+    Tracers take a name as a constant, but not a function.
     """
     operation = OPERATIONS[name]
     chosen = registry.chosen()
@@ -57,7 +57,7 @@ def resolve(name: str, key: Any) -> str:
         if not hasattr(operation.variants, variant):
             setattr(operation.variants, variant, _build(operation, variant))
     except Exception as error:
-        raise error from None  # the caller's KeyError is no news to a user
+        raise error from None  # the caller's KeyError would tell a user nothing
     if (not isinstance(key, tuple) or len(key) <= 16) and not is_dynamo_tracing():
         with _lock:
             if chosen == registry.chosen():
@@ -101,7 +101,7 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
     if issubclass(kind, (list, tuple)):
         return "content"
     if operation.converts:
-        return "number"  # whatever NumPy can convert
+        return "number"  # anything that NumPy can convert
     if kind is type(None):
         raise TypeError(f"{operation.name}: argument {parameter.name!r} is None; expected an array or a number")
     name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
@@ -112,13 +112,13 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
 
 
 def _classify(operation: Operation, key: tuple[Any, ...]) -> list[tuple[Parameter, str]]:
-    """The dispatched parameters with what was given for each; for a sequence, one entry an element."""
+    """Each dispatched parameter with the kind of its argument; a sequence has one entry per element."""
     given = []
     for parameter, part in zip(operation.parameters, key, strict=True):
         if isinstance(part, tuple):
             given += [(parameter, _kind_of_type(operation, parameter, t)) for t in part]
         elif parameter.many:
-            # One array where a sequence is expected: its rows are the elements.
+            # Where a sequence is expected, the elements of an array are its rows.
             _kind_of_type(operation, parameter, part)
             given.append((parameter, "content" if part is not type(None) else "none"))
         else:
@@ -155,14 +155,14 @@ def _variant(operation: Operation, key: Any, chosen: frozenset[str]) -> str:
 
 
 def _treatment(operation: Operation, backend: str, given: list[tuple[Parameter, str]], chosen: bool) -> str:
-    """What is done to arguments of which at least one is an array of the framework `backend`.
+    """How arguments are adapted when at least one is an array of the framework `backend`.
 
-    `chosen`: a default dtype is in force that a native function does not know.
+    `chosen` says that a default dtype is in force that native functions do not know.
     """
     chapter = registry.chapter_of(backend, operation.chapter)
     arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
     own = arrays.count(backend)
-    # A reference body always gets arrays: a Python scalar alone in one of its calls would be computed on the host.
+    # A reference body always gets arrays: it would compute with Python scalars alone on the host.
     all_native = getattr(registry.load(backend), "PROMOTES_ALL", False) and hasattr(chapter, operation.short)
     native = operation.short in getattr(chapter, "PROMOTES", ())
     scalars = operation.short in getattr(chapter, "TAKES_SCALARS", ())
@@ -172,7 +172,7 @@ def _treatment(operation: Operation, backend: str, given: list[tuple[Parameter, 
         return "promoted"
     makes_floats = (native or (scalars and own < len(arrays))) and not chosen
     if constants or (own > 1 and not (native or all_native)) or (operation.inexact and not makes_floats):
-        # The check that arrays agree already is worth making only where all of them are arrays.
+        # Only if all arguments are arrays is it worth checking whether their dtypes agree already.
         return "promoted" if constants or own != len(arrays) or chosen else "checked"
     return "direct"
 

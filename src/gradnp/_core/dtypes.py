@@ -1,11 +1,11 @@
-"""One written dtype lattice, by name, that every backend's promotion follows.
+"""One explicit dtype lattice, by name, that every backend's promotion follows.
 
-Between arrays: the lattice on which torch and JAX (with x64) agree. It has four kinds, bool < integer < floating <
-complex; the higher kind wins and keeps its width, so ``int64`` with ``float16`` is ``float16``; within a kind the
-wider wins, a signed and an unsigned integer meet in the next wider signed one (``uint64`` and a signed one in
-``float64``, as in NumPy), ``float16`` and ``bfloat16`` meet in ``float32``.
+Between arrays it is the lattice on which torch and JAX (with x64) agree. It has four kinds, bool < integer < floating <
+complex. The higher kind wins and keeps its width, so ``int64`` with ``float16`` is ``float16``. Within a kind the wider
+dtype wins, a signed and an unsigned integer meet in the next wider signed one (``uint64`` and a signed one in
+``float64``, as in NumPy), and ``float16`` and ``bfloat16`` meet in ``float32``.
 
-With a constant (a Python scalar, a NumPy array or scalar beside a framework's array): only the kind counts. A constant
+Of a constant (a Python scalar, or a NumPy array or scalar beside a framework's array) only the kind counts. A constant
 of a higher kind brings that kind's default width.
 """
 
@@ -44,7 +44,7 @@ def promote_names(a: str, b: str) -> str:
         return a
     low, high = sorted((a, b), key=lambda name: (KIND[name], _BITS[name]))
     if KIND[low] != KIND[high]:
-        # Only complex has a narrower partner to worry about: float64 does not fit into complex64.
+        # Only complex can be too narrow for a lower kind: float64 does not fit into complex64.
         return "complex128" if KIND[high] == 3 and low == "float64" else high
     if {a, b} == {"float16", "bfloat16"}:
         return "float32"
@@ -82,19 +82,19 @@ def constant_kind(value: Any) -> int:
             raise TypeError(f"expected numbers or bools, got a NumPy array of dtype {value.dtype}") from None
     if isinstance(value, (int, float, complex)):
         return 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2 if isinstance(value, float) else 3
-    return constant_kind(numpy.asarray(value))  # what only NumPy can convert, given to `asarray`
+    return constant_kind(numpy.asarray(value))  # something that only NumPy can convert, given to `asarray`
 
 
 def constant_dtype(value: Any) -> Any:
-    """The dtype of a NumPy array, or of what NumPy converts."""
+    """The dtype of a NumPy array, or of anything that NumPy can convert."""
     return numpy.asarray(value).dtype
 
 
 frameworks_name: list[Callable[[Any], str | None]] = []
-"""Who is asked for the NumPy name of what may be a framework's own dtype object: the registry puts its function here."""
+"""Functions that return the NumPy name of a framework's own dtype object, else None: the registry adds one."""
 
 _names: dict[tuple[type, Any], str] = {}
-"""What has been answered. The type stands before the object: dtypes of two frameworks may be equal, or warn of it."""
+"""A cache of names. Its keys contain the type, because comparing dtypes of two frameworks may give True, or warn."""
 
 
 @constant_to_tracers
@@ -106,7 +106,7 @@ def canonical_name(dtype: Any) -> str:
     except KeyError:
         name = _names[key] = _found_name(dtype)
         return name
-    except TypeError:  # not hashable, as a structured dtype may be given
+    except TypeError:  # not hashable, such as the list form of a structured dtype
         return _found_name(dtype)
 
 
@@ -130,7 +130,7 @@ def numpy_dtype(dtype: Any) -> numpy.dtype:
 
 
 def refuse_complex(*arrays: Any) -> None:
-    """TypeError if an array is complex: for functions of real arrays that a framework would extend silently."""
+    """Raise TypeError if an array is complex, for functions of real arrays that a framework would silently extend."""
     for x in arrays:
         if rank(x.dtype) == 3:
             raise TypeError("expected real arrays, got complex ones; take np.real or np.absolute first")

@@ -1,4 +1,4 @@
-"""gradnp's exceptions, and the words for their messages: what a value is, and what to do about NumPy's complaint."""
+"""gradnp's exceptions, and text for their messages: a description of a value, and a remedy for NumPy's complaint."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 
 class MixedBackendsError(TypeError):
-    """Arrays of two frameworks met in one call; nothing is converted silently."""
+    """Arrays of two frameworks met in one call; gradnp converts nothing silently."""
 
-    __module__ = "gradnp"  # where users find it, and what a traceback says
+    __module__ = "gradnp"  # where users find it, and what tracebacks show
 
 
 class BackendNotInstalledError(ImportError):
@@ -44,7 +44,7 @@ _REMEDIES = (
 
 
 def remedy(message: str) -> str:
-    """What to do about NumPy's `message`, or nothing where it says so itself."""
+    """Advice on NumPy's `message`, or "" if the message needs none."""
     axis = re.search(r"axis -?\d+ is out of bounds for array of dimension ([1-9]\d*)", message)
     if axis:
         dimension = int(axis[1])
@@ -59,7 +59,7 @@ def describe(value: Any) -> str:
         kind = type(value)
         try:
             shape = tuple(shape)
-        except (TypeError, ValueError):  # TensorFlow, shape of unknown rank
+        except (TypeError, ValueError):  # a TensorFlow shape of unknown rank
             shape = "unknown"
         name = getattr(dtype, "name", str(dtype).rpartition(".")[2])
         return f"{kind.__module__.partition('.')[0]}.{kind.__name__} of shape {shape} and dtype {name}"

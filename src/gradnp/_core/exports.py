@@ -1,4 +1,4 @@
-"""What a public namespace shows: its names, and modules that are loaded when they are first looked into."""
+"""What a public namespace shows: its names, and modules that are loaded on first access."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 
 def exported(namespace: Mapping[str, Any], modules: tuple[str, ...] = ()) -> list[str]:
-    """The ``__all__`` of a module: its names without an underscore, and of the modules among them only `modules`.
+    """The ``__all__`` of a module: its names without an underscore, except modules that are not in `modules`.
 
-    Python puts every sub-module that has been imported into its package, public or not. Functions and classes that come
-    from a private file say from now on that this module is their home: it is where users find them.
+    Python adds every imported submodule to its package's names, public or not. The ``__module__`` of functions and
+    classes from private files becomes this module, where users find them.
     """
     names = sorted(
         name
@@ -21,17 +21,17 @@ def exported(namespace: Mapping[str, Any], modules: tuple[str, ...] = ()) -> lis
         if not name.startswith("_") and (name in modules or type(value) is not ModuleType)
     )
     for value in map(namespace.get, names):
-        # Their types, for `isinstance` looks into a lazy module, which loads it.
+        # `type` rather than `isinstance`, which would load a lazy module.
         if issubclass(type(value), (FunctionType, type)) and value.__module__.startswith("gradnp."):
             value.__module__ = namespace["__name__"]
     return names
 
 
 def lazy_module(name: str) -> ModuleType:
-    """The module `name`, which is executed when it is first looked into.
+    """The module `name`, which is executed when one of its attributes is first accessed.
 
-    A module's ``__getattr__`` would do as well, but CPython looks every name up more slowly in a module that has one (by
-    a third of what gradnp adds to a call).
+    A module-level ``__getattr__`` would also do, but CPython looks up every name more slowly in a module that has one
+    (which adds a third to the overhead of a call).
     """
     spec = importlib.util.find_spec(name)
     assert spec is not None and spec.loader is not None

@@ -1,6 +1,6 @@
-"""NumPy's keywords ``out``, ``where`` and ``dtype``, by value: once, for every operation that has them.
+"""NumPy's keywords ``out``, ``where`` and ``dtype``, by value, for every operation that has them.
 
-Operations are reached by name, as this file imports none.
+This file imports no operations; it looks them up by name.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def documented(docstring: str) -> str:
 
 
 def into(out: Any, name: str, result: Any) -> Any:
-    """The value of a call with ``out=``: a new array with `out`'s dtype, which must have its shape. Nothing is written."""
+    """The value of a call with ``out=``: the result in `out`'s dtype. `out` must have its shape, and is not written to."""
     if out is None:
         return result
     if isinstance(out, tuple) and len(out) == 1:
@@ -47,8 +47,8 @@ def into(out: Any, name: str, result: Any) -> Any:
 def ufunc(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) -> Any:
     """A call of the ufunc `name` with ``where=``, ``dtype=`` or ``out=``: ``where(mask, f(x), out)``.
 
-    Where the mask is False, NumPy does not compute. A function's pole there must not leak into the gradient, so the
-    masked-off arguments are replaced by an ordinary point before, not after, the function.
+    NumPy does not compute where the mask is False. A pole there must not leak into the gradient, so an ordinary point
+    replaces the masked-off arguments before the function is called, not its results afterwards.
     """
     operation = OPERATIONS[name]
     if dtype is not None:
@@ -68,7 +68,7 @@ def ufunc(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) 
 
 
 def reduction(definition: Callable[..., Any], a: Any, *arguments: Any, **keywords: Any) -> Any:
-    """A call of a reduction with ``initial`` or ``where``: its definition says what they mean."""
+    """A call of a reduction with ``initial`` or ``where``, whose meaning is in the body of its definition."""
     if decides(a):
         return definition(as_array(a), *arguments, **keywords)
     with registry.use_backend("numpy"):

@@ -54,8 +54,8 @@ def primitive(
 def primitive(function: Any = None, /, **properties: Any) -> Any:
     """Make `function` an operation that every backend must define.
 
-    Its body is only a docstring. The body of a reduction says what its ``initial`` and ``where`` mean, in terms of the
-    reduction without them, which is what a backend defines.
+    Its body is only a docstring, except in a reduction: there it defines ``initial`` and ``where`` in terms of the
+    reduction without them, which every backend defines.
     """
     return op(function, is_primitive=True, **properties) if function else op(is_primitive=True, **properties)
 
@@ -65,12 +65,12 @@ def creation(function: F, /) -> F: ...
 @overload
 def creation(*, inexact: bool = ..., converts: bool = ..., is_primitive: bool = ...) -> Callable[[F], F]: ...
 def creation(function: Any = None, /, **properties: Any) -> Any:
-    """Make `function` a creation operation: the default backend makes the result where no array decides.
+    """Make `function` a creation operation: if no array decides, the default backend makes the result.
 
     It has the parameters ``dtype``, ``device`` and ``like``. The backend's function, or else the body, receives
     ``dtype`` and ``device`` resolved, as the framework's own (`device` None: wherever the framework puts arrays), and
-    as ``like`` the array that decided. Arguments annotated ``Array`` settle the dtype where none is asked for, but
-    arrive as they are: `asarray` makes arrays of them.
+    as ``like`` the array that decided. Arguments annotated ``Array`` determine the dtype if none is asked for, but
+    arrive unchanged: `asarray` converts them.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def creation(function: Any = None, /, **properties: Any) -> Any:
     inexact : bool
         Whether integers give the default floating dtype, as for ``linspace``.
     converts : bool
-        Whether NumPy arrays too become the default backend's, and anything that NumPy converts is taken.
+        Whether NumPy arrays also become the default backend's, and anything that NumPy can convert is accepted.
     is_primitive : bool
         Whether every backend must define it; its body is only a docstring.
     """
@@ -111,8 +111,8 @@ def _define(function: FunctionType, **properties: Any) -> Callable[..., Any]:
     if operation.is_ufunc and function.__doc__:
         public.__doc__ = keywords.documented(function.__doc__)
     public.__defaults__, public.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
-    # Whoever asks for the source or the signature is led to the definition. Its annotations have been read, and would
-    # only hide NumPy's signature; type checkers read the source.
+    # `inspect` finds the source and the signature of the definition. The annotations have been read, and would only hide
+    # NumPy's signature; type checkers read the source.
     public.__wrapped__ = function  # type: ignore[attr-defined]
     function.__annotations__ = {}
     return public

@@ -1,20 +1,20 @@
-"""How a framework's exception becomes the one NumPy would raise: NumPy is asked.
+"""Replaces a framework's exception by the one that NumPy would raise, which it finds out by asking NumPy.
 
 Frameworks disagree on what to raise for a wrong call: torch's ``reshape`` raises ``RuntimeError``, TensorFlow's
-``InvalidArgumentError``, JAX's ``TypeError``, NumPy's ``ValueError``. Rather than keep a table of them, `failed`
-repeats the call on NumPy arrays, and raises what NumPy raises, with the operation, the arguments and a remedy in the
-message. Where NumPy accepts the call, the framework's own exception stands, with a note that names the operation. All
+``InvalidArgumentError``, JAX's ``TypeError``, NumPy's ``ValueError``. `failed` does not keep a table of them. It
+repeats the call on NumPy arrays and raises what NumPy raises, with the operation, the arguments and a remedy in the
+message. If NumPy accepts the call, the framework's own exception stands, with a note that names the operation. All
 this runs after something has failed, so it costs a correct call nothing.
 
 An answer must be true of the call that failed:
 
-- Only errors that may be the arguments' fault are asked about. Out of memory, a missing kernel, and what a tracer or a
-  compiler raises of its own pass through.
-- Small arrays are repeated with their values. Those of a tracer are unknown, and those of large arrays would take as
-  long again: others stand in, and an answer counts only if it does not depend on what they hold, so it follows from
-  shapes and dtypes. "Singular matrix" never does.
-- NumPy is asked about large arrays only after it has refused the same call on small ones, so it never computes with
-  them what it accepts.
+- NumPy is asked only about errors that may be the arguments' fault. Errors about memory, missing kernels, tracing or
+  compilation pass through.
+- Small arrays keep their values. The values of a tracer are unknown, and those of large arrays would take as long
+  again. Other arrays stand in for these, and an answer counts only if it does not depend on their values, so it follows
+  from shapes and dtypes. "Singular matrix" never does.
+- NumPy is asked about large arrays only after it has refused the same call on small ones, so it never carries out a
+  large computation that it accepts.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ from gradnp._core.dtypes import numpy_dtype
 from gradnp._core.errors import BackendNotInstalledError, MixedBackendsError, describe, remedy
 from gradnp._core.tracing import is_dynamo_tracing, untouched_by_autograph
 
-# The types a translated exception may have, most specific first.
+# The types that a replaced exception may have, most specific first.
 _NUMPY_ERRORS = (AxisError, LinAlgError, IndexError, OverflowError, ZeroDivisionError, ValueError, TypeError)
 
 _OUT_OF_MEMORY = r"(?i)out of memory|not enough memory|allocate memory|RESOURCE_EXHAUSTED"
 
 _VALUES_LIMIT = 1 << 20
-"""Elements in all whose values are brought to NumPy."""
+"""How many elements in total keep their values when the call is repeated on NumPy."""
 
 _STAND_IN_LIMIT = 1 << 16
-"""Elements in all of the arrays that stand in for others."""
+"""How many elements the arrays that stand in for others may have in total."""
 
 _UNUSED = ("out", "device", "like")
-"""Parameters that say where a result goes, not what it is."""
+"""Parameters that decide where a result goes, not its value."""
 
 _OF_VALUES = {"where", "initial"}
-"""Parameters that are not dispatched on, and yet take part in the computation. Others are settings, such as a shape."""
+"""Parameters that dispatch ignores although they take part in the computation. Others are settings, such as a shape."""
 
 
 @untouched_by_autograph
@@ -71,10 +71,10 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     -------
     Exception
         An exception of NumPy's type with a message that names the operation, the arguments and a remedy; `error`
-        itself, with a note, where it is not the arguments' fault.
+        itself, with a note, if it is not the arguments' fault.
     """
     if is_dynamo_tracing() or isinstance(error, BackendNotInstalledError):
-        return error  # Dynamo can trace neither signatures nor the text of an exception
+        return error  # Dynamo cannot trace signatures or the text of an exception
     operation = OPERATIONS[name]
     parameters = inspect.signature(operation.function).parameters
     given = dict(zip(parameters, values, strict=True))
@@ -90,8 +90,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         if note not in getattr(error, "__notes__", ()):
             error.add_note(note)
         return error
-    # What an inner operation or the repeated call has explained already is explained again from its bare message,
-    # so that the user reads the name of the operation that they called.
+    # An inner operation or the repeated call may have explained the error already. Starting again from the bare message
+    # shows users the name of the operation that they called.
     message = _bare(raised).partition("\n")[0].rstrip(". ").removeprefix(f"{operation.name}: ")
     advice = remedy(message)
     new = kind(f"{operation.name}: {message}{'; ' + advice if advice else ''}{met}")
@@ -102,7 +102,7 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
 
 
 def _mixed(error: MixedBackendsError, operation: str, arguments: str) -> MixedBackendsError:
-    """`error` by the name of the operation that was called, where arrays met in a list or in an inner operation."""
+    """`error` under the name of the operation that was called, if the arrays met in a list or an inner operation."""
     message = str(error).partition("\n")[0]
     if message.startswith(f"{operation}: "):
         return error
@@ -117,22 +117,22 @@ def _bare(error: Exception) -> str:
 
 
 def _may_be_arguments_fault(error: Exception) -> bool:
-    """Whether other arguments might have helped: not where memory, a kernel or the framework itself has failed."""
+    """Whether other arguments might have helped: not if memory, a kernel or the framework itself has failed."""
     if isinstance(error, (MemoryError, NotImplementedError)) or re.search(_OUT_OF_MEMORY, str(error)):
         return False
-    # A framework's own class of exception speaks of the framework, but for the few that its backend names.
+    # An exception of the framework's own class is about the framework, unless its backend lists the class.
     backend = registry.ROOTS.get(type(error).__module__.partition(".")[0])
     return backend is None or isinstance(error, getattr(registry.load(backend), "ARGUMENT_ERRORS", ()))
 
 
 def _numpys_error(error: Exception, operation: Any, given: Mapping[str, Any]) -> Exception | None:
-    """What NumPy raises for the call that raised `error`; None where it accepts the call, or where it cannot be asked."""
+    """What NumPy raises for the call that raised `error`; None if it accepts the call, or cannot be asked."""
     on_framework = operation.is_creation and registry.get_backend() != "numpy"
     if not on_framework and all(_backend_of(x) in (None, "numpy") for x in _leaves(list(given.values()))):
         return error
     try:
         call = _Call(operation, {name: value for name, value in given.items() if name not in _UNUSED})
-    except Exception:  # sizes unknown to a trace
+    except Exception:  # sizes are unknown while tracing
         return None
     return call.error()
 
@@ -142,7 +142,7 @@ def _zeros(shape: tuple[int, ...], dtype: numpy.dtype) -> numpy.ndarray:
 
 
 def _identities(shape: tuple[int, ...], dtype: numpy.dtype) -> numpy.ndarray:
-    """Identity matrices, which are regular and positive definite as zeros are not; ones where there is no matrix."""
+    """Identity matrices, which unlike zeros are regular and positive definite; ones for fewer than two dimensions."""
     one = numpy.eye(*shape[-2:], dtype=dtype) if len(shape) > 1 else numpy.ones((), dtype)
     return numpy.broadcast_to(one, shape)
 
@@ -163,7 +163,7 @@ class _Call:
         return math.prod(self.shapes[key]) <= _VALUES_LIMIT // len(self.shapes)
 
     def error(self) -> Exception | None:
-        """What NumPy raises; None where it accepts the call, or where that depends on values that are not known."""
+        """What NumPy raises; None if it accepts the call, or if the answer depends on unknown values."""
         if len(self.values) == len(self.shapes):
             return self._repeated()
         settings = [value for name, value in self.arguments.items() if name not in self.replaceable]
@@ -183,7 +183,7 @@ class _Call:
     def _repeated(
         self, sizes: Mapping[int, int] | None = None, stand_in: Callable[..., numpy.ndarray] = _zeros
     ) -> Exception | None:
-        """What NumPy raises with `sizes` in the place of others, and a `stand_in` for an array that is not known."""
+        """What NumPy raises with sizes replaced as in `sizes`, and a `stand_in` for each array of unknown values."""
 
         def on_host(x: Any, is_replaceable: bool) -> Any:
             if id(x) not in self.shapes:
@@ -199,7 +199,7 @@ class _Call:
         try:
             for name, value in self.arguments.items():
                 bound.arguments[name] = _mapped(on_host, value, name in self.replaceable)
-        except Exception:  # a dtype that NumPy has not
+        except Exception:  # a dtype that NumPy does not have
             return None
         try:
             with warnings.catch_warnings(), numpy.errstate(all="ignore"), registry.use_backend("numpy"):
@@ -211,7 +211,7 @@ class _Call:
 
 
 def _smaller_sizes(shapes: Iterable[tuple[int, ...]]) -> dict[int, int] | None:
-    """Smaller sizes in the place of large ones, as different and in the same order, so that arrays may stand in.
+    """Smaller sizes to replace large ones in arrays that stand in: distinct, and in the same order.
 
     None if arrays have too many axes for that.
 
@@ -230,7 +230,7 @@ def _smaller_sizes(shapes: Iterable[tuple[int, ...]]) -> dict[int, int] | None:
 
 
 def _same(error: Exception, other: Exception | None, ignoring: str = "") -> bool:
-    """Whether two errors are of one type and text, what matches `ignoring` left out."""
+    """Whether two errors have one type and text, without the parts that match `ignoring`."""
     texts = [re.sub(ignoring, "", str(e)) for e in (error, other)]
     return type(error) is type(other) and texts[0] == texts[1]
 
@@ -240,7 +240,7 @@ def _backend_of(x: Any) -> str | None:
 
 
 def _values(x: Any) -> Any:
-    """An array's values as NumPy's, or None: a tracer has none."""
+    """An array's values as a NumPy array, or None for a tracer, which has none."""
     if (backend := _backend_of(x)) == "numpy":
         return x
     try:

@@ -1,7 +1,7 @@
-"""What a definition's signature says of its parameters: which of them decide the backend, and how they are treated.
+"""Reads from a definition's signature which parameters decide the backend, and how each is treated.
 
-Annotations carry it, in the words of `gradnp._core.types`. They are read once, at decoration. A word that is not in
-the vocabulary is an error there: a parameter that silently never decides would lose gradients.
+The annotations say so, in the vocabulary of `gradnp._core.types`, and are read once, at decoration. Any other word
+raises an error there, because a parameter that silently never decides would lose gradients.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ VOCABULARY = frozenset(
     (*ROLES, "Weak", "DType", "Shape", "Axis", "Any", "Sequence", "Callable", "None")
     + ("bool", "int", "float", "complex", "str", "tuple", "dict", "list", "slice")
 )
-"""The words of which annotations are made; those after the roles stand for settings, which are passed as they are."""
+"""The words that annotations are made of: the roles, ``Weak``, and types of settings, which are passed on unchanged."""
 
 
 class Parameter(NamedTuple):
-    """A parameter: of `inspect`'s kind, and where it is dispatched on, its role ("array", "each", "raw" or "like"),
-    whether it is a sequence, and whether None is allowed."""
+    """A parameter: its kind as in `inspect`; if it decides the backend, its role ("array", "each", "raw" or "like");
+    whether it is a sequence; and whether None is allowed."""
 
     name: str
     kind: int
@@ -37,7 +37,7 @@ class Parameter(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The expression of its part of the table's key."""
+        """The source of this parameter's part of the table's key."""
         x = self.name
         if self.kind is VAR_POSITIONAL:
             return f"tuple(map(type, {x}))"
@@ -47,12 +47,12 @@ class Parameter(NamedTuple):
 
     @property
     def spread(self) -> str:
-        """Its values as arguments."""
+        """The source that passes this parameter's values as arguments."""
         return f"*{self.name}" if self.many else self.name
 
 
 def parameters_of(function: FunctionType) -> tuple[Parameter, ...]:
-    """The parameters of `function`, read off its code and annotations: `inspect` takes several times as long."""
+    """The parameters of `function`, from its code and annotations; `inspect` would take several times as long."""
     code = function.__code__
     positional, named = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
     kinds = [POSITIONAL_ONLY] * code.co_posonlyargcount
@@ -70,9 +70,9 @@ def parameters_of(function: FunctionType) -> tuple[Parameter, ...]:
 
 @functools.cache
 def _treatment(annotation: str, kind: int) -> tuple[str, bool, bool]:
-    """How a parameter is dispatched on: its role, whether it is a sequence, whether None is allowed.
+    """A parameter's role, whether it is a sequence, and whether None is allowed.
 
-    Annotations are strings, by ``from __future__ import annotations``.
+    Annotations are strings because of ``from __future__ import annotations``.
     """
     words = set(re.findall(r"[A-Za-z_]\w*(?:\.\w+)*", annotation))
     if not words or not words <= VOCABULARY:

@@ -1,8 +1,8 @@
-"""Which backends there are, which of them an array belongs to, and which is the default.
+"""The backends: which exist, which one an array belongs to, and which is the default.
 
 A backend is a module (or a package whose submodules carry the names of gradnp's chapters) that is imported when the
 first array of its framework arrives, so ``import gradnp`` imports no framework. `register_backend` adds one from
-outside; the four that ship are registered by the same call, below.
+outside; the same call registers the four that ship with gradnp, below.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from gradnp._core.tracing import constant_to_tracers
 
 
 class Registration(NamedTuple):
-    """What is known of a backend before its module is imported."""
+    """What is known about a backend before its module is imported."""
 
     name: str
     module: str
@@ -40,7 +40,7 @@ class Registration(NamedTuple):
 
 
 class Default(NamedTuple):
-    """What creation functions use when no array decides."""
+    """What creation functions use if no array decides."""
 
     backend: str = "numpy"
     dtype: str | None = None
@@ -49,17 +49,17 @@ class Default(NamedTuple):
 
 REGISTRATIONS: dict[str, Registration] = {}
 ROOTS: dict[str, str] = {}
-"""The root module of an array type, and the backend it names."""
+"""The backend of each root module of array types."""
 
 MARKS = ("PROMOTES", "TAKES_SCALARS", "REFUSES_MIXED")
-"""What a backend's chapter may say of operations: sets of their names."""
+"""Sets of operations' names that a backend's chapter may define."""
 
 _LOADED: dict[str, ModuleType] = {}
 _TYPES: dict[type, str] = {}
 on_registration: list[Callable[[], None]] = []
-"""What must be done when a backend is added."""
+"""Functions to call when a backend is added."""
 on_choice: list[Callable[[], None]] = []
-"""What must be done when `chosen` changes."""
+"""Functions to call when `chosen` changes."""
 
 _unset = Default()
 _default: ContextVar[Default] = ContextVar("gradnp_default", default=_unset)
@@ -76,15 +76,15 @@ def register_backend(name: str, module: str, *, roots: tuple[str, ...], requires
     name : str
         The name that `use_backend`, `backend_of` and messages use.
     module : str
-        The dotted name of the backend's module, imported when the first of its arrays arrives. What it must define,
-        and what it may, is listed in the guide "Adding a backend"; every operation it leaves out is computed by
-        gradnp's reference body from those it has.
+        The dotted name of the backend's module, imported when the first of its arrays arrives. The guide "Adding a
+        backend" lists what it must and what it may define. gradnp's reference bodies compute every operation that it
+        leaves out from those that it has.
     roots : tuple of str
         The top-level modules of the framework's array types: ``("torch",)`` for ``torch.Tensor``.
     requires : str, optional
         The module that must be importable for the backend to work; the first of `roots` by default.
     install : str, optional
-        The command that installs it, shown where it is missing.
+        The command that installs it, shown if it is missing.
 
     Raises
     ------
@@ -141,7 +141,10 @@ def chapter_of(backend: str, chapter: str) -> ModuleType:
 
 
 def check_marks(module: ModuleType, chapter: str | None) -> None:
-    """ValueError if a mark of a backend's module names what is no operation of `chapter` (None: of any)."""
+    """Raise ValueError if a mark of a backend's module contains a name that is not an operation of `chapter`.
+
+    If `chapter` is None, names of all operations are allowed.
+    """
     operations = {o.short for o in OPERATIONS.values() if chapter in (None, o.chapter)}
     for mark in MARKS:
         unknown = set(getattr(module, mark, ())) - operations
@@ -155,7 +158,7 @@ def _root(kind: type) -> str:
 
 
 def backend_of_type(kind: type) -> str | None:
-    """The name of the backend whose arrays `kind` is a type of, or None."""
+    """The name of the backend that has arrays of type `kind`, or None."""
     try:
         return _TYPES[kind]
     except KeyError:
@@ -169,7 +172,7 @@ def backend_of_type(kind: type) -> str | None:
 
 
 def backend_of_dtype(dtype: Any) -> str | None:
-    """The name of the backend that `dtype` is a dtype object of; None for NumPy's, and for what is no such object."""
+    """The name of the backend that a framework's dtype object belongs to; None for anything else, NumPy's included."""
     return None if _dtype_name(dtype) is None else ROOTS[_root(type(dtype))]
 
 
@@ -194,7 +197,7 @@ def backend_of(x: Any, /) -> str:
     Parameters
     ----------
     x : array_like
-        An array of any framework; a Python number counts as NumPy's. A list or tuple is looked into.
+        An array of any framework; a Python number counts as NumPy's. The elements of a list or tuple decide for it.
 
     Returns
     -------
@@ -226,14 +229,14 @@ def backend_of(x: Any, /) -> str:
 
 
 def current_default() -> Default:
-    """The default in force here: the innermost `use_backend`, else what `set_backend` set."""
+    """The default in force here: that of the innermost `use_backend`, else that of `set_backend`."""
     default = _default.get()
     return default if default is not _unset else _process_default
 
 
 @constant_to_tracers
 def get_backend() -> str:
-    """The name of the default backend, which creation functions use where no array decides.
+    """The name of the default backend, which creation functions use if no array decides.
 
     Examples
     --------
@@ -250,15 +253,15 @@ _choosing = threading.RLock()
 
 
 def chosen() -> frozenset[str]:
-    """The backends for which a default dtype that their native functions do not know is in force somewhere.
+    """The backends for which a default dtype that their native functions do not know is in force in any thread or task.
 
-    In any thread or task: while it is, no native function of these is left to choose the dtype of what becomes floating.
+    As long as it is, their native functions must not choose the dtype of results that become floating.
     """
     return _chosen
 
 
 def _choose(default: Default, count: int) -> None:
-    """Note that `default` comes into force once more (`count` 1), or once less (-1)."""
+    """Count that `default` comes into force (`count` 1), or ends (-1)."""
     global _chosen
     with _choosing:
         _choices[default.backend] += count
@@ -270,7 +273,7 @@ def _choose(default: Default, count: int) -> None:
 
 
 def _differs(default: Default) -> bool:
-    """Whether `default` asks for another dtype than the framework's own default, as that is now."""
+    """Whether `default` asks for another dtype than the framework's own default at this moment."""
     return default.dtype is not None and default.dtype != load(default.backend).default_dtypes()[0]
 
 

@@ -1,4 +1,4 @@
-"""Settings (what is no array, and decides what is computed) as the keys under which programs are remembered."""
+"""Non-array settings, used as cache keys for compiled programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def typed(setting: Any) -> Hashable:
-    """A key that equals another only where the types are the same too: not that of 1, 1.0 and True, or of 0.0 and -0.0.
+    """A key that also distinguishes types and signs of zeros: 1, 1.0 and True have different keys, as do 0.0 and -0.0.
 
     >>> from gradnp._core.settings import typed
     >>> typed((1, "a")) == typed((1, "a")), typed((1, "a")) == typed((True, "a"))

@@ -1,4 +1,4 @@
-"""Axes and shapes in normal form, shared by reference bodies and backends."""
+"""Normal forms of axes and shapes, shared by reference bodies and backends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradnp._core.dtypes import numpy_dtype
 
 
 def normalize_axis(axis: int, ndim: int) -> int:
-    """`axis` counted from the front; `AxisError` where there is no such axis."""
+    """`axis` counted from the front; raises `AxisError` if there is no such axis."""
     axis = operator.index(axis)
     if not -ndim <= axis < ndim:
         raise AxisError(axis, ndim)
@@ -23,7 +23,7 @@ def normalize_axis(axis: int, ndim: int) -> int:
 
 
 def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:
-    """A reduction's `axis` as a tuple: all axes for None, none for ``()``; ValueError where one is repeated."""
+    """A reduction's `axis` as a tuple: all axes for None, none for ``()``. Raises ValueError if one is repeated."""
     if axis is None:
         return tuple(range(ndim))
     axes = tuple(normalize_axis(a, ndim) for a in (axis if isinstance(axis, (tuple, list)) else (axis,)))
@@ -34,7 +34,7 @@ def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ..
 
 @functools.lru_cache(4096, typed=True)
 def ints(*values: Any) -> tuple[int, ...]:
-    """Axes or sizes as a tuple of Python ints, so that ``(1.0,)`` is not taken for the ``(1,)`` that it equals."""
+    """Axes or sizes as a tuple of Python ints. The cache is typed, because ``(1.0,)`` equals ``(1,)`` but is refused."""
     return tuple([operator.index(n) for n in values])
 
 
@@ -51,14 +51,14 @@ def size_of(shape: Sequence[int]) -> int:
 
 
 def is_fortran(order: str, allowed: str = "CFA") -> bool:
-    """Whether `order` reads elements first index fastest; ValueError where it is not one of the letters `allowed`."""
+    """Whether `order` reads elements first index fastest; raises ValueError if it is not a letter in `allowed`."""
     if not isinstance(order, str) or len(order) != 1 or order.upper() not in allowed:
         raise ValueError(f"order must be one of {', '.join(map(repr, allowed))}, not {order!r}")
     return order.upper() == "F"
 
 
 def roll_pairs(shift: Any, axis: Any, ndim: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """`roll`'s shifts and axes as tuples of one length; a single one stands for all."""
+    """`roll`'s shifts and axes, paired; a single one is repeated."""
     shifts, axes = tuple_of(shift), tuple([normalize_axis(n, ndim) for n in tuple_of(axis)])
     count = len(axes) if len(shifts) == 1 else len(shifts)
     shifts, axes = (t * count if len(t) == 1 else t for t in (shifts, axes))
@@ -68,7 +68,7 @@ def roll_pairs(shift: Any, axis: Any, ndim: int) -> tuple[tuple[int, ...], tuple
 
 
 def sections(indices_or_sections: Any, size: int) -> list[tuple[int, int]]:
-    """Where the parts begin and end into which `array_split` splits an axis of `size` elements."""
+    """The bounds of the parts into which `array_split` splits an axis of `size` elements."""
     try:
         indices = [operator.index(n) for n in indices_or_sections]
     except TypeError:
@@ -82,7 +82,7 @@ def sections(indices_or_sections: Any, size: int) -> list[tuple[int, int]]:
 
 
 def section_sizes(indices_or_sections: Any, shape: Sequence[int], axis: int) -> list[int] | None:
-    """The sizes of those parts, where they follow one another and cover the axis; else None."""
+    """The sizes of those parts if they follow one another and cover the axis, else None."""
     size = shape[normalize_axis(axis, len(shape))]
     bounds = sections(indices_or_sections, size)
     starts, stops = zip(*bounds, strict=True)
@@ -90,7 +90,7 @@ def section_sizes(indices_or_sections: Any, shape: Sequence[int], axis: int) -> 
 
 
 def check_casting(arrays: Sequence[Any], dtype: Any, casting: str) -> None:
-    """TypeError where `casting` forbids the conversion of one of `arrays` to `dtype`."""
+    """Raise TypeError if `casting` forbids the conversion of one of `arrays` to `dtype`."""
     for x in arrays if dtype is not None else ():
         if not numpy.can_cast(numpy_dtype(getattr(x, "dtype", type(x))), numpy_dtype(dtype), casting):
             raise TypeError(

@@ -1,8 +1,8 @@
-"""Nested containers of arrays (pytrees): flattened, rebuilt, and their leaves named.
+"""Flattens and rebuilds nested containers of arrays (pytrees), and names their leaves.
 
-optree does it: dicts (by sorted key), lists, tuples, named tuples, and classes registered with `optree`; ``None`` is an
+optree knows dicts (by sorted key), lists, tuples, named tuples, and classes registered with `optree`; ``None`` is an
 empty subtree. A container that only a framework knows (an equinox module, a class registered with `jax.tree_util`) is
-adopted when it is first met, so that one description of a tree serves every backend.
+registered with optree when it is first met, so one description of a tree serves every backend.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from gradnp._core import registry
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
 NAMESPACE = "gradnp"
-"""The optree namespace in which frameworks' containers are adopted; what is registered globally is seen in it too."""
+"""The optree namespace in which frameworks' containers are registered; it includes what is registered globally."""
 
 _leaf_types: set[type] = {bool, int, float, complex, str, bytes, type(None)}
 
 
 def _optree() -> ModuleType:
-    """optree, imported at the first use: that takes nearly as long as importing gradnp does."""
+    """optree, imported on first use because its import takes nearly as long as gradnp's."""
     import optree  # noqa: PLC0415
 
     return optree
@@ -47,16 +47,16 @@ def map(function: Callable[[Any], Any], tree: Any) -> Any:
 
 
 def paths(tree: Any, none_is_leaf: bool = False) -> list[str]:
-    """Where each leaf of `tree` is, as Python would write it: ``"['w'][0]"``, and ``""`` where the tree is a leaf."""
+    """The path of each leaf of `tree`, as in Python: ``"['w'][0]"``, and ``""`` if the tree itself is a leaf."""
     flatten(tree)
     accessors = _optree().tree_accessors(tree, none_is_leaf=none_is_leaf, namespace=NAMESPACE)
     return [accessor.codify("") for accessor in accessors]
 
 
 def broadcast_prefix(prefix: Any, tree: Any) -> list[Any]:
-    """The leaves of `prefix`, each as often as the part of `tree` in its place has leaves.
+    """The leaves of `prefix`, each repeated for every leaf of the part of `tree` in its place.
 
-    Here None is a leaf, in both.
+    None counts as a leaf in both.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def broadcast_prefix(prefix: Any, tree: Any) -> list[Any]:
 
 
 def flatten_with_none(tree: Any) -> tuple[list[Any], Any]:
-    """As `flatten`, with None as a leaf."""
+    """Like `flatten`, but None is a leaf."""
     flatten(tree)
     leaves, structure = _optree().tree_flatten(tree, none_is_leaf=True, namespace=NAMESPACE)
     return leaves, structure
@@ -77,7 +77,7 @@ def flatten_with_none(tree: Any) -> tuple[list[Any], Any]:
 @constant_to_tracers
 def _has_unknown(kinds: tuple[type, ...]) -> bool:
     arrays = {kind for kind in kinds if registry.backend_of_type(kind) is not None}
-    if not is_dynamo_tracing():  # which relies on the set that it has met
+    if not is_dynamo_tracing():  # a trace relies on the set as it first met it
         _leaf_types.update(arrays)
     return any(kind not in _leaf_types and kind not in arrays for kind in kinds)
 
@@ -88,7 +88,7 @@ def _backends_with_containers() -> tuple[str, ...]:
 
 
 def _adopted(leaves: Sequence[Any]) -> bool:
-    """Whether one of these leaves is a container of a framework's; its class is known to optree from now on."""
+    """Register the classes of leaves that are a framework's containers; return whether there were any."""
     hooks = [registry.load(name).container for name in _backends_with_containers()]
     adopted = False
     for leaf in leaves:

@@ -1,21 +1,21 @@
-"""The annotations that public signatures are written with, and that dispatch reads once, at decoration.
+"""The annotations of public signatures, which dispatch reads once, at decoration.
 
 An operation's signature says which arguments choose the backend and how they are treated:
 
 =================================  ==================================================================================
-annotation                         meaning
+annotation                         treatment of the argument
 =================================  ==================================================================================
-``Array`` (``Array | None``)       decides the backend; promoted to a common dtype with the other ``Array`` arguments
+``Array`` (``Array | None``)       decides the backend; promoted to one dtype with the other ``Array`` arguments
 ``Sequence[Array]``, ``*x: Array`` the same for each element
-``Each``                           decides the backend; made an array of it, of its own dtype
-``Raw``                            decides the backend; looked at, and passed on as it was given
-``Like``                           decides the backend and the device, and is otherwise not computed with
-settings (``int``, ``Any``, ...)   never decide and are passed on as they were given
+``Each``                           decides the backend; made an array of it, with its own dtype
+``Raw``                            decides the backend; passed on unchanged
+``Like``                           decides the backend and the device; takes no part in the computation
+settings (``int``, ``Any``, ...)   never decide; passed on unchanged
 =================================  ==================================================================================
 
-``Array`` is a type variable, so that a type checker gives ``np.sin(t)`` of a ``torch.Tensor`` the type
-``torch.Tensor``. ``Weak`` names what may stand beside an array without deciding its type. The variable is bound to what
-arrays have and numbers do not: that is how checkers settle on the tensor in ``np.add(2.0, t)``.
+``Array`` is a type variable, so a type checker infers that ``np.sin(t)`` of a ``torch.Tensor`` is a ``torch.Tensor``.
+``Weak`` lists the types that may stand beside an array without deciding its type. The variable is bound to attributes
+that arrays have and numbers lack, which makes checkers choose the tensor in ``np.add(2.0, t)``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ else:
 
 
 class SupportsArray(Protocol):
-    """What the arrays of all frameworks have, and no number or list has."""
+    """Attributes that arrays of all frameworks have, and numbers and lists lack."""
 
     @property
     def shape(self) -> Any: ...
@@ -48,14 +48,14 @@ else:  # a type variable's default needs typing_extensions, which users need not
 """The caller's own array type: an argument of this type gives a result of this type."""
 
 Weak: TypeAlias = complex | numpy.generic | numpy.ndarray | Sequence[Any]
-"""A Python scalar (``complex`` covers float, int and bool), a NumPy constant, or a list: it yields to an array's type."""
+"""A Python scalar (``complex`` covers float, int and bool), a NumPy constant, or a list: the array's type wins."""
 
 Each: TypeAlias = Any
-"""An array of any backend, a number or a list: made an array of the backend, of a dtype of its own."""
+"""An array of any backend, a number or a list, which becomes an array of the backend and keeps its own dtype."""
 
 Raw: TypeAlias = Any
-"""An array of any backend, a number or a list, which the implementation takes as it is: an index, a count, a mask, a
-partner in a comparison."""
+"""An array of any backend, a number or a list, which the implementation receives unchanged: an index, a count, a mask,
+or an operand of a comparison."""
 
 Like: TypeAlias = Any
 """An array of any backend whose backend, device and floating dtype the result takes."""

@@ -14,10 +14,10 @@ The public function has the definition's signature, and its whole work on the fa
         except Exception as error:
             raise failed(error, 'sin', (x, out, where, dtype))
 
-What the table holds is the backend's function itself, or an adapted one, which does something to the arguments first
-(`ADAPTED`). An implementation has the definition's parameters, in its order, but not the hidden ones, which the
-public function deals with: ``out``; a ufunc's ``where`` and ``dtype``; a reduction's ``initial`` and ``where``. It is
-given those before ``out`` by position and those after it by keyword, so that NumPy's own functions fit as they are.
+The table holds the backend's function itself, or an adapted one, which prepares the arguments first (`ADAPTED`). An
+implementation has the definition's parameters in their order, except the hidden ones, which the public function deals
+with: ``out``; a ufunc's ``where`` and ``dtype``; a reduction's ``initial`` and ``where``. Parameters after the first
+hidden one are passed by keyword, all others by position, so NumPy's own functions fit unchanged.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ ADAPTED = {
 ``promoted``         arrays are brought to a common dtype, constants are made arrays (`gradnp._core.arguments.preparer`)
 ``checked``          the same, but arrays that agree already are passed on at once
 ``created``          dtype and device of a new array are resolved for the backend (`gradnp._core.arguments.placer`)
-``host``             there are only numbers: what NumPy computes becomes the default backend's
-``content``          there are lists: they are looked into, and stacked if they hold a framework's arrays
-``created_content``  the same for a creation function, which takes lists as they are
+``host``             all arguments are numbers: NumPy computes, and the result moves to the default backend
+``content``          there are lists: they become arrays, stacked if they hold a framework's arrays
+``created_content``  there are lists in a creation function: their elements decide the backend, and they stay lists
 """
 
 
 class Form(NamedTuple):
-    """What the source of a generated function depends on, besides the operation's names."""
+    """Everything that the source of a generated function depends on, except the operation's names."""
 
     kind: str
     parameters: tuple[Parameter, ...]
@@ -87,17 +87,18 @@ class Form(NamedTuple):
 def generate(operation: Operation, kind: str, **scope: Any) -> FunctionType:
     """A function for `operation`: the public one, or the adapted one of this `kind`.
 
-    What it refers to is held in a closure: globals of a module that does not exist confuse Dynamo.
+    A closure holds everything that the function refers to, because globals of a module that does not exist confuse
+    Dynamo.
 
-    Importing should not compile hundreds of functions, most of which differ in names only. So one is compiled for each
-    form of signature, with the names p0, p1, ... for its parameters, and the operation's own names take their place in
-    the finished code. The source that a traceback shows is the operation's own; it is made when it is asked for.
+    Importing gradnp should not compile hundreds of functions, most of which differ only in names. So one function is
+    compiled for each form of signature, with the parameter names p0, p1, ..., which the operation's own names then
+    replace in the code object. A traceback shows the source with the operation's own names, generated on demand.
     """
     is_public = kind == "public"
     kept = operation.hidden if is_public else operation.hidden | {"dtype", "device", "like"}  # the templates name these
     alike = []
     for i, (name, by, role, many, optional) in enumerate(operation.signature):
-        # To the public function one role is as good as another.
+        # The public function treats all roles alike.
         treatment = (role and "array", many, False) if is_public else (role, many, optional)
         alike.append(Parameter(name if name in kept else f"p{i}", by, *treatment))
     form = Form(
@@ -118,9 +119,9 @@ def generate(operation: Operation, kind: str, **scope: Any) -> FunctionType:
     code = function.__code__
     function.__code__ = code.replace(
         co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
-        # Names of arguments passed by keyword are constants of the call: a tuple of them, or single where it unpacks.
+        # Names of keyword arguments are constants of the code: a tuple, or single names if the call unpacks.
         co_consts=tuple([_renamed(constant, names) for constant in code.co_consts]),
-        co_firstlineno=code.co_firstlineno - 1,  # the source that is shown lacks the line around it
+        co_firstlineno=code.co_firstlineno - 1,  # the source shown lacks the line around the function
         co_name=short,
         co_qualname=short,
         co_filename=file,
@@ -137,7 +138,7 @@ def _renamed(constant: Any, names: dict[str, str]) -> Any:
 
 @functools.cache
 def _maker(form: Form) -> Any:
-    """The function that makes one of this form, given an operation's name and the values of its scope."""
+    """The factory of functions of this form: it takes an operation's name and the values of the scope."""
     body = "".join(f"    {line}\n" for line in _source(form, "wrapper", "name").splitlines())
     source = f"def make({', '.join(('name', *form.scope))}):\n{body}    return wrapper\n"
     namespace: dict[str, Any] = {}
@@ -146,7 +147,7 @@ def _maker(form: Form) -> Any:
 
 
 def _source(form: Form, short: str, name: str) -> str:
-    """The source of a function of this form, called `short`, of the operation that the expression `name` names."""
+    """The source of a function of this form, called `short`; `name` is the expression for the operation's name."""
     parameters, hidden = form.parameters, form.hidden
     passed = [p for p in parameters if p.name not in hidden]
     if form.kind == "public":
@@ -175,14 +176,14 @@ def _source(form: Form, short: str, name: str) -> str:
 
 
 def _key(dispatched: Sequence[Parameter], is_creation: bool) -> str:
-    """The expression of the table's key: a type, or a tuple of them where several parameters decide."""
+    """The source of the table's key: a type, or a tuple of types if several parameters decide."""
     keys = [p.key for p in dispatched]
     if is_creation:
         return f"(default(), {', '.join(keys)})"
     if len(keys) == 1:
         return keys[0]
     if len(keys) == 2 and not any(p.many for p in dispatched):
-        # Two arguments of one type, the usual case: their type is the key, which saves making a tuple.
+        # Usually both arguments have one type, which is then the key: that saves making a tuple.
         return f"(t if (t := {keys[0]}) is {keys[1]} else (t, {keys[1]}))"
     return f"({', '.join(keys)})"
 
@@ -213,7 +214,7 @@ def _prelude(form: Form, short: str, name: str) -> str:
 
 
 def _prepared(arrays: Sequence[Parameter], each: Sequence[Parameter]) -> list[str]:
-    """The lines that make arrays of the backend of an adapted function's arguments."""
+    """The lines that convert an adapted function's arguments to arrays of the backend."""
     spread = ", ".join(p.spread for p in arrays)
     lines = [f"{spread}, = prepare({spread})"] if arrays else []
     if each:
@@ -223,7 +224,7 @@ def _prepared(arrays: Sequence[Parameter], each: Sequence[Parameter]) -> list[st
 
 
 def _disagree(arrays: Sequence[Parameter], inexact: bool) -> str:
-    """The condition under which arrays of one backend must be prepared: they differ in dtype, or should be floating."""
+    """The source of the condition for preparing arrays of one backend: dtypes differ, or are not floating as they must."""
     first = arrays[0].name
     if any(p.many for p in arrays):
         conditions = [f"not agree({', '.join(p.spread for p in arrays)})"]
@@ -237,7 +238,7 @@ def _disagree(arrays: Sequence[Parameter], inexact: bool) -> str:
 
 
 def _signature(parameters: Sequence[Parameter]) -> str:
-    """The source of a signature, without defaults: the public function is given them, the others need none."""
+    """The source of a signature without defaults: the public function gets them later, the others need none."""
     parts, before = [], None
     for p in parameters:
         if before is POSITIONAL_ONLY and p.kind is not before:
@@ -250,7 +251,7 @@ def _signature(parameters: Sequence[Parameter]) -> str:
 
 
 def _call(parameters: Sequence[Parameter], hidden: frozenset[str]) -> str:
-    """The arguments of a call without the hidden parameters: by position, but by keyword what follows one of these."""
+    """The source of a call's arguments, without hidden parameters; those after a hidden one go by keyword."""
     forms = {KEYWORD_ONLY: "{0}={0}", VAR_POSITIONAL: "*{0}"}
     given, skipped = [], False
     for p in parameters:

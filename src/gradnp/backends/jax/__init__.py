@@ -65,12 +65,12 @@ def to_numpy(x: jax.Array) -> numpy.ndarray:
 
 
 def adapt(operation: Any, implementation: Callable[..., Any], checked: Callable[..., Any]) -> Callable[..., Any]:
-    """A ufunc of arrays as a program of its own, which checks and converts dtypes only when it meets new ones."""
+    """Compile a ufunc of arrays, so that its dtypes are checked and converted only when new ones are traced."""
     return jax.jit(checked, inline=True) if operation.is_ufunc else checked
 
 
 def device_of(x: jax.Array) -> Any:
-    # A tracer has none; where an uncommitted array or one spread over several lies, JAX decides for the new one too.
+    # A tracer has no device. Beside an uncommitted or sharded array, JAX decides where a new one lies.
     device = x.device if not is_traced(x) and x.committed else None
     return device if isinstance(device, jax.Device) else None
 

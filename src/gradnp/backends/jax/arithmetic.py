@@ -95,7 +95,7 @@ _power.defjvp(_power_jvp, symbolic_zeros=True)
 
 @partial(jax.jit, inline=True)
 def absolute(x):
-    # The gradient of jnp.abs is 1 at a real 0.
+    # The gradient of jnp.abs at a real 0 is 1.
     return x * jnp.sign(x) if jnp.issubdtype(x.dtype, jnp.floating) else jnp.abs(x)
 
 
@@ -103,7 +103,7 @@ def absolute(x):
 def sign(x):
     if not jnp.iscomplexobj(x):
         return jnp.sign(x)
-    size = jnp.abs(x)  # the gradient of jnp.sign is zero, of complex numbers too
+    size = jnp.abs(x)  # the gradient of jnp.sign is zero, even for complex numbers
     return x / jnp.where(size == 0, 1, size)
 
 

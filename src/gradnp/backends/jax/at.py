@@ -11,7 +11,7 @@ from gradnp.backends.jax.indexing import check
 
 
 def _checked(x, index, arrays):
-    """The index expression, when its positions have been looked at: JAX itself takes the nearest for one out of range."""
+    """The index expression, after a bounds check: JAX itself clamps an index that is out of range."""
     found = plan(index, arrays, x.shape)
     axes = [axis for axis, part in enumerate(found.basic) if isinstance(part, slice)]
     for k, i in zip(found.axes, arrays, strict=True):
@@ -20,7 +20,7 @@ def _checked(x, index, arrays):
 
 
 def _checked_basic(x, index):
-    """An index of integers and slices, when its integers have been looked at."""
+    """An index of integers and slices, after a bounds check of the integers."""
     if type(index) is int:
         size = x.shape[0]
         if not -size <= index < size:
@@ -44,7 +44,7 @@ def _set_basic(x, v, index):
     return x.at[_checked_basic(x, index)].set(v)
 
 
-_NATIVE = ("add", "subtract", "min", "max")  # the gradient of the others is refused, or is not the rule's
+_NATIVE = ("add", "subtract", "min", "max")  # for the others JAX has no gradient, or one that breaks the convention
 
 
 def _update_basic(x, v, index, how):

@@ -13,7 +13,7 @@ def asarray(a, dtype, order, *, device, copy, like):
     if isinstance(a, jax.Array):
         if copy is False and (a.dtype != dtype or (device is not None and a.device != device)):
             raise ValueError("Unable to avoid copy while creating an array as requested.")
-        # A copy would be no different: JAX arrays are not written to.
+        # JAX arrays are immutable, so a copy would not differ.
         return jnp.asarray(a, dtype, device=device)
     host = numpy.asarray(a, dtype)
     if copy is False and host is not a:

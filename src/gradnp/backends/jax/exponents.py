@@ -16,7 +16,7 @@ from jax.numpy import (
 
 import gradnp as np
 
-# The reference definitions as one program each: jnp's gradients are nan or 1 beside infinities.
+# The reference definitions, each compiled as one program: the gradients of jnp are nan or 1 beside infinities.
 logaddexp = jax.jit(np.logaddexp.__wrapped__, inline=True)
 
 

@@ -35,7 +35,7 @@ def clip(a, a_min, a_max, *, min, max):
 
 @partial(jax.jit, inline=True)  # for eager calls: one program instead of eight
 def _clip(a, low, high):
-    """By comparisons, because jnp.clip halves the gradient at a bound. A bound that is nan counts as passed."""
+    """Clip by comparisons, because jnp.clip halves the gradient at a bound. A nan bound gives nan."""
     if low is not None:
         a = jnp.where((a < low) | (low != low), low, a)
     if high is not None:

@@ -26,7 +26,7 @@ def argwhere(a):
 
 
 def check(indices, size, axis):
-    """IndexError where a position that can be read is out of range: JAX itself fills in nan or takes the nearest."""
+    """Raise IndexError if a concrete index is out of range: JAX itself fills in nan or clamps the index."""
     if is_traced(indices) or size is None:
         return
     host = numpy.asarray(indices)

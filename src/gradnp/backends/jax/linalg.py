@@ -21,7 +21,10 @@ def qr(a, mode):
 
 
 def _qr(a, complete):
-    """Of more columns than rows, JAX 0.8 has no derivative: the first ones make Q, from which the others follow."""
+    """QR, also of wide matrices, for which JAX 0.8 has no derivative.
+
+    The first columns, as many as there are rows, give Q and so the other columns of R.
+    """
     rows = a.shape[-2]
     q, r = jnp.linalg.qr(a[..., :rows], "complete" if complete else "reduced")
     if a.shape[-1] > rows:

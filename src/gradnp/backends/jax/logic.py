@@ -26,7 +26,7 @@ _comparable = comparer(backend)
 
 
 def _pair(x1, x2):
-    """Both arguments as JAX may compare them: natively where it neither rounds an integer nor wraps a number."""
+    """Both arguments in a form that JAX compares without rounding an integer or wrapping a number."""
     for x, other in ((x1, x2), (x2, x1)):
         if isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jnp.inexact) and isinstance(other, (int, float)):
             return (x1, x2) if not jnp.iscomplexobj(x) else _comparable(x1, x2)
@@ -43,7 +43,7 @@ def not_equal(x1, x2):
 
 def _ordered(compare, x1, x2):
     x1, x2 = _pair(x1, x2)
-    if jnp.iscomplexobj(x1):  # jnp compares real parts beside a nan imaginary part
+    if jnp.iscomplexobj(x1):  # where an imaginary part is nan, jnp compares the real parts
         return compare_complex(compare, x1.real, x1.imag, x2.real, x2.imag)
     return compare(x1, x2)
 

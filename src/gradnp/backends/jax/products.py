@@ -24,7 +24,7 @@ def tensordot(a, b, axes):
 def cross(a, b, axisa, axisb, axisc, axis):
     if axis is not None:
         axisa = axisb = axisc = axis
-    # JAX refuses vectors of two components from 0.12 on.
+    # Since 0.12, JAX refuses vectors of two components.
     spatial = a.shape[axisa:][:1] == b.shape[axisb:][:1] == (3,)
     function = jnp.cross if spatial else np.cross.__wrapped__
     return function(a, b, axisa, axisb, axisc)
@@ -34,12 +34,12 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if dtype is not None:
         operands = [x.astype(as_dtype(dtype)) for x in operands]
     if "." in subscripts:
-        labels_of(subscripts, tuple([x.ndim for x in operands]))  # refuses what NumPy does
+        labels_of(subscripts, tuple([x.ndim for x in operands]))  # raises for the ellipses that NumPy refuses
     if optimize and len(operands) > 2:
         return contract_in_order(jnp.einsum, subscripts, operands, optimize)
     return _einsum(subscripts, *operands)
 
 
-@partial(jax.jit, static_argnums=0, inline=True)  # jnp.einsum reads the subscripts anew at every call
+@partial(jax.jit, static_argnums=0, inline=True)  # jnp.einsum parses the subscripts at every call
 def _einsum(subscripts, *operands):
     return jnp.einsum(subscripts, *operands)

@@ -15,7 +15,7 @@ def sum(a, axis, dtype, keepdims):
     return jnp.sum(a, axis, None if dtype is None else as_dtype(dtype), None, keepdims)
 
 
-@partial(jax.jit, static_argnums=(1, 2), inline=True)  # half of what jnp.sum takes, which finds out more
+@partial(jax.jit, static_argnums=(1, 2), inline=True)  # takes half the time of jnp.sum, which does more checks
 def _sum(a, axis, keepdims):
     return jnp.sum(a, axis, None, None, keepdims)
 
@@ -57,4 +57,4 @@ def count_nonzero(a, axis, *, keepdims):
 
 
 def _truth(a):
-    return a if a.dtype == bool else a != 0  # of complex numbers, jnp.any looks at the real part only
+    return a if a.dtype == bool else a != 0  # jnp.any ignores imaginary parts

@@ -15,7 +15,7 @@ def cumprod(a, axis, dtype):
 
 
 def _accumulator(a, dtype):
-    """The dtype of a running total: unlike `sum`, jax.numpy keeps that of small integers."""
+    """The dtype of a running total: unlike `sum`, jax.numpy's scans keep the dtype of small integers."""
     return as_dtype(dtype) if dtype is not None or a.dtype in INEXACT else as_dtype(default_names("jax")[1])
 
 

@@ -9,12 +9,12 @@ import gradnp as np
 
 
 def logsumexp(a, axis, b, keepdims, return_sign):
-    if return_sign:  # JAX takes the sign for a constant, which a complex one is not
+    if return_sign:  # JAX treats the sign as a constant, but a complex sign varies
         return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
     return special.logsumexp(a, axis, b, keepdims)
 
 
-# JAX 0.12 has no derivative of the largest of complex numbers, by which it scales.
+# JAX 0.12 scales by the maximum, and has no derivative of the maximum of complex numbers.
 
 
 def softmax(x, axis):

@@ -24,6 +24,6 @@ def compress(condition, a, axis):
 
 
 def put_along_axis(arr, indices, values, axis):
-    arr = numpy.array(arr, order="C")  # any other has no flat view to write to
+    arr = numpy.array(arr, order="C")  # only this order has a flat view to write to
     numpy.put_along_axis(arr, indices, values, axis)
     return arr

@@ -18,7 +18,7 @@ from numpy import (
     ptp,
 )
 
-# Of arrays, what numpy.sum and its like call, in half the time.
+# For arrays, `sum` and `prod` call what numpy.sum and numpy.prod call in the end, which takes half the time.
 
 
 def sum(a, axis, dtype, keepdims):

@@ -23,5 +23,5 @@ def unique(ar, return_index, return_inverse, return_counts, axis, *, equal_nan, 
     if axis is None or not return_inverse:
         return results
     place = 1 + bool(return_index)
-    inverse = results[place].reshape(-1)  # of one axis; NumPy 2.0.0 alone gives it those of the array
+    inverse = results[place].reshape(-1)  # 1-d; only NumPy 2.0.0 gives it the array's dimensions
     return *results[:place], inverse, *results[place + 1 :]

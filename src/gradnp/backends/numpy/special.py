@@ -6,7 +6,7 @@ import numpy
 
 import gradnp as np
 
-# The C library's functions, to the last bit, without SciPy.
+# The C library's functions, which are exact to the last bit and need no SciPy.
 _erf = numpy.frompyfunc(math.erf, 1, 1)
 _erfc = numpy.frompyfunc(math.erfc, 1, 1)
 
@@ -32,6 +32,6 @@ def xlog1py(x1, x2):
 
 
 def _of_one_dtype(*arrays):
-    """Floating arrays for a body that selects between one and a Python number, which would forget that that is weak."""
+    """Arrays of one floating dtype: `numpy.where` in the body would not treat a Python number beside them as weak."""
     dtype = numpy.result_type(*arrays, 0.0)
     return [numpy.asarray(x, dtype) for x in arrays]

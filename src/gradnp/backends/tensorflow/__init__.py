@@ -39,7 +39,7 @@ def cast(x: Any, dtype: tf.DType) -> tf.Tensor:
         return x
     if x.dtype.is_complex and not dtype.is_complex:
         x = tf.math.real(x)
-    elif dtype.is_complex and x.dtype.is_floating:  # `tf.cast` to complex warns of its own gradient
+    elif dtype.is_complex and x.dtype.is_floating:  # the gradient of `tf.cast` to complex warns
         x = tf.cast(x, dtype.real_dtype)
         return tf.complex(x, tf.zeros_like(x))
     return tf.cast(x, dtype)
@@ -54,7 +54,7 @@ def constant(value: Any, dtype: tf.DType, like: Any) -> tf.Tensor:
 
 
 def adapt(operation: Any, implementation: Callable[..., Any], checked: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the kernel refuses dtypes that differ, they are looked at only when it has."""
+    """For a kernel that refuses mixed dtypes, promote only after it has refused."""
     if operation.short not in getattr(registry.chapter_of(NAME, operation.chapter), "REFUSES_MIXED", ()):
         return checked
 
@@ -74,7 +74,7 @@ def from_host(array: numpy.ndarray) -> tf.Tensor:
 
 def to_numpy(x: Any) -> numpy.ndarray:
     value = x.read_value() if isinstance(x, tf.Variable) else x
-    if tf.is_symbolic_tensor(value) or x.dtype in (tf.bfloat16, tf.string):  # it has no values, or they are no buffer
+    if tf.is_symbolic_tensor(value) or x.dtype in (tf.bfloat16, tf.string):  # no values, or values without a buffer
         return x.numpy()
     shared = numpy.asarray(memoryview(value))  # `.numpy()` copies
     shared.flags.writeable = False
@@ -82,7 +82,7 @@ def to_numpy(x: Any) -> numpy.ndarray:
 
 
 def device_of(x: Any) -> str | None:
-    return x.device or None  # "" while tracing, where no device is chosen yet
+    return x.device or None  # "" while tracing, when no device has been chosen yet
 
 
 def native_device(device: Any) -> str:

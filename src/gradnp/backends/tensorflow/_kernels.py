@@ -1,8 +1,8 @@
-"""Calls of TensorFlow's kernels without the Python around them, which in eager mode takes longer than the kernels.
+"""TensorFlow's kernels, called without the Python around them, which takes longer than they do in eager mode.
 
-`tf.raw_ops` are public and make the nodes that the functions above them make, so graphs, gradients and
-`tf.vectorized_map` are the same. A list of axes or sizes, which TensorFlow converts element by element at every call, is
-given to it as an array that is made once.
+`tf.raw_ops` is public and makes the same nodes as the functions above it, so graphs, gradients and `tf.vectorized_map`
+do not change. TensorFlow converts a list of axes or sizes element by element at every call, so it is given an array
+instead, which is made once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy
 
 @functools.lru_cache(4096, typed=True)
 def int_vector(*values):
-    """Ints as a constant vector; TypeError where they are none, or known only to a trace."""
+    """Ints as a constant vector; TypeError if one is not an integer, or is known only while tracing."""
     array = numpy.array([operator.index(n) for n in values], numpy.int64)
     if all(-(2**31) <= n < 2**31 for n in values):
         array = array.astype(numpy.int32)
@@ -29,7 +29,7 @@ def all_axes(rank):
 
 
 def reduce(kernel, native, a, axis, keepdims):
-    """The reduction `native` by its `kernel`, where the axes are plain."""
+    """Reduce with the `kernel` if the axes are Python ints or None, else with the function `native`."""
     if axis is None:
         rank = a.shape.rank
         if rank is not None:

@@ -1,4 +1,4 @@
-"""`tf.vectorized_map` of decompositions: TensorFlow has kernels for stacks of matrices, but does not register them."""
+"""`tf.vectorized_map` of decompositions: TensorFlow's kernels take stacks of matrices, but are not registered for it."""
 
 from __future__ import annotations
 

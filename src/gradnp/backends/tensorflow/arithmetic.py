@@ -16,7 +16,7 @@ _prepare = preparer(backend, False)
 
 
 def _of_bools_too(kernel, logical):
-    """The kernel, which refuses two bools; of those it is `logical`, as in NumPy."""
+    """The kernel, but `logical` for two bools, which the kernel refuses; NumPy does the same."""
 
     def function(x1, x2):
         try:
@@ -74,7 +74,7 @@ def fmod(x1, x2):
 def _fmod(x1, x2):
     if x1.dtype.is_unsigned:
         return tf.math.floormod(x1, x2)
-    # tf.truncatemod has no gradient. tf.abs would have the gradient 0 at 0.
+    # tf.truncatemod has no gradient, and tf.abs has the gradient 0 at 0.
     rest = tf.math.floormod(tf.where(x1 < 0, -x1, x1), tf.where(x2 < 0, -x2, x2))
     return tf.where(x1 < 0, -rest, rest)
 
@@ -91,7 +91,7 @@ def power(x1, x2):
     x1, x2 = _prepare(x1, x2)
     if x1.dtype not in backend.INEXACT:
         return _integer_power(x1, x2)
-    # tf.pow has the gradient nan where 0 is raised to the power 0.
+    # The gradient of tf.pow is nan for 0 to the power 0.
     return tf.pow(tf.where((x1 == 0) & (x2 == 0), tf.ones_like(x1), x1), x2)
 
 
@@ -99,7 +99,7 @@ def _integer_power(x1, x2):
     dtype = tf.int8 if x1.dtype.is_bool else x1.dtype
     if dtype in (tf.int32, tf.int64):
         return tf.pow(x1, x2)
-    # There are kernels for int32 and int64 only; modulo 2**n the result is the same.
+    # Only int32 and int64 have kernels; modulo 2**n the result is the same.
     return tf.cast(tf.pow(tf.cast(x1, tf.int64), tf.cast(x2, tf.int64)), dtype)
 
 
@@ -133,7 +133,7 @@ def sign(x):
 
 
 def copysign(x1, x2):
-    # A zero shows its sign in its reciprocal; there is no vectorized_map of tf.bitcast.
+    # The reciprocal of a zero shows its sign; tf.bitcast does not work under vectorized_map.
     negative = tf.where(tf.equal(x2, 0), 1 / x2, x2) < 0
     size = tf.abs(x1)
     return flat(tf.where(negative, -size, size), x2)

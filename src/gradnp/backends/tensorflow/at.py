@@ -50,7 +50,7 @@ def _as_tensor(v, x):
 
 
 def _changed(x, v, index, how):
-    """`x`, whose shape is known, with the elements at a basic index changed by `v`, which may broadcast."""
+    """`x` with the elements at a basic index changed by `v`, which may broadcast; the shape of `x` must be known."""
     shape, integers, ranges = x.shape.as_list(), [], []
     for axis, part in parts_along(index, len(shape)):
         size = shape[axis]
@@ -71,7 +71,7 @@ def _changed(x, v, index, how):
 def _within(x, v, ranges, how):
     """`x` with the elements at a range of positions along each of several axes changed by `v`."""
     if not ranges:
-        # The gradient of what is replaced is zeros, not None.
+        # Keep `x` in the graph, so that the gradient of a replaced `x` is zeros rather than None.
         return _RAW.SelectV2(condition=False, t=x, e=v) if how == "set" else elementwise(how, x, v)
     (axis, part), further = ranges[0], ranges[1:]
     size = x.shape.as_list()[axis]
@@ -88,16 +88,16 @@ def _within(x, v, ranges, how):
 
 def _update_array(x, v, i, how, unique):
     shape = x.shape
-    # The kernels refuse empty arrays. In a graph, one of them has no form for vectorized_map.
+    # The kernels refuse empty arrays, and in a graph one of them does not work under vectorized_map.
     direct = (how == "set" or how == "add") and can_be_read(x, i) and 0 not in shape.as_list()
     is_number = type(v) in NUMBERS
-    # The derivative of TensorScatterUpdate has a form for vectorized_map with positions of int32 only.
+    # The derivative of TensorScatterUpdate works under vectorized_map only if positions are int32.
     if i.dtype == bool:
         if is_number or v.ndim <= shape.rank - i.ndim:
             if how == "set" and i.ndim + 1 >= shape.rank:
                 check_mask(i.shape, shape, 0)
                 mask = _RAW.ExpandDims(input=i, axis=-1) if i.ndim < shape.rank else i
-                # A number that is converted by the kernel's own call costs a third.
+                # To let the kernel's call convert a number takes a third of the time.
                 return _RAW.SelectV2(condition=mask, t=v if direct and type(v) is float else _as_tensor(v, x), e=x)
         elif direct:
             check_mask(i.shape, shape, 0)
@@ -128,7 +128,7 @@ def _write(x, y, axis, part):
     if part.step == 1 and x.shape[axis] is not None:
         before, after = (slice(None),) * axis, slice(part.stop, None)
         return tf.concat([x[(*before, slice(0, part.start))], y, x[(*before, after)]], axis)
-    # TensorStridedSliceUpdate has no form for vectorized_map, and for XLA only with step 1.
+    # TensorStridedSliceUpdate does not work under vectorized_map, and under XLA only with step 1.
     size = tf.shape(x)[axis]
     source = tf.range(size)
     replaced = source[part]
@@ -146,16 +146,16 @@ def _flat(arrays, sizes):
 
 
 def _scatter(x, flat, v, how):
-    if how == "set" and x.shape.num_elements() != 0:  # which the kernel refuses
+    if how == "set" and x.shape.num_elements() != 0:  # the kernel refuses empty arrays
         return tf.tensor_scatter_nd_update(x, tf.cast(flat, tf.int32)[:, tf.newaxis], v)
     size = tf.shape(x)[0]
-    if how in ("add", "set"):  # tensor_scatter_nd_add has no form for vectorized_map
+    if how in ("add", "set"):  # tensor_scatter_nd_add does not work under vectorized_map
         return x + tf.math.unsorted_segment_sum(v, flat, size)
     reduce = tf.math.unsorted_segment_min if how == "min" else tf.math.unsorted_segment_max
     both = tf.concat([x, v], 0)
     place = tf.concat([tf.range(size), tf.cast(flat, tf.int32)], 0)
     result = reduce(both, place, size)
-    if x.dtype.is_floating:  # the kernels pass over nan
+    if x.dtype.is_floating:  # the kernels ignore nan
         nans = tf.where(tf.math.is_nan(both), both, tf.zeros_like(both))
         result += tf.math.unsorted_segment_sum(nans, place, size)
     return result

@@ -8,7 +8,7 @@ from gradnp.backends.tensorflow import as_dtype, cast
 
 def astype(x, dtype, *, copy, device):
     dtype = as_dtype(dtype)
-    if isinstance(x, tf.Variable):  # of the same dtype, it would be the result, and change with every assignment
+    if isinstance(x, tf.Variable):  # a cast to its own dtype would return the variable, which later changes
         x = tf.convert_to_tensor(x)
     with tf.device(device):
         return cast(x, dtype) if dtype != tf.bool else tf.cast(x, dtype)

@@ -1,7 +1,7 @@
-"""TensorFlow's CPU kernels convolve channels last only, and have no gradients of groups or of dilations.
+"""TensorFlow's CPU kernels convolve channels last only, and have no gradients for groups or dilations.
 
-So arrays are brought to channels last (on other devices its layout optimiser turns that round), groups are convolved one
-by one, and a dilated kernel becomes an ordinary one by rearranging space into batches.
+So arrays are transposed to channels last (on other devices TensorFlow's layout optimiser undoes that), groups are
+convolved one by one, and a dilated kernel becomes an ordinary one by rearranging space into batches.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def conv(x, w, *, stride, padding, dilation, groups, layout):
 
 
 def _dilated(dilation):
-    """The convolution of the entries `dilation` apart, which `space_to_batch` brings together."""
+    """A dilated convolution as an ordinary one: `space_to_batch` brings entries `dilation` apart together."""
 
     def convolve(x, kernel, stride, edges, groups):
         sizes = [known or size for known, size in zip(x.shape[1:-1], tf.unstack(tf.shape(x))[1:-1], strict=True)]
@@ -54,7 +54,7 @@ def _dilated(dilation):
 def _grouped(x, kernel, stride, edges, groups):
     if groups == 1:
         return _dense(x, kernel, stride, edges)
-    # Of an empty batch, the depthwise kernel's gradient is memory as it was found.
+    # For an empty batch, the gradient of the depthwise kernel is uninitialised memory.
     if kernel.shape[-2] == 1 and len(stride) < 3 and len(set(stride)) == 1 and x.shape[0] != 0:
         return _depthwise(x, kernel, stride[0], edges)
     parts = zip(tf.split(x, groups, -1), tf.split(kernel, groups, -1), strict=True)
@@ -67,7 +67,7 @@ def _dense(x, kernel, stride, edges):
         if not isinstance(edges, str):
             settings |= {"padding": "EXPLICIT", "explicit_paddings": [0, 0, *itertools.chain(*edges), 0, 0]}
         return tf.raw_ops.Conv2D(input=x, filter=kernel, **settings)
-    order = {1: "NWC", 2: "NHWC", 3: "NDHWC"}[len(stride)]  # its gradient needs to be told
+    order = {1: "NWC", 2: "NHWC", 3: "NDHWC"}[len(stride)]  # the gradient needs it spelled out
     return tf.nn.convolution(x, kernel, stride, edges, order)
 
 

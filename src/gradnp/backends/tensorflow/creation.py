@@ -10,7 +10,7 @@ from gradnp.backends.tensorflow import ARRAY, cast
 
 
 def on_device(device):
-    """The device scope; without a device, whichever is open (``tf.device(None)`` would close it)."""
+    """The device scope; if `device` is None, the one already open (``tf.device(None)`` would close it)."""
     return tf.device(device) if device else contextlib.nullcontext()
 
 
@@ -23,7 +23,7 @@ def asarray(a, dtype, order, *, device, copy, like):
         return a
     with on_device(device):
         if not isinstance(a, ARRAY):
-            # Eager TensorFlow may keep NumPy's memory, in which a later write would show.
+            # Eager TensorFlow may share NumPy's memory, so a later write would show in the tensor.
             return tf.constant(numpy.array(a, dtype.as_numpy_dtype, copy=copy or None))
         return cast(a, dtype) if a.dtype != dtype else tf.identity(a)
 

@@ -13,7 +13,7 @@ def exp2(x):
 @tf.custom_gradient
 def _complex_sqrt(x):
     root = tf.sqrt(x)
-    # Compiled by XLA, the kernel of the gradient does not conjugate: https://github.com/tensorflow/tensorflow/issues/62275
+    # Under XLA the gradient's kernel does not conjugate: https://github.com/tensorflow/tensorflow/issues/62275
     return root, lambda slope: slope * tf.math.conj(0.5 / _complex_sqrt(x))
 
 

@@ -32,7 +32,7 @@ def minimum(x1, x2):
 
 
 def _split(extremum, x1, x2):
-    """TensorFlow gives all of a tie's gradient to the first argument; halved first, nothing overflows."""
+    """Split a tie's gradient, which TensorFlow gives to the first argument. Halving before adding avoids overflow."""
     if not x1.dtype.is_floating:
         return extremum(x1, x2)
     return 0.5 * extremum(x1, x2) + 0.5 * extremum(x2, x1)
@@ -47,7 +47,7 @@ def clip(a, a_min, a_max, *, min, max):
         return tf.cast(clip(a, low, high, min=None, max=None), tf.bool)
     if a.dtype.is_complex:
         return clip_by_order(a, low, high)
-    # At a tie the first argument of TensorFlow's extrema gets all of the gradient, which is the rule for clip.
+    # At a tie TensorFlow's extrema give all of the gradient to the first argument, which is the rule for clip.
     if low is not None:
         a = tf.maximum(a, low)
     return tf.identity(a) if high is None else tf.minimum(a, high)

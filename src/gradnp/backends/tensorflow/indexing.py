@@ -29,7 +29,7 @@ def argwhere(a):
 
 
 def positions(indices, size, mode="raise"):
-    """Positions as tf.gather takes them, which refuses negative ones; out of range, they stay so for it to find."""
+    """Indices in the form that tf.gather accepts: none negative. Those out of range stay so, for tf.gather to refuse."""
     if not isinstance(indices, (tf.Tensor, tf.Variable)):
         indices = numpy.asarray(indices)
         if indices.dtype == bool:
@@ -50,7 +50,7 @@ def positions(indices, size, mode="raise"):
 
 
 def can_be_read(x, i):
-    """Whether `x` and `i` are on the host and not traced: their values can be looked at, and kernels look at them."""
+    """Whether `x` and `i` are concrete and on the host: their values can be read, and kernels check bounds."""
     return tf.executing_eagerly() and "CPU" in x.device and "CPU" in i.device
 
 

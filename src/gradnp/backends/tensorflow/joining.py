@@ -13,7 +13,7 @@ REFUSES_MIXED = {"concatenate", "stack"}
 def concatenate(arrays, axis, *, dtype, casting):
     if axis is None:
         arrays, axis = [tf.reshape(x, (-1,)) for x in arrays], 0
-    if len(arrays) == 1:  # TensorFlow returns it without a look at the axis
+    if len(arrays) == 1:  # TensorFlow returns it without checking the axis
         normalize_axis(axis, len(arrays[0].shape))
     return tf.concat(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
@@ -28,7 +28,7 @@ def cast_all(arrays, dtype, casting):
 
 
 def split(ary, indices_or_sections, axis):
-    if isinstance(indices_or_sections, int):  # also where the size is not known while tracing
+    if isinstance(indices_or_sections, int):  # works even if the size is unknown while tracing
         return tf.split(ary, indices_or_sections, axis)
     return any_split.__wrapped__(ary, indices_or_sections, axis)
 

@@ -28,13 +28,13 @@ def slogdet(a):
     logarithm = tf.math.real(logarithm)
     if not a.dtype.is_complex or a.shape[-1] == 0:
         return SlogdetResult(flat(sign, tf.cast(logarithm, a.dtype)), logarithm)
-    # The kernel's gradient leaves out the sign's: it is that of the determinant of a matrix that is 1 in value.
+    # The kernel's gradient omits that of the sign. A determinant that is 1 in value, of inv(a) @ a, supplies it.
     unit = _det_near_identity(tf.stop_gradient(tf.linalg.inv(a)) @ a)
     return SlogdetResult(tf.stop_gradient(sign) * unit / tf.cast(tf.abs(unit), a.dtype), logarithm)
 
 
 def _det_near_identity(a):
-    """By Schur complements: every leading block is regular."""
+    """The determinant by Schur complements, which works because every leading block is regular."""
     n = a.shape[-1]
     if n == 1:
         return a[..., 0, 0]

@@ -29,7 +29,7 @@ def _of_parts(test, combine, of_integers, x):
 def signbit(x):
     if x.dtype.is_bool:
         return tf.zeros_like(x)
-    # Minus zero shows in its reciprocal; tf.bitcast has no vectorised form.
+    # The reciprocal of a zero shows its sign; tf.bitcast does not work under vectorized_map.
     return (x < 0) | (tf.math.reciprocal(x) < 0) if x.dtype.is_floating else x < 0
 
 
@@ -102,7 +102,7 @@ def invert(x):
     return tf.logical_not(x) if x.dtype.is_bool else tf.bitwise.invert(x)
 
 
-# TensorFlow leaves a shift by the width or more, or a negative one, to the processor.
+# In TensorFlow the result of a negative shift, or of one by the width or more, depends on the processor.
 
 
 def left_shift(x1, x2):

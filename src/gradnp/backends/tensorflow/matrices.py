@@ -35,7 +35,7 @@ def triu(m, k):
 
 
 def _below(m, k):
-    """Which entries are on or below the `k`-th diagonal; the sizes may be unknown while tracing."""
+    """The mask of entries on or below the `k`-th diagonal; sizes may be unknown while tracing."""
     rows, columns = (tf.range(tf.shape(m)[axis]) for axis in (-2, -1))
     return rows[:, tf.newaxis] + k >= columns
 

@@ -10,7 +10,7 @@ from gradnp._ops.rules.padding import by_axis, checked
 def pad(array, pad_width, mode, **options):
     widths = checked(array.shape, pad_width, mode, options)
     value = options["constant_values"]
-    # Only zeros: TensorFlow's vectorised loop forgets which other number tf.pad was given.
+    # Pad with zeros only: under vectorized_map, tf.pad loses any other constant.
     if widths and mode in ("constant", "empty") and isinstance(value, (int, float, NoneType)) and not value:
         return tf.pad(array, widths)
     return by_axis(array, widths, mode, **options)

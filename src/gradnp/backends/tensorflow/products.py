@@ -10,7 +10,7 @@ _NO_KERNEL = frozenset((tf.bool, tf.int8, tf.uint8, tf.int16, tf.uint16, tf.uint
 
 
 def _contract(function, *arrays):
-    """TensorFlow multiplies matrices of int32 and int64 only: the others are computed as int64, whose low bits are theirs."""
+    """Multiply integer matrices other than int32 and int64, which TensorFlow refuses, as int64: the low bits agree."""
     dtype = arrays[0].dtype
     if dtype is not tf.float32 and dtype in _NO_KERNEL:
         return tf.cast(function(*[tf.cast(x, tf.int64) for x in arrays]), dtype)
@@ -55,7 +55,7 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if all(shape.rank is not None for shape in shapes):
         subscripts, squeezed = explicit(subscripts, tuple([tuple(shape.as_list()) for shape in shapes]))
         operands = [tf.squeeze(x, axes) if axes else x for x, axes in zip(operands, squeezed, strict=True)]
-        if len(operands) < 3:  # otherwise TensorFlow looks for a good order
+        if len(operands) < 3:  # with more, TensorFlow searches for a good order
             return _contract(lambda *x: tf.raw_ops.Einsum(inputs=x, equation=subscripts), *operands)
     if optimize and len(operands) > 2:
         return contract_in_order(_einsum, subscripts, operands, optimize)

@@ -30,7 +30,7 @@ def tile(A, reps):
 def repeat(a, repeats, axis):
     if axis is None:
         a, axis = tf.reshape(a, (-1,)), 0
-    if isinstance(repeats, numpy.ndarray):  # known while tracing: no masks, which XLA cannot compile
+    if isinstance(repeats, numpy.ndarray):  # known while tracing, so no mask is needed, which XLA cannot compile
         axis = normalize_axis(axis, len(a.shape))
         return tf.gather(a, numpy.repeat(numpy.arange(a.shape[axis]), repeats), axis=axis)
     return tf.repeat(a, repeats, axis)

@@ -26,7 +26,7 @@ def prod(a, axis, dtype, keepdims):
 
 @functools.cache  # tf.custom_gradient takes longer to make than to call
 def _product(axis, keepdims):
-    """`tf.reduce_prod` with a gradient that has a gradient: its own divides by the factors, and zeros spoil that."""
+    """`tf.reduce_prod` with derivatives of every order: its own gradient divides by the factors, which may be zero."""
 
     @tf.custom_gradient
     def product(a):
@@ -42,7 +42,7 @@ def _product(axis, keepdims):
 
 
 def _tree_product(a, axes):
-    """The product over `axes` by multiplications of halves, whose gradients of every order are exact."""
+    """The product over `axes`, multiplied half by half, so that derivatives of every order are exact."""
     kept = [i for i in range(a.shape.rank) if i not in axes]
     sizes = [a.shape[i] for i in axes]
     n = None if None in sizes else math.prod(sizes)
@@ -67,7 +67,7 @@ def max(a, axis, keepdims):
     dtype = a.dtype
     if dtype is tf.bool:
         return tf.reduce_any(a, axis, keepdims)
-    if dtype is tf.complex64 or dtype is tf.complex128:  # a fifth of what dtype.is_complex takes
+    if dtype is tf.complex64 or dtype is tf.complex128:  # five times faster than dtype.is_complex
         return complex_extremum("max", a, axis, keepdims)
     return reduce(tf.raw_ops.Max, tf.reduce_max, a, axis, keepdims)
 
@@ -91,8 +91,8 @@ def argmin(a, axis, *, keepdims):
 
 
 def _position(extremum, a, axis, keepdims):
-    """The first index of the extremum or, before it, of a NaN; TensorFlow's own `argmax` passes over NaN."""
-    axis = None if axis is None else operator.index(axis)  # tf.argmax takes no NumPy integer
+    """The first index of a NaN, else of the extremum; TensorFlow's own `argmax` ignores NaN."""
+    axis = None if axis is None else operator.index(axis)  # tf.argmax refuses NumPy's integers
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         a = tf.cast(a, tf.int8)
@@ -122,7 +122,7 @@ def accumulator(a, dtype):
     if dtype is not None:
         return cast(a, as_dtype(dtype))
     own = a.dtype
-    return a if own is tf.float32 or own in INEXACT else tf.cast(a, tf.int64)  # to hash a dtype takes long
+    return a if own is tf.float32 or own in INEXACT else tf.cast(a, tf.int64)  # hashing a dtype is slow
 
 
 def _truth(a):
@@ -130,7 +130,7 @@ def _truth(a):
 
 
 def _refuse_empty(a, axis):
-    """TensorFlow's extremum of nothing is infinite."""
+    """Raise ValueError for the extremum of an empty array, which TensorFlow takes to be infinite."""
     shape = a.shape
     if shape.rank is not None and 0 in shape.as_list() and 0 in [shape[i] for i in normalize_axes(axis, shape.rank)]:
         raise ValueError("an extremum of no elements")

@@ -9,7 +9,7 @@ from gradnp.backends.tensorflow._kernels import int_vector
 
 
 def shape(a):
-    """The sizes of `a`; where one is not known while tracing, its integer tensor."""
+    """The sizes of `a`; a size unknown while tracing is an integer tensor."""
     dynamic = tf.shape(a)
     return tuple([dynamic[i] if n is None else n for i, n in enumerate(a.shape)])
 
@@ -27,7 +27,7 @@ def reshape(a, shape, order, *, copy):
 def _sizes_of(shape):
     try:
         return _sizes(*shape)
-    except TypeError:  # some are known only to a trace
+    except TypeError:  # some are known only at run time
         _refuse_open_empty(shape)
         return shape
 
@@ -82,7 +82,7 @@ def broadcast_arrays(*args, subok):
 
 def transpose(a, axes):
     if axes is not None and not (type(axes) is tuple and axes and min(axes) >= 0):
-        # The gradient does not count from the back.
+        # The gradient does not accept negative axes.
         axes = normalize_axes(tuple_of(axes), len(a.shape))
     return tf.transpose(a, axes if axes is None else int_vector(*axes))
 

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 
 def flat(value, x):
-    """`value` as a function of `x` whose gradient is zeros, where TensorFlow's is None."""
+    """`value` as a function of `x` whose gradient is zeros; TensorFlow's own is None."""
     return tf.where(True, value, x)
 
 

@@ -15,8 +15,8 @@ def cumprod(a, axis, dtype):
     a, axis = _along(accumulator(a, dtype), axis)
     if not (a.dtype.is_floating or a.dtype.is_complex):
         return tf.math.cumprod(a, axis)
-    # The gradient of tf.math.cumprod divides by the factors, and is wrong where one is zero; that of this is not:
-    # in steps of doubling width, each element is multiplied with the product of as many before it.
+    # The gradient of tf.math.cumprod divides by the factors, so it is wrong where one is zero. Multiplications alone
+    # avoid that: at each step every element is multiplied by the one `width` before it, and the width doubles.
     before = (slice(None),) * axis
 
     def widen(a, width):
@@ -34,7 +34,7 @@ def cumprod(a, axis, dtype):
 
 
 def _along(a, axis):
-    """`a` and the axis from the front, flat for None."""
+    """`a` and its axis, counted from the front; for None, `a` flattened and axis 0."""
     if axis is None:
         return tf.reshape(a, [-1]), 0
     return a, normalize_axis(axis, a.shape.rank)

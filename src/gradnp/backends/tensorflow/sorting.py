@@ -19,7 +19,7 @@ def argsort(a, axis, kind, order, *, stable):
 
 
 def _argsort(a, axis):
-    if a.dtype.is_floating:  # top_k is stable, but puts nan in no certain place: first as inf, then behind inf
+    if a.dtype.is_floating:  # top_k is stable, but where it puts nan varies: sort nan as inf, then move it last
         is_nan = tf.math.is_nan(a)
         order = _top(-tf.where(is_nan, tf.constant(float("inf"), a.dtype), a), axis)
         return take_along_axis(order, _top(tf.cast(~take_along_axis(is_nan, order, axis), tf.int32), axis), axis)
@@ -32,7 +32,7 @@ def _top(key, axis):
     swap = [*range(axis), last, *range(axis + 1, last), axis]
     if axis != last:
         key = tf.transpose(key, swap)
-    # Its values have a gradient, which fails for int64 positions in forward mode.
+    # The gradient of top_k's values fails in forward mode if indices are int64.
     order = tf.math.top_k(tf.stop_gradient(key), tf.shape(key)[-1], index_type=tf.int64).indices
     return order if axis == last else tf.transpose(order, swap)
 

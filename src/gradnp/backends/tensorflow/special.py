@@ -7,7 +7,7 @@ import gradnp as np
 
 
 def erf(x):
-    # The kernel for float64 squares its argument, and gives nan where that overflows.
+    # The float64 kernel squares its argument, and gives nan where the square overflows.
     return tf.math.erf(tf.clip_by_value(x, -30.0, 30.0))
 
 

@@ -13,6 +13,6 @@ def mean(a, axis, dtype, keepdims):
     dtype = a.dtype
     if dtype is tf.float32 or dtype is tf.float64:
         return reduce(tf.raw_ops.Mean, tf.reduce_mean, a, axis, keepdims)
-    if dtype is tf.float16 or dtype is tf.bfloat16:  # TensorFlow adds in these, which is soon inf or stands still
+    if dtype is tf.float16 or dtype is tf.bfloat16:  # TensorFlow adds in these, which soon overflow or stagnate
         return tf.cast(tf.reduce_mean(tf.cast(a, tf.float32), axis, keepdims), dtype)
     return tf.reduce_mean(a if dtype in INEXACT else tf.cast(a, default_float()), axis, keepdims)

@@ -21,14 +21,14 @@ REFUSES_MIXED = {"arccosh", "arcsinh", "arctanh", "cos", "cosh", "sin", "sinh", 
 
 
 def arctan2(x1, x2):
-    # The value is kept at the origin, signs of zeros included; the gradient passes through neither argument.
+    # At the origin the value is kept, with the signs of zeros, but no gradient reaches either argument.
     origin = tf.equal(x1, 0) & tf.equal(x2, 0)
     one = tf.sign(1 / tf.stop_gradient(x2))
     return tf.atan2(tf.where(origin, tf.stop_gradient(x1), x1), tf.where(origin, one, x2))
 
 
 def hypot(x1, x2):
-    # A constant scale keeps the squares in range, and derivatives of all orders right.
+    # A constant scale keeps the squares in range and derivatives of every order right.
     scale = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
     limits = ml_dtypes.finfo(scale.dtype.as_numpy_dtype)
     safe = tf.clip_by_value(scale, limits.tiny, limits.max)

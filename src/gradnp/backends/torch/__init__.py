@@ -1,4 +1,7 @@
-"""PyTorch: what dispatch needs of it. Default dtype and device are torch's own unless gradnp's default says otherwise."""
+"""PyTorch: what dispatch needs of it. Default dtype and device are torch's own unless gradnp's default says otherwise.
+
+Chapters import the functions of their shortest calls by name, because there an attribute look-up in torch counts.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch
 
 
 def constant_kind(value: Any) -> int:
-    """As in `gradnp._core.dtypes`; Dynamo knows a NumPy array as a tensor in disguise, whose NumPy dtype it cannot tell."""
+    """As in `gradnp._core.dtypes`, but while Dynamo traces a NumPy array as a tensor, its NumPy dtype is unknown."""
     if torch.compiler.is_compiling() and isinstance(value, numpy.ndarray):
         dtype = torch.as_tensor(value).dtype
         return 0 if dtype is torch.bool else 3 if dtype.is_complex else 2 if dtype.is_floating_point else 1
@@ -65,7 +68,7 @@ def constant_dtype(value: Any) -> Any:
 
 
 def as_writable(array: numpy.ndarray) -> numpy.ndarray:
-    """`array` in a form that torch takes without a warning: positive strides, and a copy if read-only."""
+    """`array`, copied if torch would refuse it (negative strides) or warn of it (read-only)."""
     if not array.flags.writeable or any(stride < 0 for stride in array.strides):
         return array.copy()
     return array
@@ -80,7 +83,7 @@ def from_host(array: numpy.ndarray) -> torch.Tensor:
 def to_numpy(x: torch.Tensor) -> numpy.ndarray:
     if x.dtype is torch.bfloat16:
         return x.view(torch.int16).numpy(force=True).view(ml_dtypes.bfloat16)
-    return x.numpy(force=True)  # detached, on the host, and of a ZeroTensor too, torch's gradient of a step
+    return x.numpy(force=True)  # detaches, copies to the host, and accepts torch's ZeroTensor
 
 
 def device_of(x: torch.Tensor) -> torch.device:

@@ -9,7 +9,7 @@ TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract
 
 
 def subtract(x1, x2):
-    # torch refuses a bool tensor beside any number, NumPy only beside a bool: 1 - mask is an integer.
+    # torch refuses a bool tensor beside any number; NumPy refuses it only beside a bool, so 1 - mask is an integer.
     if isinstance(x1, torch.Tensor):
         if x1.dtype is torch.bool and type(x2) in (int, float, complex):
             x1 = x1.to(torch.int64)
@@ -65,7 +65,7 @@ def _integer_power(x1, x2):
 
 
 def _known(x):
-    """Whether the values can be looked at: not while compiling, nor under `torch.func` transforms."""
+    """Whether the values can be read: not while compiling, nor under `torch.func` transforms."""
     return not torch.compiler.is_compiling() and not is_functorch_wrapped_tensor(x)
 
 

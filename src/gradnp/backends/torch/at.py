@@ -18,7 +18,7 @@ from gradnp.backends.torch.private import are_transforms_active
 
 _BOOL = torch.bool
 _AS_INDEX = (torch.int64, _BOOL, torch.int32)
-"""What torch reads as positions or a mask. To it, uint8 tensors are masks too."""
+"""The dtypes that torch reads as indices or a mask. It would read uint8 tensors as masks too."""
 
 
 def _read_array(x, i):
@@ -32,12 +32,12 @@ def _as_index(i, x):
 
 
 def _is_eager():
-    """Whether a copy may be written to: a transform would refuse what it follows in a tensor that it does not."""
+    """Whether a copy may be written to: under a transform, torch refuses to write a tracked value into another tensor."""
     return not is_compiling() and not are_transforms_active()
 
 
 def _set_basic(x, v, index):
-    if not isinstance(v, Tensor) or _is_eager():  # no transform follows a number
+    if not isinstance(v, Tensor) or _is_eager():  # a transform tracks no numbers
         y = x.clone()
         y[index] = v
         return y
@@ -48,9 +48,9 @@ def _set_basic(x, v, index):
 
 
 def _scattered(x, v, parts):
-    """`x` with `v`, which may broadcast, at integers and slices of several axes."""
+    """`x` with `v`, which may broadcast, written at integers and slices along several axes."""
     if not parts:
-        return torch.where(torch.tensor(False, device=x.device), x, v)  # all of it: the gradient of `x` is zeros
+        return torch.where(torch.tensor(False, device=x.device), x, v)  # replace all, with zeros as the gradient of `x`
     seen = [x]
     for axis, part in parts:
         y = seen[-1]
@@ -113,7 +113,7 @@ def _added_rows(x, v, i):
 def _slice(x, basic):
     parts, flips = [], []
     for part, size in zip(basic, x.shape, strict=False):
-        if isinstance(part, slice) and part.step is not None and part.step < 0:  # which torch refuses
+        if isinstance(part, slice) and part.step is not None and part.step < 0:  # torch refuses negative steps
             part, backwards = forward(part, size)
             if backwards:
                 flips.append(len([p for p in parts if isinstance(p, slice)]))
@@ -123,7 +123,7 @@ def _slice(x, basic):
 
 
 def _write(x, y, axis, part):
-    if x.is_complex():  # of which slice_scatter has no derivative
+    if x.is_complex():  # slice_scatter has no derivative of complex tensors
         return x.index_copy(axis, torch.arange(part.start, part.stop, part.step, device=x.device), y)
     return torch.slice_scatter(x, y, axis, part.start, part.stop, part.step)
 

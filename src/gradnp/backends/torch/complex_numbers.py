@@ -7,7 +7,7 @@ from torch import conj as conjugate, real
 def imag(val):
     if val.is_complex():
         return val.imag
-    # Zeros that have a gradient, which is zero.
+    # Zeros with a gradient, which is zero.
     return val.masked_fill(torch.ones_like(val, dtype=torch.bool), 0)
 
 

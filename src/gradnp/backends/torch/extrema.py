@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import torch
-from torch import clamp  # in a call this short, looking it up in torch counts
+from torch import clamp
 
 from gradnp._core.arguments import preparer
 from gradnp._ops.rules.extrema import clip_by_order
@@ -38,7 +38,7 @@ def fmin(x1, x2):
 
 
 def _split(ignoring, extremum, x1, x2):
-    """torch.fmax and fmin give all of a tie's gradient to the first; halving their arguments' roles splits it."""
+    """Split a tie's gradient, which torch.fmax and fmin give to the first argument, by the mean of both orders."""
     if x1.is_complex():
         return extremum(torch.where(x1.isnan(), x2, x1), torch.where(x2.isnan(), x1, x2))
     if not x1.is_floating_point():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy
 import torch
-from torch import Tensor, argwhere, where as native_where  # in calls this short, looking them up in torch counts
+from torch import Tensor, argwhere, where as native_where
 from torch.compiler import is_compiling
 
 from gradnp._core.shapes import normalize_axis
@@ -30,7 +30,7 @@ def nonzero(a):
 
 
 def positions(indices, like):
-    """Raw positions in a form that torch reads as such: not as a mask, which bool and uint8 tensors are to it."""
+    """Raw indices in a form that torch reads as indices; it would read bool and uint8 tensors as masks."""
     if isinstance(indices, torch.Tensor):
         if indices.dtype in (torch.int64, torch.int32) or indices.dtype.is_floating_point or indices.is_complex():
             return indices
@@ -46,14 +46,14 @@ def as_tensor(indices, like):
 
 
 def can_be_read(indices):
-    """Whether looking at the values of a tensor costs no more than that: it is on the host, and is not traced."""
+    """Whether the values of a tensor can be read at once: it is on the host, and is not traced."""
     return (
         type(indices) is Tensor and indices.is_cpu and not is_compiling() and not is_functorch_wrapped_tensor(indices)
     )
 
 
 _FEW = 32
-"""Positions up to which a set of Python's is quicker than an array."""
+"""The number of indices up to which a Python set is quicker than an array."""
 
 
 def are_distinct(indices, x):
@@ -98,7 +98,7 @@ def take_along_axis(arr, indices, axis):
     indices = indices.long()
     axis, size = normalize_axis(axis, arr.ndim), arr.shape[axis]
     indices = torch.where(indices < 0, indices + size, indices)
-    # gather finds positions out of range, which take_along_dim wraps.
+    # gather refuses indices out of range; take_along_dim wraps them.
     batch = torch.broadcast_shapes(*[(*x.shape[:axis], 1, *x.shape[axis + 1 :]) for x in (arr, indices)])
     arr, indices = (x.expand(*batch[:axis], x.shape[axis], *batch[axis + 1 :]) for x in (arr, indices))
     return arr.gather(axis, indices)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import torch
-from torch import cat  # in a call this short, looking it up in torch counts
+from torch import cat
 
 from gradnp._core.shapes import check_casting, section_sizes
 from gradnp._ops.rules.joining import slices
@@ -15,7 +15,7 @@ def concatenate(arrays, axis, *, dtype, casting):
         arrays, axis = [torch.reshape(x, (-1,)) for x in arrays], 0
     ndim = arrays[0].ndim
     for x in arrays:
-        if x.ndim != ndim:  # torch passes over arrays of shape (0,)
+        if x.ndim != ndim:  # torch ignores arrays of shape (0,)
             raise ValueError("all the input array dimensions must match: arrays of different numbers of dimensions")
     return cat(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
@@ -31,5 +31,5 @@ def cast_all(arrays, dtype, casting):
 
 def array_split(ary, indices_or_sections, axis):
     sizes = section_sizes(indices_or_sections, ary.shape, axis)
-    # One backward step for all parts, where slices would have one each, the size of the whole.
+    # torch.split has one backward step for all parts; slices have one each, of the size of the whole array.
     return slices(ary, indices_or_sections, axis) if sizes is None else list(torch.split(ary, sizes, axis))

@@ -14,7 +14,7 @@ def inv(a):
 def solve(a, b):
     if b.ndim == 1:
         return solve(a, b.unsqueeze(-1)).squeeze(-1)
-    # Of equal dimensions: else torch takes some stacks of matrices for vectors, and its vmap misaligns the others.
+    # With unequal dimensions torch takes some stacks of matrices for vectors, and its vmap misaligns the others.
     ndim = max(a.ndim, b.ndim)
     return torch.linalg.solve(a[(None,) * (ndim - a.ndim)], b[(None,) * (ndim - b.ndim)])
 

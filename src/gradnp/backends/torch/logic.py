@@ -29,7 +29,7 @@ _comparable = comparer(backend)
 
 
 def _pair(x1, x2):
-    """Both arguments as torch may compare them: natively where it neither rounds an integer nor wraps a number."""
+    """Both arguments in a form that torch compares without rounding an integer or wrapping a number."""
     if isinstance(x1, torch.Tensor):
         if isinstance(x2, torch.Tensor):
             if x1.dtype is x2.dtype:

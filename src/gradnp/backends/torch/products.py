@@ -19,7 +19,7 @@ _BOOL = torch.bool
 
 
 def _contract(function, *arrays):
-    """torch has no bool products: computed as integers, "any" is "not zero"."""
+    """`function`, by way of integers for bool arrays, of which torch has no products."""
     if arrays[0].dtype is torch.bool:
         return function(*[x.long() for x in arrays]).bool()
     return function(*arrays)
@@ -66,11 +66,11 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if dtype is not None:
         operands = [x.to(as_dtype(dtype)) for x in operands]
     if "." in subscripts:
-        labels_of(subscripts, tuple([x.ndim for x in operands]))  # refuses what NumPy does
+        labels_of(subscripts, tuple([x.ndim for x in operands]))  # raises for the ellipses that NumPy refuses
     if operands[0].dtype is torch.bool:
         return _contract(lambda *x: torch.einsum(subscripts, *x), *operands)
     if optimize and len(operands) > 2:
         return contract_in_order(torch.einsum, subscripts, operands, optimize)
     result = torch.einsum(subscripts, *operands)
-    # A sum of small integers is int64 in torch.
+    # torch sums small integers in int64.
     return result if result.dtype is operands[0].dtype else result.to(operands[0].dtype)

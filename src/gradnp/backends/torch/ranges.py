@@ -15,7 +15,7 @@ def arange(start, stop, step, dtype, *, device, like):
         return (start + step * torch.arange(size, device=device)).to(dtype)
     size = range_size(start, stop, step)
     if dtype.is_floating_point:
-        # Half a step short of the end, rounding cannot add a value.
+        # End half a step early, so that rounding cannot add a value.
         return torch.arange(start, start + max(size - 0.5, 0) * step, step, dtype=dtype, device=device)
     start, step = int(start), int(start + step) - int(start)
     return torch.arange(start, start + size * step, step, dtype=dtype, device=device)

@@ -11,7 +11,7 @@ def flip(m, axis):
 
 def roll(a, shift, axis):
     if axis is None:
-        # Not torch.roll without dims, which vmap would have roll over the batch.
+        # torch.roll without dims would roll over the batch under vmap.
         return torch.roll(torch.reshape(a, (-1,)), sum(tuple_of(shift)), 0).reshape(a.shape)
     return torch.roll(a, *roll_pairs(shift, axis, a.ndim))
 

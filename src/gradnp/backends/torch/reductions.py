@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import torch
-from torch import sum as native_sum  # in a call this short, looking it up in torch counts
+from torch import sum as native_sum
 
 from gradnp._core.shapes import normalize_axes
 from gradnp._ops.rules.reductions import complex_extremum
@@ -9,7 +9,7 @@ from gradnp.backends.torch import as_dtype
 
 
 def sum(a, axis, dtype, keepdims):
-    if type(axis) is tuple and not axis:  # all axes, to torch
+    if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
     if dtype is None:
         return native_sum(a, axis, keepdims)

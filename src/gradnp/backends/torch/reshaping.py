@@ -36,7 +36,7 @@ def squeeze(a, axis):
     if axis is None:
         return torch.squeeze(a)
     axes = normalize_axes(axis, a.ndim)
-    if any(a.shape[n] != 1 for n in axes):  # torch passes over them
+    if any(a.shape[n] != 1 for n in axes):  # torch ignores them
         raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
     return torch.squeeze(a, axes)
 
@@ -57,7 +57,7 @@ def matrix_transpose(x):
 
 
 def swapaxes(a, axis1, axis2):
-    if not a.ndim:  # torch lends it an axis
+    if not a.ndim:  # torch would treat it as 1-d
         normalize_axis(axis1, 0)
     return torch.transpose(a, axis1, axis2)
 

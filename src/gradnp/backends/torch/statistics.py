@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import torch
-from torch import mean as native_mean  # in a call this short, looking it up in torch counts
+from torch import mean as native_mean
 
 import gradnp as np
 from gradnp._core.shapes import normalize_axes
@@ -16,7 +16,7 @@ def mean(a, axis, dtype, keepdims):
         return masked_mean(a, axis, dtype, keepdims, True)
     if axis is None and not keepdims and a.dtype in INEXACT:
         return native_mean(a)  # the usual call
-    if type(axis) is tuple and not axis:  # all axes, to torch
+    if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
 
@@ -36,7 +36,7 @@ def std(a, axis, dtype, *, ddof, keepdims, mean, correction):
 
 
 def _is_plain(a, axis, dtype, ddof, mean):
-    """Whether torch has it all: no known mean, floats, and enough of them (else it warns)."""
+    """Whether torch's own function will do: no given mean, and enough floats (with too few it warns)."""
     if mean is not None or dtype is not None or a.dtype not in INEXACT:
         return False
     if isinstance(axis, tuple) and not axis:
