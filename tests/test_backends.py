@@ -9,11 +9,9 @@ import numpy
 import pytest
 
 import gradnp as np
-from conformance.frameworks import FRAMEWORKS
 from gradnp._core import registry
+from tests.frameworks import INSTALLED
 from gradnp._core.catalogue import OPERATIONS
-
-INSTALLED = [name for name, framework in FRAMEWORKS.items() if framework.installed()]
 
 
 @pytest.fixture(params=INSTALLED)
