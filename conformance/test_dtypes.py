@@ -14,6 +14,10 @@ from gradnp._core.arguments import default_names
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
 
+REAL = {"complex64": "float32", "complex128": "float64"}
+COMPLEX = {real: name for name, real in REAL.items()}
+"""The dtype of a complex number's parts, and the dtype of the complex numbers with such parts."""
+
 PAIRS = (("float32", "float64"), ("int32", "float32"), ("int64", "float32"), ("int32", "int64"))
 """Dtypes that two arrays of one call are given in."""
 
@@ -44,9 +48,9 @@ def expected_dtype(rule, names, kinds, floating, integer):
     if rule in ("float", "real", "complex") and KIND[name] < 2:
         name = floating
     if rule in ("real", "modulus"):
-        return {"complex64": "float32", "complex128": "float64"}.get(name, name)
-    if rule == "complex":  # as wide as its real parts are
-        return name if KIND[name] == 3 else {"float64": "complex128"}.get(name, "complex64")
+        return REAL.get(name, name)
+    if rule == "complex":
+        return COMPLEX.get(name, name)
     return name
 
 

@@ -8,8 +8,6 @@ from conformance.spec import A, OpSpec, case
 
 INF, NAN = math.inf, math.nan
 
-INF, NAN = math.inf, math.nan
-
 XLA_DROPS_NAN = (
     "XLA on the CPU drops NaN in maximum, minimum and their reductions: "
     "https://github.com/tensorflow/tensorflow/issues/116992"

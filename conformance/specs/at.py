@@ -10,10 +10,6 @@ from conformance.specs._forms import NAN
 ALL = slice(None)
 BASIC = (slice(None, None, -2), ..., None, 1)
 ARRAYS = (0, ALL, ints([[1, -1], [0, 1]]))  # an integer beside an array counts as one: their axes come first
-TRACED_MASK = (
-    "Dynamo takes a NumPy array for a traced tensor, so that a mask has no static positions: "
-    "https://docs.pytorch.org/docs/2.13/user_guide/torch_compiler/torch.compiler_dynamo_overview.html"
-)
 REPEATED = ints(0, -3, 1)  # of an axis of 3: 0 twice
 
 
@@ -38,14 +34,13 @@ def update(method, **options):
         case(a(3, 2), REPEATED, a(2)),
         case(a(3), bools(True, False, True), 1.5),
         case(a(3, 2), slice(1, 3), a(2)),
-        case(a(3, 2), (numpy.array([True, False, True]), [1, 0]), a(), id="NumPy mask"),
+        case(a(3, 2), (numpy.array([True, False, True]), [1, 0]), a()),
     ]
     options = {
         "result": "first",
         "dtypes": ("float32", "float64"),
         "call": call,
         "reference": reference,
-        "xfail": {("torch", "compiled", "NumPy mask"): TRACED_MASK},
     } | options
     return OpSpec(f"at.{method}", cases + options.pop("cases", []), **options)
 
