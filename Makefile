@@ -46,6 +46,9 @@ $(VENV)/.docs: $(VENV)/.test
 demo: $(VENV)/.demo  ## train one model three ways on handwritten digits
 	$(BIN)/python -m examples.digits
 
+# The tests compile thousands of small programs and run each once or twice: let XLA compile quickly rather than well.
+test conformance build/conformance/matrix.json: export XLA_FLAGS ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true
+
 test: $(VENV)/.test  ## the tests, the conformance suite, and every example in the docs
 	$(BIN)/python -m pytest tests conformance -n $(WORKERS) --dist worksteal -q --report build/conformance
 

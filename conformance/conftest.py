@@ -1,4 +1,4 @@
-"""Turns specifications into tests: backend × operation × case for each aspect, expected failures strict."""
+"""Turns specifications into tests: one for each operation, backend and aspect, which judges the cases one by one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import gc
 import numpy
 import pytest
 
+import gradnp
 from conformance import report
+from conformance.calls import forget_calls
 from conformance.frameworks import FRAMEWORKS
+from conformance.programs import program_of
+from conformance.sample import SAMPLE
 from conformance.specs import all_specs
+from conformance.subject import Subject
 
 _instances: dict[str, object] = {}
 _since_release = 0
-RELEASE_EVERY = 300
+RELEASE_EVERY = 150
 """Tests between two releases of compiled programs."""
 
 
@@ -54,13 +59,6 @@ def framework_of(name: str):
     return _instances[name]
 
 
-def _parameters(spec, backend, aspect):
-    """The cases (or, for kinks, the kinks) of `spec` that are tests of `aspect` on `backend`."""
-    if aspect == "kinks":
-        return [(str(i), kink) for i, kink in enumerate(spec.kinks)]
-    return [(case.id, case) for case in spec.cases if aspect in spec.aspects(case)]
-
-
 def pytest_generate_tests(metafunc):
     marker = metafunc.definition.get_closest_marker("aspect")
     if marker is None:
@@ -70,54 +68,41 @@ def pytest_generate_tests(metafunc):
     unknown = set(operations) - {spec.name for spec in all_specs()}
     if unknown:
         raise pytest.UsageError(f"--op: no specification for {', '.join(unknown)}")
-    parameters = []
-    for backend in chosen_backends(metafunc.config):
-        if aspect in FRAMEWORKS[backend].lacks:
-            continue
-        for spec in all_specs():
-            if operations and spec.name not in operations:
-                continue
-            for identifier, item in _parameters(spec, backend, aspect):
-                reason = spec.xfail.get((backend, aspect, identifier)) or spec.xfail.get((backend, aspect))
-                marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-                parameters.append(
-                    pytest.param((backend, spec, item), id=f"{backend}-{spec.name}-{identifier}", marks=marks)
-                )
-    metafunc.parametrize("subject", parameters)
+    parameters = [
+        pytest.param((backend, spec, aspect), id=f"{backend}-{spec.name}")
+        for spec in all_specs()
+        for backend in chosen_backends(metafunc.config)
+        if (not operations or spec.name in operations) and is_tested(FRAMEWORKS[backend], spec, aspect)
+    ]
+    metafunc.parametrize("subject", parameters, indirect=True)
+
+
+def is_tested(framework, spec, aspect):
+    if aspect in framework.lacks or (aspect in framework.sampled and spec.name not in SAMPLE):
+        return False
+    return bool(spec.tested[aspect])
 
 
 def pytest_collection_modifyitems(items):
-    """Bring together what is tested of one operation on one backend: the aspects share its compiled programs."""
+    """Bring together what is tested of one operation: its aspects share finite differences and compiled programs."""
 
     def place(item):
         subject = getattr(item, "callspec", None) and item.callspec.params.get("subject")
-        return (subject[0], subject[1].name) if isinstance(subject, tuple) else ("", "")
+        return (subject[1].name, subject[0]) if isinstance(subject, tuple) else ("", "")
 
     items.sort(key=place)
 
 
 @pytest.fixture
-def framework(subject):
-    return framework_of(subject[0])
-
-
-@pytest.fixture
-def spec(subject):
-    return subject[1]
-
-
-@pytest.fixture
-def case(subject):
-    return subject[2]
-
-
-@pytest.fixture(autouse=True)
-def recorded(request):
-    """Leave the operation, backend and aspect with the test's report, for the summary."""
-    if "subject" in request.fixturenames:
-        backend, spec, _ = request.getfixturevalue("subject")
-        aspect = request.node.get_closest_marker("aspect").args[0]
-        request.node.user_properties.append(("conformance", (backend, spec.name, aspect)))
+def subject(request):
+    """The operation's cases for the test's aspect; creation functions follow the subject's backend in it."""
+    backend, spec, aspect = request.param
+    subject = Subject(framework_of(backend), spec, aspect)
+    # What the report is made from; filled in while the test runs.
+    request.node.user_properties.append(("conformance", (backend, spec.name, aspect, subject.outcomes)))
+    # NumPy's floating-point warnings are the oracle's way of saying inf and nan, which the tests compare.
+    with gradnp.use_backend(backend), numpy.errstate(all="ignore"):
+        yield subject
 
 
 @pytest.fixture(autouse=True)
@@ -128,13 +113,8 @@ def released():
     _since_release += 1
     if _since_release >= RELEASE_EVERY:
         _since_release = 0
+        forget_calls()
+        program_of.cache_clear()
         for framework in _instances.values():
             framework.release()
         gc.collect()
-
-
-@pytest.fixture(autouse=True)
-def quiet_numpy():
-    """NumPy's floating-point warnings are the oracle's way of saying inf and nan, which the tests compare."""
-    with numpy.errstate(all="ignore"):
-        yield

@@ -13,9 +13,12 @@ from unittest import mock
 
 import numpy
 
-from conformance.spec import ASPECTS
+from conformance.aspects import ASPECTS, TRANSFORMS
 
 Arrays = Sequence[Any]
+
+Differentiated = Callable[[Arrays], tuple[list[numpy.ndarray], list[numpy.ndarray]]]
+"""A function of arrays that gives the results of another, and the slopes."""
 
 
 class Detached(AssertionError):
@@ -31,8 +34,12 @@ class Framework:
     name: str
     requires: str
     lacks: frozenset[str] = frozenset()
-    """Aspects (`conformance.spec.ASPECTS`) that the framework itself knows nothing of, so that there is nothing to test;
-    with `conformance.spec.TRANSFORMS` where its backend has no chapter ``autodiff``."""
+    """Aspects (`conformance.aspects`) that the framework itself knows nothing of, so that there is nothing to test;
+    with `conformance.aspects.TRANSFORMS` where its backend has no chapter ``autodiff``."""
+    compiles: bool = False
+    """Whether `differentiated` compiles what is static, so that there is nothing to compare it with but differences."""
+    sampled: frozenset[str] = frozenset(TRANSFORMS)
+    """Aspects that are tested on the operations of `conformance.sample` only."""
 
     @classmethod
     def installed(cls) -> bool:
@@ -52,38 +59,32 @@ class Framework:
         """The same values in unusual memory layouts: strided, transposed, broadcast."""
         return {}
 
-    def grad(
-        self,
-        f: Callable[[Arrays], Arrays],
-        args: Arrays,
-        wrt: Sequence[int],
-        weights: Arrays,
-        static: bool = False,
-    ) -> list[numpy.ndarray]:
-        """The gradient of Σ Re(conj(weight) · result), as ∂/∂Re + i ∂/∂Im for complex arguments.
+    def run(self, f: Callable[[Arrays], Arrays], args: Arrays, static: bool) -> list[numpy.ndarray]:
+        """The results of `f`, NumPy arrays among `args` being constants.
 
-        `static` says that `f` may be compiled, where that is quicker than its operations one by one.
+        `static`, here and below, says that shapes do not depend on values: then `f` may be compiled, where that is
+        quicker than its operations one by one.
+        """
+        return [self.numpy(r) for r in f(args)]
+
+    def differentiated(
+        self, f: Callable[[Arrays], Arrays], wrt: Sequence[int], weights: Arrays, static: bool
+    ) -> Differentiated:
+        """The results of `f`, and the gradient of Σ Re(conj(weight) · result), with respect to the arrays number `wrt`.
+
+        For a complex argument it is ∂/∂Re + i ∂/∂Im.
 
         Raises
         ------
         Detached
-            If the framework knows of no gradient for one of them.
+            By the function returned, if the framework knows of no gradient for one of them.
         """
         raise NotImplementedError
-
-    def value_and_grad(
-        self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays
-    ) -> tuple[list[numpy.ndarray], list[numpy.ndarray]]:
-        """The results and `grad`; in one call of `f` where the framework can, so that it is compiled once."""
-        return [self.numpy(r) for r in f(args)], self.grad(f, args, wrt, weights)
 
     def jvp(
         self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], tangents: Arrays, static: bool
     ) -> list[numpy.ndarray]:
-        """The derivative of each result in the direction `tangents`, in forward mode.
-
-        `static` says that the shapes of the results do not depend on values, so that `f` may be compiled.
-        """
+        """The derivative of each result in the direction `tangents`, in forward mode."""
         raise NotImplementedError
 
     def hvp(
@@ -91,6 +92,17 @@ class Framework:
     ) -> list[numpy.ndarray]:
         """The gradient of ⟨gradient, v⟩, reverse mode over reverse mode."""
         raise NotImplementedError
+
+    def track(self, f: Callable[[Arrays], Arrays], args: Arrays, wrt: Sequence[int], weights: Arrays) -> None:
+        """Differentiate `f`, which fails where it takes an array to NumPy or to a Python number on the way."""
+        self.differentiated(self._guarded(f), wrt, weights, False)(args)
+
+    def _guarded(self, f: Callable[[Arrays], Arrays]) -> Callable[[Arrays], Arrays]:
+        def guarded(args: Arrays) -> Arrays:
+            with self.no_conversion():
+                return f(args)
+
+        return guarded
 
     @property
     def differentiates(self) -> bool:
@@ -118,7 +130,7 @@ class Framework:
 
 class NumPy(Framework):
     name, requires = "numpy", "numpy"
-    lacks = frozenset(ASPECTS) - {"values", "dtypes"}
+    lacks = frozenset(ASPECTS) - {"values", "dtypes", "creation"}
 
     def array(self, x):
         return x
@@ -145,6 +157,7 @@ def _numpy_views(x: numpy.ndarray) -> dict[str, numpy.ndarray]:
 class Torch(Framework):
     name, requires = "torch", "torch"
     lacks = frozenset({"jit_compile"})
+    sampled = frozenset({"np.jit"})
 
     def __init__(self):
         import torch
@@ -193,20 +206,20 @@ class Torch(Framework):
             raise Detached(f"no gradient for arguments {[i for i, s in enumerate(slopes) if s is None]}")
         return slopes
 
-    def grad(self, f, args, wrt, weights, static=False):
-        return self.value_and_grad(f, args, wrt, weights)[1]
+    def differentiated(self, f, wrt, weights, static):
+        def gradient(args):
+            args = self._leaves(args, wrt)
+            results = f(args)
+            slopes = self._slopes(self._loss(results, weights), [args[i] for i in wrt])
+            return [self.numpy(r) for r in results], [self.numpy(s) for s in slopes]
 
-    def value_and_grad(self, f, args, wrt, weights):
-        args = self._leaves(args, wrt)
-        results = f(args)
-        slopes = self._slopes(self._loss(results, weights), [args[i] for i in wrt])
-        return [self.numpy(r) for r in results], [self.numpy(s) for s in slopes]
+        return gradient
 
     def jvp(self, f, args, wrt, tangents, static):
         import torch
 
         def of_wrt(*moved):
-            return tuple(f(_replaced(args, wrt, moved)))
+            return tuple(f(replaced(args, wrt, moved)))
 
         # torch.func's jvp: it uses forward-mode formulas and raises where there are none.
         return [self.numpy(t) for t in torch.func.jvp(of_wrt, tuple(args[i] for i in wrt), tuple(tangents))[1]]
@@ -280,26 +293,26 @@ class TensorFlow(Framework):
             raise Detached(f"no gradient for arguments {[i for i, s in enumerate(slopes) if s is None]}")
         return [tf.convert_to_tensor(s) for s in slopes]
 
-    def grad(self, f, args, wrt, weights, static=False):
-        return self.value_and_grad(f, args, wrt, weights)[1]
-
-    def value_and_grad(self, f, args, wrt, weights):
+    def differentiated(self, f, wrt, weights, static):
         import tensorflow as tf
 
-        with tf.GradientTape() as tape:
-            for i in wrt:
-                tape.watch(args[i])
-            results = f(args)
-            loss = self._loss(results, weights)
-        slopes = self._slopes(tape.gradient(loss, [args[i] for i in wrt]))
-        return [self.numpy(r) for r in results], [self.numpy(s) for s in slopes]
+        def gradient(args):
+            with tf.GradientTape() as tape:
+                for i in wrt:
+                    tape.watch(args[i])
+                results = f(args)
+                loss = self._loss(results, weights)
+            slopes = self._slopes(tape.gradient(loss, [args[i] for i in wrt]))
+            return [self.numpy(r) for r in results], [self.numpy(s) for s in slopes]
+
+        return gradient
 
     def jvp(self, f, args, wrt, tangents, static):
         import tensorflow as tf
 
         moved = [args[i] for i in wrt]
         with tf.autodiff.ForwardAccumulator(moved, list(tangents)) as accumulator:
-            results = f(_replaced(args, wrt, moved))
+            results = f(replaced(args, wrt, moved))
         slopes = accumulator.jvp(results)
         return [self.numpy(s) for s in self._slopes(slopes)]
 
@@ -311,7 +324,7 @@ class TensorFlow(Framework):
             outer.watch(moved)
             with tf.GradientTape() as inner_tape:
                 inner_tape.watch(moved)
-                loss = self._loss(f(_replaced(args, wrt, moved)), weights)
+                loss = self._loss(f(replaced(args, wrt, moved)), weights)
             inner = self._loss(self._slopes(inner_tape.gradient(loss, moved)), v)
         slopes = outer.gradient(inner, moved, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         return [self.numpy(tf.convert_to_tensor(s)) for s in slopes]
@@ -330,7 +343,7 @@ class TensorFlow(Framework):
         mapped = [i for i, axis in enumerate(axes) if axis is not None]
 
         def one(elements):
-            return list(f(_replaced(args, mapped, elements)))
+            return list(f(replaced(args, mapped, elements)))
 
         # fallback_to_while_loop would hide that there is no vectorised form.
         return [self.numpy(r) for r in tf.vectorized_map(one, [args[i] for i in mapped], fallback_to_while_loop=False)]
@@ -347,7 +360,7 @@ class TensorFlow(Framework):
 
 
 class Jax(Framework):
-    name, requires = "jax", "jax"
+    name, requires, compiles = "jax", "jax", True
     lacks = frozenset({"jit_compile"})
 
     def __init__(self):
@@ -378,32 +391,46 @@ class Jax(Framework):
             for r, w in zip(results, weights, strict=True)
         )
 
-    def _grad_of(self, f, args, wrt, weights):
-        """The gradient and, in one run, the results, as a function of the differentiated arguments."""
+    def run(self, f, args, static):
         import jax
 
-        def loss(*moved):
-            results = list(f(_replaced(args, wrt, moved)))
+        # NumPy arrays stay what they are: only JAX's are the compiled function's arguments.
+        moved = [i for i, x in enumerate(args) if isinstance(x, jax.Array)]
+        run = _jitted(static, lambda arrays: list(f(replaced(args, moved, arrays))))
+        return [self.numpy(r) for r in run([args[i] for i in moved])]
+
+    def _gradient(self, f, wrt, weights):
+        """The gradient and, in one run, the results, as a function of the differentiated arguments and of all."""
+        import jax
+
+        def loss(moved, args):
+            results = list(f(replaced(args, wrt, moved)))
             return self._loss(results, weights), results
 
-        return jax.grad(loss, argnums=tuple(range(len(wrt))), has_aux=True)
+        return jax.grad(loss, has_aux=True)
 
-    def grad(self, f, args, wrt, weights, static=False):
-        return self._value_and_grad(_jitted(static, self._grad_of(f, args, wrt, weights)), args, wrt)[1]
+    def differentiated(self, f, wrt, weights, static):
+        compiled = _jitted(static, self._gradient(f, wrt, weights))
 
-    def value_and_grad(self, f, args, wrt, weights):
-        return self._value_and_grad(self._grad_of(f, args, wrt, weights), args, wrt)
+        def gradient(args):
+            slopes, results = compiled([args[i] for i in wrt], list(args))
+            # jax.grad of a complex argument is the conjugate of the direction of ascent.
+            return [self.numpy(r) for r in results], [numpy.conj(numpy.asarray(s)) for s in slopes]
 
-    def _value_and_grad(self, gradient, args, wrt):
-        slopes, results = gradient(*[args[i] for i in wrt])
-        # jax.grad of a complex argument is the conjugate of the direction of ascent.
-        return [self.numpy(r) for r in results], [numpy.conj(numpy.asarray(s)) for s in slopes]
+        return gradient
+
+    def track(self, f, args, wrt, weights):
+        import jax
+
+        # No need to compute: a tracer cannot be converted.
+        gradient = self._gradient(self._guarded(f), wrt, weights)
+        jax.eval_shape(lambda moved: gradient(moved, args), [args[i] for i in wrt])
 
     def jvp(self, f, args, wrt, tangents, static):
         import jax
 
         def of_wrt(*moved):
-            return list(f(_replaced(args, wrt, moved)))
+            return list(f(replaced(args, wrt, moved)))
 
         # Jitted, as is the second derivative: one program compiles faster than its many primitives one by one.
         forward = _jitted(static, lambda moved, tangents: jax.jvp(of_wrt, moved, tangents)[1])
@@ -412,9 +439,9 @@ class Jax(Framework):
     def hvp(self, f, args, wrt, weights, v, static):
         import jax
 
-        inner = self._grad_of(f, args, wrt, weights)
-        outer = jax.grad(lambda *moved: self._loss(inner(*moved)[0], v), argnums=tuple(range(len(wrt))))
-        return [self.numpy(s) for s in _jitted(static, outer)(*[args[i] for i in wrt])]
+        inner = self._gradient(f, wrt, weights)
+        outer = jax.grad(lambda moved: self._loss(inner(moved, args)[0], v))
+        return [self.numpy(s) for s in _jitted(static, outer)([args[i] for i in wrt])]
 
     def compilers(self):
         import jax
@@ -437,7 +464,7 @@ class Jax(Framework):
     def vmap(self, f, args, axes):
         import jax
 
-        results = jax.vmap(lambda *a: list(f(list(a))), in_axes=tuple(axes))(*args)
+        results = jax.jit(jax.vmap(lambda *a: list(f(list(a))), in_axes=tuple(axes)))(*args)
         return [self.numpy(r) for r in results]
 
     @contextlib.contextmanager
@@ -457,7 +484,7 @@ def _jitted(static: bool, f: Callable) -> Callable:
     return jax.jit(f) if static else f
 
 
-def _replaced(args: Arrays, where: Sequence[int], new: Arrays) -> list[Any]:
+def replaced(args: Arrays, where: Sequence[int], new: Arrays) -> list[Any]:
     args = list(args)
     for i, x in zip(where, new, strict=True):
         args[i] = x

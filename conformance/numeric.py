@@ -1,4 +1,8 @@
-"""Derivatives by finite differences of the NumPy oracle, which every backend's gradient is held against."""
+"""Derivatives by finite differences of the NumPy oracle, which every backend's gradient is held against.
+
+gradnp has finite differences of its own, behind `gradnp.testing`. These are independent of them by design: the judge
+uses nothing of what it judges.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from conformance.spec import ASPECTS
+from conformance.aspects import ASPECTS
 
 
 class Recorder:
@@ -19,13 +19,13 @@ class Recorder:
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         subject = dict(report.user_properties).get("conformance")
-        if subject is None or (report.when != "call" and report.outcome == "passed"):
+        if subject is None or (report.when != "call" and report.outcome != "failed"):
             return
-        if report.when != "call" and report.outcome != "failed":
-            return
-        expected = hasattr(report, "wasxfail")
-        outcome = "xfail" if expected and report.outcome == "skipped" else report.outcome
-        self.outcomes[tuple(subject)].append((outcome, getattr(report, "wasxfail", "")))
+        backend, name, aspect, outcomes = subject
+        found = [(outcome, reason) for _, outcome, reason in outcomes]
+        if report.outcome == "failed" and ("failed", "") not in found:  # not by a case
+            found.append(("failed", ""))
+        self.outcomes[backend, name, aspect] += found
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if not self.outcomes or hasattr(self.config, "workerinput"):

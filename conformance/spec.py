@@ -4,9 +4,9 @@ A specification is written in NumPy's terms and knows no framework. An example w
 
     OpSpec(
         "maximum",
-        cases=[case(A(3), A(3)), case(A(2, 3), A(3)), case(A(), 0.5)],
-        result="promote",
-        kinks=[Kink((1.0, 1.0), (0.5, 0.5), rule="P3")],
+        cases=[case(A(3), A(3)), case(A(2, 3), A(3), id="broadcast"), case(A(), 0.5)],
+        complex=False,
+        kinks=[Kink(at=(1.0, 1.0), slope=(0.5, 0.5), rule="P3")],
     )
 
 Arguments in a case: `A` is a sampled array that is differentiated; `ints`, `bools` and `fixed` are arrays of the
@@ -17,38 +17,17 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy
 
+from conformance.aspects import ASPECTS, aspects_of
 from conformance.oracle import numpy_completed
+from gradnp._core.catalogue import OPERATIONS
 
 __all__ = ["A", "Case", "Kink", "OpSpec", "Sample", "bools", "case", "fixed", "ints"]
-
-ASPECTS = (
-    "values",
-    "dtypes",
-    "gradient",
-    "forward",
-    "second",
-    "kinks",
-    "complex",
-    "compiled",
-    "jit_compile",
-    "vmap",
-    "tracked",
-    "np.grad",
-    "np.jvp",
-    "np.vmap",
-    "np.jit",
-)
-"""What is tested of an operation, one test file or function each; the keys of expected failures name them."""
-
-
-TRANSFORMS = {"np.grad": "gradient", "np.jvp": "forward", "np.vmap": "vmap", "np.jit": "compiled"}
-"""The aspects of gradnp's own transforms, and the aspect by which the framework's own is tested."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +57,11 @@ class Sample:
             x = self.make(x)
         return numpy.asarray(x, dtype)
 
+    def __str__(self) -> str:
+        if self.value is not None:
+            return str(numpy.asarray(self.value).tolist())
+        return f"A({', '.join(map(str, self.shape))})"
+
 
 def A(*shape: int, low: float = -2.0, high: float = 2.0, make: Callable | None = None) -> Sample:
     """A differentiated array of `shape`, uniform in [low, high]; `make` brings it into the operation's domain."""
@@ -102,31 +86,31 @@ def bools(*values: Any) -> Sample:
     return fixed(numpy.asarray(content, "bool"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One call: arguments, and which aspects it is not a case for."""
+    """One call: its arguments, its name, and which aspects it is not a case for."""
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     id: str = ""
+    kink: Kink | None = None
 
     def but(self, *aspects: str) -> Case:
         """The same case for all aspects but these: ``case(...).but("vmap")``; say why in a comment beside it."""
         unknown = set(aspects) - set(ASPECTS)
         if unknown:
-            raise ValueError(f"no such aspects: {unknown}; there are {ASPECTS}")
+            raise ValueError(f"no such aspects: {unknown}; there are {', '.join(ASPECTS)}")
         return replace(self, skip=self.skip | set(aspects))
 
-    @property
+    @functools.cached_property
     def samples(self) -> list[Sample]:
         """The sampled arguments in order, those in lists and keywords included."""
         return [leaf for leaf in leaves((self.args, dict(self.kwargs))) if isinstance(leaf, Sample)]
 
-    def fill(self, arrays: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    def fill(self, arrays: Iterable[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The call's arguments with `arrays` in the places of the samples."""
-        remaining = iter(arrays)
-        return substitute((self.args, dict(self.kwargs)), remaining)
+        return substitute((self.args, dict(self.kwargs)), iter(arrays))
 
 
 def leaves(tree: Any) -> list[Any]:
@@ -147,9 +131,13 @@ def substitute(tree: Any, arrays: Any) -> Any:
     return next(arrays) if isinstance(tree, Sample) else tree
 
 
-def case(*args: Any, **kwargs: Any) -> Case:
-    """The call ``operation(*args, **kwargs)``."""
-    return Case(args, kwargs)
+def case(*args: Any, id: str = "", **kwargs: Any) -> Case:
+    """The call ``operation(*args, **kwargs)``; `id` names it, so that an expected failure can speak of it."""
+    return Case(args, kwargs, id=id)
+
+
+def _inexact(value: Any) -> numpy.ndarray:
+    return numpy.asarray(value, "complex128" if numpy.iscomplexobj(value) else "float64")
 
 
 @dataclass(frozen=True)
@@ -158,21 +146,48 @@ class Kink:
 
     Attributes
     ----------
-    args : tuple
-        Numbers or nested lists for the differentiated arguments; others as in a case (`Sample` for an index array).
-    grads : tuple
+    at : number, list or tuple
+        The arguments: a number or a nested list where there is one, a tuple where there are several. They are
+        differentiated, except for those that are a `Sample` (an index array).
+    slope : number, list or tuple
         The gradient of the sum of the result for each differentiated argument; ``None`` where it is not checked.
+    keywords : mapping
+        The call's keyword arguments.
     rule : str
         The rule of the gradient convention, "P1" to "P9".
     value : array_like, optional
         The value there, where NumPy's own call is no oracle (it warns, or has none).
     """
 
-    args: tuple[Any, ...]
-    grads: tuple[Any, ...]
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    at: Any
+    slope: Any
+    keywords: Mapping[str, Any] = field(default_factory=dict)
     rule: str = "P1"
     value: Any = None
+
+    def __post_init__(self) -> None:
+        if len(self.slopes) != sum(s.differentiable for s in self.samples):
+            raise ValueError(f"a kink needs one slope for each differentiated argument: {self}")
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return self.at if isinstance(self.at, tuple) else (self.at,)
+
+    @property
+    def slopes(self) -> tuple[Any, ...]:
+        return self.slope if isinstance(self.slope, tuple) else (self.slope,)
+
+    @property
+    def samples(self) -> list[Sample]:
+        """The arguments as samples of one value, in float64 or complex128 where they are numbers."""
+        return [a if isinstance(a, Sample) else Sample((), value=_inexact(a)) for a in self.arguments]
+
+    def case(self, id: str) -> Case:
+        """The call at this point."""
+        return Case(tuple(self.samples), self.keywords, id=id, kink=self)
+
+
+RESULTS = ("promote", "first", "float", "real", "complex", "modulus", "bool", "int", "accumulate")
 
 
 @dataclass
@@ -189,18 +204,17 @@ class OpSpec:
         "smooth": checked against finite differences; "zero": piecewise constant, the gradient is zeros (P7);
         "none": the result is boolean or integer, or is not an array.
     result : str or callable or tuple
-        The result's dtype: "promote" (that of the arguments), "float" (that, integers becoming the default float),
-        "real" (as "float", complex giving its real part's), "bool", "int" (the default integer), "accumulate"
-        (small integers in the default integer), a function of (dtype names, default float, default int), or a tuple of
-        these, one for each of several results.
+        The result's dtype: "promote" (that of the arguments), "first" (that of the first argument), "float" (that of
+        the arguments, integers becoming the default float), "real" (as "float", complex giving its real part's),
+        "complex" (as "float", made complex), "modulus" (as "promote", complex giving its real part's), "bool", "int"
+        (the default integer), "accumulate" (small integers in the default integer), a function of (dtype names,
+        default float, default int), or a tuple of these, one for each of several results.
     dtypes : tuple of str
         Dtypes that every differentiated argument is tried in.
     complex : bool
         Whether NumPy takes complex input.
     kinks : list of Kink
         Singular points with the convention's gradient.
-    order : int
-        How often it can be differentiated meaningfully: 2 checks second derivatives.
     static : bool
         Whether the result's shape depends on the arguments' shapes only: then it compiles and vmaps.
     reference : callable, optional
@@ -208,10 +222,8 @@ class OpSpec:
     call : callable, optional
         ``call(np, *args, **kwargs)``, made with gradnp and with NumPy in turn, where the bare result is not unique
         (the signs of singular vectors) or is no array.
-    tolerance : float
-        The relative and absolute tolerance in float64, with a comment on why where it is not the default.
     xfail : mapping
-        Expected failures, strict: ``{(backend, aspect): "reason: link"}``, or with a case's number as a third key.
+        Expected failures, strict: ``{(backend, aspect): "reason: link"}``, or with a case's name as a third key.
     """
 
     name: str
@@ -219,21 +231,27 @@ class OpSpec:
     gradient: str = "smooth"
     result: str | Callable[..., str] | tuple[Any, ...] = "promote"
     dtypes: tuple[str, ...] = ("int32", "int64", "float32", "float64")
-    complex: bool = False
+    complex: bool = True
     kinks: list[Kink] = field(default_factory=list)
-    order: int = 2
     static: bool = True
     reference: Callable[..., Any] | None = None
     call: Callable[..., Any] | None = None
-    tolerance: float = 1e-7
-    xfail: Mapping[tuple[Any, ...], str] = field(default_factory=dict)
+    xfail: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.gradient not in ("smooth", "zero", "none"):
             raise ValueError(f"{self.name}: gradient must be 'smooth', 'zero' or 'none', not {self.gradient!r}")
+        for rule in self.result if isinstance(self.result, tuple) else (self.result,):
+            if isinstance(rule, str) and rule not in RESULTS:
+                raise ValueError(f"{self.name}: result must be one of {', '.join(RESULTS)}, not {rule!r}")
+        names = [c.id for c in self.cases if c.id]
+        if len(names) != len(set(names)):
+            raise ValueError(f"{self.name}: two cases have one name: {names}")
         for key in self.xfail:
             if key[1] not in ASPECTS:
-                raise ValueError(f"{self.name}: no such aspect: {key[1]!r}")
+                raise ValueError(f"{self.name}: there is no aspect {key[1]!r}")
+            if key[2:] and key[2] not in names:
+                raise ValueError(f"{self.name}: there is no case of the name {key[2]!r}")
         self.cases = [c if c.id else replace(c, id=str(i)) for i, c in enumerate(self.cases)]
 
     def run(self, module: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -249,39 +267,30 @@ class OpSpec:
                 return self.reference(*args, **kwargs)
             return self.run(numpy_completed(), args, kwargs)
 
+    @functools.cached_property
+    def tested(self) -> dict[str, list[Case]]:
+        """The cases by the aspect that they are tested on; the kinks are the cases of the aspect "kinks"."""
+        cases = self.cases + [kink.case(str(i)) for i, kink in enumerate(self.kinks)]
+        found = [(case, aspects_of(self, case)) for case in cases]
+        return {aspect: [case for case, aspects in found if aspect in aspects] for aspect in ASPECTS}
+
     def aspects(self, case: Case) -> set[str]:
         """What is tested of `case`."""
-        found = {
-            "values",
-            "dtypes",
-            "tracked",
-            "compiled",
-            "jit_compile",
-            "vmap",
-            "gradient",
-            "forward",
-            "second",
-            "complex",
-        }
-        differentiable = self.gradient != "none" and any(s.differentiable for s in case.samples)
-        if not differentiable:
-            found -= {"gradient", "forward", "second", "tracked"}
-        if not self.static:
-            found -= {"compiled", "jit_compile", "vmap", "tracked"}
-        if not self.complex:
-            found -= {"complex"}
-        if self.order < 2:
-            found -= {"second"}
-        if not any(s.differentiable for s in case.samples):
-            found -= {"dtypes", "vmap", "complex"}
-        # gradnp's own transforms, of what the framework's can do.
-        found |= {t for t, a in TRANSFORMS.items() if a in found - case.skip and case.id == self._transformed}
-        return found - case.skip
+        return {aspect for aspect, cases in self.tested.items() if case in cases}
 
     @functools.cached_property
-    def _transformed(self) -> str:
-        """The number of the case for gradnp's transforms: one, since each case is tested under the framework's own."""
-        return next((c.id for c in self.cases if any(s.differentiable for s in c.samples)), "")
+    def first_with_arrays(self) -> Case | None:
+        """The case that gradnp's own transforms are tested on: each case is tested under the framework's own."""
+        return next((c for c in self.cases if any(s.differentiable for s in c.samples)), None)
+
+    @property
+    def creates(self) -> bool:
+        """Whether it is a creation function."""
+        return self.call is None and self.name in OPERATIONS and OPERATIONS[self.name].is_creation
+
+    def expected_failure(self, backend: str, aspect: str, case: Case) -> str:
+        """The reason why `case` is expected to fail, or ""."""
+        return self.xfail.get((backend, aspect, case.id)) or self.xfail.get((backend, aspect)) or ""
 
     def seed(self, case: Case, i: int) -> int:
         """The seed of the `i`-th sample of `case`: stable over runs, processes and the order of tests."""

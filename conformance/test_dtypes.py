@@ -8,12 +8,15 @@ import inspect
 import numpy
 import pytest
 
-import gradnp
-from conformance.calls import call_of
+from conformance.calls import arrays_of, call_of
 from conformance.spec import leaves
 from gradnp._core.arguments import default_names
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import KIND, canonical_name, constant_kind, promote_names, weak_name
+
+REAL = {"complex64": "float32", "complex128": "float64"}
+COMPLEX = {real: name for name, real in REAL.items()}
+"""The dtype of a complex number's parts, and the dtype of the complex numbers with such parts."""
 
 PAIRS = (("float32", "float64"), ("int32", "float32"), ("int64", "float32"), ("int32", "int64"))
 """Dtypes that two arrays of one call are given in."""
@@ -33,6 +36,8 @@ def expected_dtype(rule, names, kinds, floating, integer):
     """The dtype of a result by the specification's rule, from the dtypes of the arrays and the kinds of the constants."""
     if callable(rule):
         return rule(names, floating, integer)
+    if rule == "first":
+        return names[0]
     if rule in ("bool", "int"):
         return "bool" if rule == "bool" else integer
     name = functools.reduce(promote_names, names)
@@ -40,40 +45,44 @@ def expected_dtype(rule, names, kinds, floating, integer):
         name = weak_name(name, max(kinds), floating, integer)
     if rule == "accumulate" and KIND[name] < 2:
         return integer
-    if rule in ("float", "real") and KIND[name] < 2:
-        return floating
-    if rule == "real" and KIND[name] == 3:
-        return {"complex64": "float32", "complex128": "float64"}[name]
+    if rule in ("float", "real", "complex") and KIND[name] < 2:
+        name = floating
+    if rule in ("real", "modulus"):
+        return REAL.get(name, name)
+    if rule == "complex":
+        return COMPLEX.get(name, name)
     return name
 
 
 @pytest.mark.aspect("dtypes")
-def test_dtypes(framework, spec, case):
-    floating, integer = default_names(framework.name)
-    wrt = call_of(spec, case).wrt
-    for dtype in spec.dtypes + (("complex64",) if spec.complex else ()):
-        _check(framework, spec, case, [dtype] * len(wrt), floating, integer)
-    if len(wrt) >= 2:
-        for pair in PAIRS:
+def test_dtypes(subject):
+    spec = subject.spec
+    tried = spec.dtypes + (("complex64",) if spec.complex else ())
+
+    def judge(call):
+        count = len(call.wrt)
+        for dtype in tried:
+            check(subject.framework, call, [dtype] * count)
+        for pair in PAIRS if count > 1 else ():
             if set(pair) <= set(spec.dtypes):
-                _check(framework, spec, case, [pair[i % 2] for i in range(len(wrt))], floating, integer)
+                check(subject.framework, call, [pair[i % 2] for i in range(count)])
+
+    subject.check(judge)
 
 
-def _check(framework, spec, case, dtypes, floating, integer):
-    call = call_of(spec, case)
-    drawn = dict(zip(call.wrt, dtypes, strict=True))
-    arrays = [
-        framework.array(call_of(spec, case, drawn[i]).host[i]) if i in drawn else framework.array(call.host[i])
-        for i in range(len(call.host))
-    ]
-    with gradnp.use_backend(framework.name):
-        # Only where shapes are static can a framework tell dtypes without computing.
-        results = framework.dtypes(call.gradnp, arrays, static=spec.static)
+def check(framework, call, dtypes):
+    spec = call.spec
+    host = list(call.host)
+    for i, dtype in zip(call.wrt, dtypes, strict=True):
+        host[i] = call_of(spec, call.case, dtype).host[i]
+    # Only where shapes are static can a framework tell dtypes without computing.
+    results = framework.dtypes(call.results, arrays_of(framework, host), static=spec.static)
     if framework.name == "numpy":  # NumPy arrays among themselves: exactly NumPy
-        expected = [r.dtype.name for r in call.oracle(arrays)]
+        expected = [r.dtype.name for r in call.numpys(host)]
     else:
+        floating, integer = default_names(framework.name)
         rules = spec.result if isinstance(spec.result, tuple) else (spec.result,) * len(results)
-        kinds = constant_kinds(spec, case)
+        kinds = constant_kinds(spec, call.case)
         expected = [expected_dtype(rule, tuple(dtypes), kinds, floating, integer) for rule in rules]
     for dtype, name in zip(results, expected, strict=True):
         if dtype is not None:

@@ -5,86 +5,103 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from conformance.calls import arrays_of, assert_all_close, call_of
+from conformance.calls import VALUE, arrays_of, assert_all_close
+from conformance.programs import program_of
 
 GRADIENT = 1e-6
 """Tolerance against finite differences, whose own error is some 1e-9 of a well-scaled function."""
 HVP_STEP = 1e-4
-
-
-def expected_slopes(spec, call):
-    """Finite differences, or zeros for a piecewise-constant operation (P7)."""
-    if spec.gradient == "zero":
-        return [numpy.zeros_like(call.host[i]) for i in call.wrt]
-    return call.slope
-
-
-def gradient_of(framework, call, host, static=False):
-    weights = arrays_of(framework, call.weights)
-    return framework.grad(call.smooth, arrays_of(framework, host), call.wrt, weights, static)
-
-
-def _tolerance(spec):
-    return max(GRADIENT, 100 * spec.tolerance if spec.tolerance > 1e-7 else 0)
+SECOND = 1e-5
+"""Tolerance of second derivatives: central differences err by some HVP_STEP**2 times third derivatives."""
 
 
 @pytest.mark.aspect("gradient")
-def test_gradient(framework, spec, case):
-    call = call_of(spec, case)
-    actual = gradient_of(framework, call, call.host, "compiled" in spec.aspects(case))
-    assert_all_close(actual, expected_slopes(spec, call), _tolerance(spec), "gradient")
+def test_gradient(subject):
+    framework = subject.framework
+
+    def found(program):
+        return program.by_argument(program.gradient(framework)(arrays_of(framework, program.host))[1])
+
+    subject.check_together(found, lambda call, slopes: assert_all_close(slopes, call.slopes, GRADIENT, "gradient"))
 
 
 @pytest.mark.aspect("complex")
-def test_complex(framework, spec, case):
+def test_complex(subject):
     """Value and gradient (P8) of complex arguments."""
-    call = call_of(spec, case, "complex128")
-    actual = [framework.numpy(r) for r in call.gradnp(arrays_of(framework, call.host))]
-    assert_all_close(actual, call.oracle(), spec.tolerance, "complex result")
-    if "gradient" in spec.aspects(case) and call.selected:
-        actual = gradient_of(framework, call, call.host, "compiled" in spec.aspects(case))
-        assert_all_close(actual, expected_slopes(spec, call), _tolerance(spec), "complex gradient")
+    framework = subject.framework
+
+    def found(program):
+        """The values and slopes; those of a differentiated program where that has all the values."""
+        results = dict.fromkeys(program.calls)
+        differentiated = [call for call in program.calls if call.has_gradient]
+        if differentiated:
+            smooth = program_of(*differentiated)
+            values, slopes = smooth.gradient(framework)(arrays_of(framework, smooth.host))
+            results |= zip(
+                differentiated, zip(smooth.by_result(values), smooth.by_argument(slopes), strict=True), strict=True
+            )
+        rest = [call for call in program.calls if not call.has_gradient or call.selected != call.arrays(framework)]
+        if rest:
+            for call, values in zip(rest, program_of(*rest).run(framework), strict=True):
+                results[call] = values, results[call] and results[call][1]
+        return list(results.values())
+
+    def judge(call, result):
+        values, slopes = result
+        assert_all_close(values, [call.expected[i] for i in call.arrays(framework)], VALUE, "complex result")
+        if slopes is not None:
+            assert_all_close(slopes, call.slopes, GRADIENT, "complex gradient")
+
+    subject.check_together(found, judge, "complex128")
 
 
 @pytest.mark.aspect("forward")
-def test_forward(framework, spec, case):
+def test_forward(subject):
     """Forward mode agrees with finite differences along a direction."""
-    call = call_of(spec, case)
-    slopes = framework.jvp(
-        call.smooth, arrays_of(framework, call.host), call.wrt, arrays_of(framework, call.tangents), spec.static
-    )
-    forward = sum(numpy.sum(s * w) for s, w in zip(slopes, call.weights, strict=True))
-    reverse = sum(numpy.sum(g * t) for g, t in zip(expected_slopes(spec, call), call.tangents, strict=True))
-    assert_all_close([forward], [reverse], _tolerance(spec), "⟨weights, jvp⟩ against ⟨gradient, tangents⟩")
+    framework = subject.framework
+
+    def found(program):
+        arrays, tangents = (arrays_of(framework, x) for x in (program.host, program.tangents))
+        return program.by_result(framework.jvp(program.smooth, arrays, program.wrt, tangents, program.static))
+
+    def judge(call, slopes):
+        forward = sum(numpy.sum(s * w) for s, w in zip(slopes, call.weights, strict=True))
+        reverse = sum(numpy.sum(g * t) for g, t in zip(call.slopes, call.tangents, strict=True))
+        assert_all_close([forward], [reverse], GRADIENT, "⟨weights, jvp⟩ against ⟨gradient, tangents⟩")
+
+    subject.check_together(found, judge)
 
 
 @pytest.mark.aspect("second")
-def test_second_order(framework, spec, case):
+def test_second_order(subject):
     """The gradient of ⟨gradient, v⟩ agrees with differences of the (verified) gradient along v."""
-    call = call_of(spec, case)
-    arrays, weights, v = (arrays_of(framework, x) for x in (call.host, call.weights, call.tangents))
-    actual = framework.hvp(call.smooth, arrays, call.wrt, weights, v, spec.static)
-    moved = []
-    for sign in (1, -1):
-        host = list(call.host)
-        for i, t in zip(call.wrt, call.tangents, strict=True):
-            host[i] = host[i] + sign * HVP_STEP * t
-        moved.append(gradient_of(framework, call, host))
-    expected = [(a - b) / (2 * HVP_STEP) for a, b in zip(*moved, strict=True)]
-    # Central differences: the error is of order HVP_STEP**2 times third derivatives.
-    assert_all_close(actual, expected, max(1e-5, _tolerance(spec)), "second derivative")
+    framework = subject.framework
+
+    def found(program):
+        arrays, weights, v = (arrays_of(framework, x) for x in (program.host, program.weights, program.tangents))
+        actual = framework.hvp(program.smooth, arrays, program.wrt, weights, v, program.static)
+        moved = []
+        for sign in (1, -1):
+            host = list(program.host)
+            for i, t in zip(program.wrt, program.tangents, strict=True):
+                host[i] = host[i] + sign * HVP_STEP * t
+            moved.append(program.gradient(framework)(arrays_of(framework, host))[1])
+        expected = [(a - b) / (2 * HVP_STEP) for a, b in zip(*moved, strict=True)]
+        return list(zip(program.by_argument(actual), program.by_argument(expected), strict=True))
+
+    subject.check_together(found, lambda call, pair: assert_all_close(*pair, SECOND, "second derivative"))
 
 
 @pytest.mark.aspect("tracked")
-def test_tracked(framework, spec, case):
+def test_tracked(subject):
     """Nothing leaves the framework on the way: no conversion to NumPy or a Python number, no cut gradient."""
-    call = call_of(spec, case)
-    arrays = arrays_of(framework, call.host)
-    weights = arrays_of(framework, call.weights)
-    call.smooth(arrays)  # what is done once only, such as filling a table, may convert
+    framework = subject.framework
 
-    def guarded(a):
-        with framework.no_conversion():
-            return call.smooth(a)
+    def found(program):
+        for call in program.calls:
+            call.eager(framework)  # what is done once only, such as filling a table, may convert
+        arrays, weights = arrays_of(framework, program.host), arrays_of(framework, program.weights)
+        framework.track(program.smooth, arrays, program.wrt, weights)
+        return [None] * len(program.calls)
 
-    framework.grad(guarded, arrays, call.wrt, weights)
+    subject.check_together(found, lambda call, nothing: None)

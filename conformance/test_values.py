@@ -2,55 +2,84 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy
 import pytest
 
-import gradnp
-from conformance.calls import arrays_of, assert_all_close, call_of
+from conformance.calls import VALUE, Call, arrays_of, assert_all_close, call_of
+from conformance.programs import program_of
 
-
-def results_of(framework, call, arrays):
-    """gradnp's results as NumPy arrays, each checked to be the framework's own (or a host constant: a shape, a bool)."""
-    results = call.gradnp(arrays)
-    for r in results:
-        native = framework.is_array(r) or isinstance(r, (bool, int, str, numpy.dtype))
-        assert native, f"{call.spec.name} returned a {type(r).__module__}.{type(r).__name__}"
-    return [framework.numpy(r) if framework.is_array(r) else r for r in results]
+SINGLE = 1e-4
+"""Tolerance in float32: how well an operation is conditioned shows there."""
 
 
 @pytest.mark.aspect("values")
-def test_values(framework, spec, case):
-    call = call_of(spec, case)
-    with gradnp.use_backend(framework.name):  # for creation functions; others follow their arrays
-        actual = results_of(framework, call, arrays_of(framework, call.host))
-        assert_all_close(actual, call.oracle(), spec.tolerance, "float64 result")
+def test_values(subject):
+    framework, spec = subject.framework, subject.spec
+
+    def in_float32(program):
+        """Of all cases in one run, where there is something to draw in float32."""
+        if not program.wrt or "float32" not in spec.dtypes:
+            return [None] * len(program.calls)
+        narrow = program_of(*(call_of(spec, call.case, "float32") for call in program.calls))
+        return narrow.run(framework)
+
+    def judge(call, narrow):
+        check(framework, call, call.eager(framework), VALUE, "float64 result")
         if not call.wrt:
             return
-        _check_layouts(framework, call)
-        _check_constants(framework, call)
-        if "float32" in spec.dtypes:
-            narrow = call_of(spec, case, "float32")
-            actual = results_of(framework, narrow, arrays_of(framework, narrow.host))
-            # The condition of an operation shows in single precision: the tolerance grows with the specification's.
-            assert_all_close(actual, narrow.oracle(), max(1e-4, spec.tolerance), "float32 result")
+        for what, arrays in (*layouts(framework, call), *constants(framework, call)):
+            check(framework, call, call.results(arrays), VALUE, what)
+        for same in with_other_axes(call):
+            check(framework, call, same.eager(framework), VALUE, f"as {same}")
+        if narrow is not None:
+            expected = call_of(spec, call.case, "float32").expected
+            assert_all_close(narrow, [expected[i] for i in call.arrays(framework)], SINGLE, "float32 result")
+
+    subject.check_together(in_float32, judge)
 
 
-def _check_layouts(framework, call):
-    """Strided, transposed and broadcast input gives the same values."""
+def check(framework, call, results, tolerance, what):
+    """Results are the framework's own arrays (or host constants: a shape, a bool), and NumPy's in value."""
+    for r in results:
+        native = framework.is_array(r) or isinstance(r, (bool, int, str, numpy.dtype))
+        assert native, f"{call.spec.name} returned a {type(r).__module__}.{type(r).__name__}"
+    found = [framework.numpy(r) if framework.is_array(r) else r for r in results]
+    assert_all_close(found, call.expected, tolerance, what)
+
+
+def layouts(framework, call):
+    """Each argument strided and transposed."""
     for i in call.wrt:
         for layout, view in framework.views(call.host[i]).items():
             arrays = arrays_of(framework, call.host)
             arrays[i] = view
-            actual = results_of(framework, call, arrays)
-            assert_all_close(actual, call.oracle(), call.spec.tolerance, f"{layout} argument {i}")
+            yield f"{layout} argument {i}", arrays
 
 
-def _check_constants(framework, call):
-    """A NumPy array in the place of one argument is a constant: same value, and the framework's arrays come back."""
-    if not framework.differentiates or len(call.wrt) < 2:
+def constants(framework, call):
+    """A NumPy array in the place of each argument, where there are several: a constant."""
+    if framework.differentiates and len(call.wrt) > 1:
+        for i in call.wrt:
+            arrays = arrays_of(framework, call.host)
+            arrays[i] = call.host[i]
+            yield f"NumPy constant as argument {i}", arrays
+
+
+def with_other_axes(call):
+    """The call with its axis as a NumPy integer, from the other end, and (where other cases have one) in a tuple."""
+    axis = call.case.kwargs.get("axis")
+    if type(axis) is not int:
         return
-    for i in call.wrt:
-        arrays = arrays_of(framework, call.host)
-        arrays[i] = call.host[i]
-        actual = results_of(framework, call, arrays)
-        assert_all_close(actual, call.oracle(), call.spec.tolerance, f"NumPy constant as argument {i}")
+    dimensions = call.host[0].ndim
+    other = numpy.int64(axis - dimensions if axis >= 0 else axis + dimensions)
+    tuples = any(isinstance(case.kwargs.get("axis"), tuple) for case in call.spec.cases)
+    for written in (numpy.int64(axis), other, *[(other,)] * tuples):
+        same = Call(call.spec, replace(call.case, kwargs={**call.case.kwargs, "axis": written}), "float64")
+        try:
+            results = same.expected
+        except ValueError:  # it counts the axes of its result
+            continue
+        if all(map(numpy.array_equal, results, call.expected)):
+            yield same

@@ -1,4 +1,4 @@
-"""Makes the generated pages: the support matrix from ``build/conformance/matrix.json``, the kinks from the specifications,
+"""Makes the generated pages: the support matrix from ``build/conformance/matrix.json``; aspects and kinks from the suite,
 and the primitives."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from conformance.spec import ASPECTS
+from conformance.aspects import ASPECTS, CONDITIONS
 from conformance.specs import all_specs
 from gradnp._core.catalogue import OPERATIONS
 
@@ -43,15 +43,24 @@ def support(matrix: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def aspects() -> str:
+    """Every aspect: what is asserted, and of which cases."""
+    lines = ["| aspect | what is asserted | of the cases in which |", "|---|---|---|"]
+    for name, aspect in ASPECTS.items():
+        conditions = "; ".join(CONDITIONS[condition].words for condition in aspect.conditions)
+        lines.append(f"| {name} | {aspect.asserts} | {conditions or 'all'} |")
+    return "\n".join(lines)
+
+
 def kinks() -> str:
     """Every kink of every specification: where, and the gradient there."""
     lines = ["| operation | at | gradient | rule |", "|---|---|---|---|"]
     for spec in all_specs():
         for kink in spec.kinks:
-            keywords = "".join(f", {k}={v!r}" for k, v in kink.kwargs.items())
-            at = ", ".join(shown(a) for a in kink.args) + keywords
-            gradient = ", ".join("not fixed" if g is None else shown(g) for g in kink.grads)
-            lines.append(f"| `{spec.name}` | `{at}` | `{gradient}` | {kink.rule} |")
+            keywords = "".join(f", {k}={v!r}" for k, v in kink.keywords.items())
+            at = ", ".join(map(shown, kink.arguments)) + keywords
+            slopes = ", ".join("not fixed" if s is None else shown(s) for s in kink.slopes)
+            lines.append(f"| `{spec.name}` | `{at}` | `{slopes}` | {kink.rule} |")
     return "\n".join(lines).replace("||", "| |")
 
 
@@ -76,6 +85,7 @@ def main() -> None:
     GENERATED.mkdir(parents=True, exist_ok=True)
     matrix = json.loads((RUN / "matrix.json").read_text())
     (GENERATED / "support.md").write_text(support(matrix))
+    (GENERATED / "aspects.md").write_text(aspects())
     (GENERATED / "kinks.md").write_text(kinks())
     (GENERATED / "primitives.md").write_text(primitives())
     (GENERATED / "html").mkdir(exist_ok=True)

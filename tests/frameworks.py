@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import numpy
 import pytest
+
+from conformance.frameworks import FRAMEWORKS
 
 
 def _torch(x):
@@ -27,7 +27,7 @@ def _jax(x):
 
 
 MAKERS = {"numpy": numpy.asarray, "torch": _torch, "tensorflow": _tensorflow, "jax": _jax}
-INSTALLED = {name: make for name, make in MAKERS.items() if importlib.util.find_spec(name)}
+INSTALLED = {name: make for name, make in MAKERS.items() if FRAMEWORKS[name].installed()}
 
 each_backend = pytest.mark.parametrize("make", INSTALLED.values(), ids=INSTALLED)
 """Run the test with ``make`` of every installed backend: it makes an array of NumPy data or nested lists."""

@@ -11,7 +11,6 @@ from types import ModuleType
 
 import pytest
 
-import gradnp as np
 from gradnp._core import registry, trees
 from gradnp._core.catalogue import OPERATIONS
 
@@ -182,10 +181,3 @@ def test_the_guide_lists_what_a_backend_must_define(backend):
         pytest.importorskip(requires, reason=f"needs {requires}")
         module = importlib.import_module(f"tests.third_party.{backend}_backend")
     assert [name for name in names if not hasattr(module, name)] == []
-
-
-def test_names_and_roots_are_taken_once():
-    with pytest.raises(ValueError, match="name 'torch' is taken"):
-        np.register_backend("torch", "elsewhere", roots=("elsewhere",))
-    with pytest.raises(ValueError, match="arrays of 'torch' belong to the backend 'torch'"):
-        np.register_backend("mine", "elsewhere", roots=("torch",))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from conformance.spec import A, Kink, case
-from conformance.specs._forms import unary
-from conformance.specs.arithmetic import modulus
+from conformance.specs._forms import INF, unary
 
 SPECS = [
-    unary("real", result=modulus),
-    unary("imag", result=modulus, kinks=[Kink(([1.0, float("inf")],), ([0.0, 0.0],), rule="P7")]),
+    unary("real", result="modulus"),
+    unary("imag", result="modulus", kinks=[Kink(at=[1.0, INF], slope=[0.0, 0.0], rule="P7")]),
     unary("conjugate", result="promote"),
     unary(
         "angle",
@@ -17,8 +16,8 @@ SPECS = [
         result="real",
         more=[case(A(3, low=-2.0, high=-0.2), deg=True)],
         kinks=[
-            Kink(([0j, 2j],), ([0j, -0.5 + 0j],), rule="P2"),
-            Kink(([0.0, -0.0, -1.0],), ([0.0, 0.0, 0.0],), rule="P7"),
+            Kink(at=[0j, 2j], slope=[0j, -0.5 + 0j], rule="P2"),
+            Kink(at=[0.0, -0.0, -1.0], slope=[0.0, 0.0, 0.0], rule="P7"),
         ],
     ),
 ]

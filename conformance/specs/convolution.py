@@ -66,25 +66,23 @@ def sequences(name, *more):
     return OpSpec(
         name,
         [case(A(5), A(2)), case(A(2), A(4), "full"), case(A(2), A(4), mode="same"), case(A(3), A(3), "valid"), *more],
-        complex=True,
         xfail={("tensorflow", "vmap"): ONE_KERNEL},
     )
 
 
-def matrices(name, *more):
+def matrices(name, *more, vmap_fails=("filled", "wrapped", "mirrored", "valid")):
     return OpSpec(
         f"signal.{name}",
         [
-            case(A(2, 3), A(2, 2), fillvalue=1.5),
+            case(A(2, 3), A(2, 2), fillvalue=1.5, id="filled"),
             # Kernels of more than twice the image, so that a boundary repeats it more than once.
-            case(A(1, 2), A(4, 5), mode="same", boundary="wrap"),
-            case(A(2, 1), A(5, 2), "full", "symm"),
-            case(A(1, 2), A(3, 2), "valid"),
+            case(A(1, 2), A(4, 5), mode="same", boundary="wrap", id="wrapped"),
+            case(A(2, 1), A(5, 2), "full", "symm", id="mirrored"),
+            case(A(1, 2), A(3, 2), "valid", id="valid"),
             *more,
         ],
-        complex=True,
         reference=getattr(scipy.signal, name),
-        xfail={("tensorflow", "vmap", i): ONE_KERNEL for i in "01234"},
+        xfail={("tensorflow", "vmap", case): ONE_KERNEL for case in vmap_fails},
     )
 
 
@@ -92,29 +90,34 @@ SPECS = [
     OpSpec(
         "conv",
         [
-            case(A(1, 2, 5), A(2, 2, 2)),
-            case(A(2, 2, 5, 4), A(3, 2, 3, 2), stride=(2, 1), padding="same"),
-            case(A(1, 3, 4, 2), A(2, 2, 2, 3), padding=[1, (0, 2)], layout="channels_last"),
-            case(A(1, 4, 7), A(4, 2, 2), stride=2, padding="same", dilation=3, groups=2),
+            case(A(1, 2, 5), A(2, 2, 2), id="1d"),
+            case(A(2, 2, 5, 4), A(3, 2, 3, 2), stride=(2, 1), padding="same", id="strided"),
+            case(A(1, 3, 4, 2), A(2, 2, 2, 3), padding=[1, (0, 2)], layout="channels_last", id="padded"),
+            case(A(1, 4, 7), A(4, 2, 2), stride=2, padding="same", dilation=3, groups=2, id="groups"),
             case(A(1, 4, 4, 4), A(4, 1, 2, 2), padding=1, dilation=(2, 1), groups=4, layout="channels_last"),
-            case(A(1, 2, 3, 2, 3), A(1, 2, 2, 2, 1), stride=(1, 2, 2), padding=[(1, 0), 0, 1]),
-            case(A(1, 2, 3, 3, 1), A(2, 1, 2, 2, 2), dilation=2, padding="same", layout="channels_last"),
-            case(A(0, 2, 5), A(4, 1, 2), groups=2),
+            case(A(1, 2, 3, 2, 3), A(1, 2, 2, 2, 1), stride=(1, 2, 2), padding=[(1, 0), 0, 1], id="3d strided"),
+            case(
+                A(1, 2, 3, 3, 1), A(2, 1, 2, 2, 2), dilation=2, padding="same", layout="channels_last", id="3d dilated"
+            ),
+            case(A(0, 2, 5), A(4, 1, 2), groups=2, id="empty"),
             # The kernel has a dtype of its own.
             case(A(2, 1, 5), fixed(numpy.linspace(-1, 1, 6).reshape(2, 1, 3)), padding="same").but("dtypes"),
         ],
         result="float",
-        complex=True,
         reference=conv,
-        xfail={("tensorflow", "vmap", i): ONE_KERNEL for i in "0123567"},
+        xfail={
+            ("tensorflow", "vmap", case): ONE_KERNEL
+            for case in ("1d", "strided", "padded", "groups", "3d strided", "3d dilated", "empty")
+        },
     ),
     sequences("convolve", case(A(), A(2))),
     sequences("correlate"),
     matrices(
         "correlate2d",
-        case(A(2, 1), A(2, 2), "same", "fill", A()),
+        case(A(2, 1), A(2, 2), "same", "fill", A(), id="filled with an array"),
         # The kernel has a dtype of its own.
         case(A(3, 3), fixed(numpy.linspace(-1, 1, 6).reshape(2, 3)), "valid", "wrap").but("dtypes"),
+        vmap_fails=("filled", "wrapped", "mirrored", "valid", "filled with an array"),
     ),
     matrices("convolve2d"),
 ]

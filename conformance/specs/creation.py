@@ -16,7 +16,7 @@ def _like(name, *value):
         case(A(2, 3), *value, shape=(4,)),
         case(A(3), *value, dtype="float64").but("dtypes"),  # it says so itself
     ]
-    return OpSpec(name, cases, gradient="zero", complex=True)
+    return OpSpec(name, cases, gradient="zero")
 
 
 def _zeroed(np, *args, **kwargs):
@@ -28,7 +28,6 @@ SPECS = [
     OpSpec(
         "asarray",
         [case(A()), case(A(2, 3)), case([A(), 1.5, A()]), case([[1, 2], [3, 4]]), case(2.5), case(numpy.ones((0, 2)))],
-        complex=True,
     ),
     OpSpec(
         "array",
@@ -41,7 +40,6 @@ SPECS = [
             case([[1, 2.5]], "float64", ndmin=3),
             case([]),
         ],
-        complex=True,
     ),
     OpSpec("zeros", [case(()), case(3), case((2, 0)), case([2, 3], "int64"), case((2,), dtype=bool, order="F")]),
     OpSpec("ones", [case(()), case(3), case((2, 0)), case([2, 3], "int64")]),
@@ -57,10 +55,9 @@ SPECS = [
             case((2, 2), [1, 2.5]),
             case((0, 2), 1.0, dtype="int64"),
         ],
-        complex=True,
     ),
     _like("zeros_like"),
     _like("ones_like"),
-    OpSpec("empty_like", [case(A(2, 3)), case(A(2), shape=(3, 1))], gradient="zero", complex=True, call=_zeroed),
+    OpSpec("empty_like", [case(A(2, 3)), case(A(2), shape=(3, 1))], gradient="zero", call=_zeroed),
     _like("full_like", 2.5),
 ]

@@ -5,18 +5,12 @@ from __future__ import annotations
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, case, fixed
-from conformance.specs._forms import XLA_DROPS_NAN, binary
+from conformance.specs._forms import INF, NAN, XLA_DROPS_NAN, binary
 
-inf, nan = float("inf"), float("nan")
-
-
-COMPLEX = numpy.array([1 + 1j, 1 + 2j, 2 + 0j, 1 - 1j, complex(nan, 0), complex(0, nan)])
+COMPLEX = numpy.array([1 + 1j, 1 + 2j, 2 + 0j, 1 - 1j, complex(NAN, 0), complex(0, NAN)])
 
 
 HUGE = 1.7e308  # half of two of these must not overflow on the way
-
-
-INF, NAN = float("inf"), float("nan")
 
 
 def nonfinite(x):
@@ -27,10 +21,12 @@ SPECS = [
     *[
         binary(
             name,
-            more=[case(fixed([nan, 1.0]), fixed([1.0, nan])), case(fixed(COMPLEX), fixed(COMPLEX[:, None]))],
-            complex=True,
-            kinks=[Kink(([1.0, inf, HUGE], [1.0, inf, HUGE]), ([0.5] * 3, [0.5] * 3), rule="P3")],
-            xfail={("tensorflow", "jit_compile", n): XLA_DROPS_NAN for n in "67"},
+            more=[
+                case(fixed([NAN, 1.0]), fixed([1.0, NAN]), id="nan"),
+                case(fixed(COMPLEX), fixed(COMPLEX[:, None]), id="complex nan"),
+            ],
+            kinks=[Kink(at=([1.0, INF, HUGE], [1.0, INF, HUGE]), slope=([0.5] * 3, [0.5] * 3), rule="P3")],
+            xfail={("tensorflow", "jit_compile", case): XLA_DROPS_NAN for case in ("nan", "complex nan")},
         )
         for name in ("maximum", "minimum")
     ],
@@ -38,11 +34,10 @@ SPECS = [
         binary(
             name,
             more=[case(fixed(COMPLEX), fixed(COMPLEX[:, None]))],
-            complex=True,
             kinks=[
-                Kink(([1.0, inf], [1.0, inf]), ([0.5] * 2, [0.5] * 2), rule="P3"),
+                Kink(at=([1.0, INF], [1.0, INF]), slope=([0.5] * 2, [0.5] * 2), rule="P3"),
                 # The gradient goes to the argument that is not nan.
-                Kink(([nan, 2.0], [1.0, nan]), ([0.0, 1.0], [1.0, 0.0]), rule="P1"),
+                Kink(at=([NAN, 2.0], [1.0, NAN]), slope=([0.0, 1.0], [1.0, 0.0]), rule="P1"),
             ],
         )
         for name in ("fmax", "fmin")
@@ -60,17 +55,14 @@ SPECS = [
             case(fixed(COMPLEX), fixed(1 + 0j), fixed(1 + 1.5j)),
             case(fixed([0.5, 2.0]), 1j, 1.5),
         ],
-        complex=True,
         kinks=[
-            Kink(([0.0, 1.0, -1.0, 2.0],), ([1.0, 1.0, 0.0, 0.0],), {"a_min": 0.0, "a_max": 1.0}, rule="P5"),
             Kink(
-                ([0.0, 1.0, -1.0, 2.0], 0.0, 1.0),
-                ([1.0, 1.0, 0.0, 0.0], 1.0, 1.0),
-                rule="P5",
+                at=[0.0, 1.0, -1.0, 2.0], slope=[1.0, 1.0, 0.0, 0.0], keywords={"a_min": 0.0, "a_max": 1.0}, rule="P5"
             ),
+            Kink(at=([0.0, 1.0, -1.0, 2.0], 0.0, 1.0), slope=([1.0, 1.0, 0.0, 0.0], 1.0, 1.0), rule="P5"),
             # min > max gives max, and all of the gradient to it; on an interval of one point it is x's.
-            Kink(([0.0, 2.0, 4.0], 3.0, 1.0), ([0.0, 0.0, 0.0], 0.0, 3.0), rule="P5"),
-            Kink((1.0, 1.0, 1.0), (1.0, 0.0, 0.0), rule="P5"),
+            Kink(at=([0.0, 2.0, 4.0], 3.0, 1.0), slope=([0.0, 0.0, 0.0], 0.0, 3.0), rule="P5"),
+            Kink(at=(1.0, 1.0, 1.0), slope=(1.0, 0.0, 0.0), rule="P5"),
         ],
     ),
     OpSpec(
@@ -82,11 +74,10 @@ SPECS = [
             case(A(3), False, 1.0, posinf=2.0, neginf=-2.0),
             case(A(0, 3)),
         ],
-        complex=True,
         kinks=[
-            Kink(([1.0, NAN, INF, -INF],), ([1.0, 0.0, 0.0, 0.0],)),
-            Kink(([NAN, INF, -INF],), ([0.0, 0.0, 0.0],), kwargs={"nan": 1.0, "posinf": 2.0, "neginf": -2.0}),
-            Kink(([complex(NAN, 1), complex(2, -INF)],), ([0j, 1 + 0j],)),
+            Kink(at=[1.0, NAN, INF, -INF], slope=[1.0, 0.0, 0.0, 0.0]),
+            Kink(at=[NAN, INF, -INF], slope=[0.0, 0.0, 0.0], keywords={"nan": 1.0, "posinf": 2.0, "neginf": -2.0}),
+            Kink(at=[complex(NAN, 1), complex(2, -INF)], slope=[0j, 1 + 0j]),
         ],
     ),
 ]

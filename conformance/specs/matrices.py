@@ -6,14 +6,7 @@ from conformance.spec import A, OpSpec, bools, case
 
 
 def _triangle(name):
-    return OpSpec(
-        name, [case(A(3, 3)), case(A(2, 3, 4), 1), case(A(4, 3), k=-1), case(A(3)), case(A(0, 2))], complex=True
-    )
-
-
-def product(name, cases, **options):
-    """A product: bilinear, of any numbers."""
-    return OpSpec(name, cases, complex=True, **options)
+    return OpSpec(name, [case(A(3, 3)), case(A(2, 3, 4), 1), case(A(4, 3), k=-1), case(A(3)), case(A(0, 2))])
 
 
 SPECS = [
@@ -25,17 +18,15 @@ SPECS = [
     OpSpec(
         "diag",
         [case(A(3)), case(A(2), 1), case(A(2), k=-2), case(A(3, 3)), case(A(3, 4), 2), case(A(3, 2), -1), case(A(0))],
-        complex=True,
     ),
-    OpSpec("diagflat", [case(A(2, 2)), case(A(), k=1), case([A(), A()], -1)], complex=True),
-    OpSpec("vander", [case(A(3)), case(A(3), 2, increasing=True), case(A(2), 0)], complex=True),
+    OpSpec("diagflat", [case(A(2, 2)), case(A(), k=1), case([A(), A()], -1)]),
+    OpSpec("vander", [case(A(3)), case(A(3), 2, increasing=True), case(A(2), 0)]),
     OpSpec(
         "trace",
         [case(A(3, 3)), case(A(2, 3), offset=1), case(A(2, 3, 2), -1, axis1=-1, axis2=0), case(A(2, 2), offset=3)],
         result="accumulate",
-        complex=True,
     ),
-    product(
+    OpSpec(
         "diagonal",
         [
             case(A(2, 3)),

@@ -56,29 +56,39 @@ pools = [
 ]
 
 SPECS = [
-    real("nn.relu", result="promote", reference=lambda x: numpy.maximum(x, 0), kinks=[Kink((0.0,), (0.0,), rule="P2")]),
-    OpSpec("nn.gelu", [case(A()), case(A(2, 3), approximate=True), case(A(0, 2))], result="float", reference=gelu),
+    real(
+        "nn.relu", result="promote", reference=lambda x: numpy.maximum(x, 0), kinks=[Kink(at=0.0, slope=0.0, rule="P2")]
+    ),
+    OpSpec(
+        "nn.gelu",
+        [case(A()), case(A(2, 3), approximate=True), case(A(0, 2))],
+        result="float",
+        reference=gelu,
+        complex=False,
+    ),
     real("nn.silu", reference=lambda x: x * scipy.special.expit(x)),
     real(
         "nn.softplus",
         reference=lambda x: numpy.logaddexp(x, 0.0),
-        kinks=[Kink(([-800.0, 0.0, 800.0],), ([0.0, 0.5, 1.0],))],
+        kinks=[Kink(at=[-800.0, 0.0, 800.0], slope=[0.0, 0.5, 1.0])],
     ),
     OpSpec(
         "nn.max_pool",
         pools,
         reference=max_pool,
         kinks=[
-            Kink(([[[1.0, 1.0, 2.0]]],), ([[[0.5, 0.5, 0.0]]],), {"window": 2}, rule="P3"),
-            Kink(([[[1.0, 1.0, 1.0]]],), ([[[1 / 3, 1 / 3, 1 / 3]]],), {"window": 3}, rule="P3"),
-            Kink(([[[1.0, 1.0, 0.0]]],), ([[[0.5, 1.5, 0.0]]],), {"window": 2, "stride": 1}, rule="P3"),
+            Kink(at=[[[1.0, 1.0, 2.0]]], slope=[[[0.5, 0.5, 0.0]]], keywords={"window": 2}, rule="P3"),
+            Kink(at=[[[1.0, 1.0, 1.0]]], slope=[[[1 / 3, 1 / 3, 1 / 3]]], keywords={"window": 3}, rule="P3"),
+            Kink(at=[[[1.0, 1.0, 0.0]]], slope=[[[0.5, 1.5, 0.0]]], keywords={"window": 2, "stride": 1}, rule="P3"),
         ],
+        complex=False,
     ),
     OpSpec(
         "nn.avg_pool",
         [*pools, case(A(1, 1, 3), 2, padding=1, count_padding=True)],
         result="float",
         reference=avg_pool,
+        complex=False,
     ),
     OpSpec(
         "nn.one_hot",

@@ -6,11 +6,6 @@ import numpy
 
 from conformance.spec import A, Kink, OpSpec, case
 
-
-def first(names, floating, integer):
-    return names[0]
-
-
 SPECS = [
     OpSpec(
         "pad",
@@ -31,13 +26,16 @@ SPECS = [
             case(A(1, 3), (4, 7), "symmetric", reflect_type="odd"),
             case(A(2), (1, 5), "wrap"),
         ],
-        result=first,
-        complex=True,
+        result="first",
         kinks=[
-            Kink(([1.0, 3.0, 3.0],), ([1.0, 1.5, 1.5],), {"pad_width": (1, 0), "mode": "maximum"}, rule="P3"),
-            Kink(([2.0, 1.0, 1.0],), ([1.0, 2.0, 2.0],), {"pad_width": 1, "mode": "minimum"}, rule="P3"),
+            Kink(
+                at=[1.0, 3.0, 3.0], slope=[1.0, 1.5, 1.5], keywords={"pad_width": (1, 0), "mode": "maximum"}, rule="P3"
+            ),
+            Kink(at=[2.0, 1.0, 1.0], slope=[1.0, 2.0, 2.0], keywords={"pad_width": 1, "mode": "minimum"}, rule="P3"),
             # In a stable order the middle one of four equals and two others is the second.
-            Kink(([1.0, 1.0, 1.0],), ([1.0, 2.0, 1.0],), {"pad_width": (0, 1), "mode": "median"}, rule="P4"),
+            Kink(
+                at=[1.0, 1.0, 1.0], slope=[1.0, 2.0, 1.0], keywords={"pad_width": (0, 1), "mode": "median"}, rule="P4"
+            ),
         ],
     ),
 ]

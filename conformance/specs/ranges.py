@@ -33,12 +33,12 @@ SPECS = [
             case(0, 1, 0),
         ],
         result="float",
-        complex=True,
     ),
     OpSpec(
         "logspace",
         [case(A(), A(), 4), case(A(2), A(2), 3, endpoint=False, base=A(low=1, high=2), axis=1), case(0, 2, 3)],
         result="float",
+        complex=False,
     ),
     OpSpec(
         "geomspace",
@@ -49,6 +49,7 @@ SPECS = [
         ],
         result="float",
         dtypes=FLOATING,  # a random integer may be 0
+        complex=False,
     ),
     OpSpec(
         "meshgrid",
@@ -60,7 +61,6 @@ SPECS = [
             case(A(2), [0.5, 1.5], A()).but("dtypes", "forward"),
             case(A(0), A(2)),
         ],
-        complex=True,
         dtypes=("float64",),  # each result has its own vector's dtype: no one rule for pairs
     ),
     OpSpec("indices", [case((2, 3)), case((2, 3), sparse=True), case((2, 0), "float64")]),

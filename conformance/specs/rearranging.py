@@ -6,35 +6,32 @@ import numpy
 
 from conformance.spec import A, OpSpec, case, ints
 
-
-def linear(name, *cases, **options):
-    """A rearrangement: exact, of any dtype, complex too."""
-    return OpSpec(name, list(cases), complex=True, **options)
-
-
 SPECS = [
-    linear("flip", case(A()), case(A(2, 3)), case(A(2, 3), -1), case(A(2, 0, 3), (0, 2)), case(A(2), ())),
-    linear("fliplr", case(A(2, 3)), case(A(0, 2))),
-    linear("flipud", case(A(3)), case(A(2, 3))),
-    linear(
+    OpSpec("flip", [case(A()), case(A(2, 3)), case(A(2, 3), -1), case(A(2, 0, 3), (0, 2)), case(A(2), ())]),
+    OpSpec("fliplr", [case(A(2, 3)), case(A(0, 2))]),
+    OpSpec("flipud", [case(A(3)), case(A(2, 3))]),
+    OpSpec(
         "roll",
-        case(A(), 1),
-        case(A(2, 3), -4),
-        case(A(2, 3), 1, -1),
-        case(A(2, 3), (1, 2, 3), (0, 1, 0)),
-        case(A(0, 3), 2, (0, 1)),
+        [
+            case(A(), 1),
+            case(A(2, 3), -4),
+            case(A(2, 3), 1, -1),
+            case(A(2, 3), (1, 2, 3), (0, 1, 0)),
+            case(A(0, 3), 2, (0, 1)),
+        ],
     ),
-    linear("rot90", case(A(2, 3)), case(A(2, 3), 2), case(A(2, 1, 3), -1, (2, 0)), case(A(2, 0), 4)),
-    linear("tile", case(A(), 3), case(A(2, 3), 2), case(A(2), (2, 1)), case(A(1, 2, 1), (2, 3)), case(A(2), 0)),
-    linear(
+    OpSpec("rot90", [case(A(2, 3)), case(A(2, 3), 2), case(A(2, 1, 3), -1, (2, 0)), case(A(2, 0), 4)]),
+    OpSpec("tile", [case(A(), 3), case(A(2, 3), 2), case(A(2), (2, 1)), case(A(1, 2, 1), (2, 3)), case(A(2), 0)]),
+    OpSpec(
         "repeat",
-        case(A(), 2),
-        case(A(2, 3), 2),
-        case(A(2, 3), [1, 0, 2], axis=-1),
-        case(A(2, 3), numpy.array([2]), 0),
-        case(A(0, 3), 2, 1),
-        # How often is known at run time only, and with it the shape.
-        case(A(3), ints(1, 0, 2)).but("compiled", "jit_compile", "vmap", "dtypes"),
+        [
+            case(A(), 2),
+            case(A(2, 3), 2),
+            case(A(2, 3), [1, 0, 2], axis=-1),
+            case(A(2, 3), numpy.array([2]), 0),
+            case(A(0, 3), 2, 1),
+            case(A(3), ints(1, 0, 2)).but("compiled", "jit_compile", "vmap", "dtypes"),
+        ],
     ),
-    linear("resize", case(A(2, 3), (2, 4)), case(A(), 2), case(A(3), 2), case(A(0), (2, 1))),
+    OpSpec("resize", [case(A(2, 3), (2, 4)), case(A(), 2), case(A(3), 2), case(A(0), (2, 1))]),
 ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, bools, case, fixed
-from conformance.specs._forms import XLA_DROPS_NAN
+from conformance.specs._forms import NAN, XLA_DROPS_NAN
 
-NAN = float("nan")
 _holes = lambda x: numpy.where(numpy.arange(x.size).reshape(x.shape) % 4 == 1, NAN, x)
 """NaN in place of every fourth element."""
 
@@ -31,31 +30,22 @@ def _reduction(name, initial=None, **options):
     return OpSpec(name, cases, **options)
 
 
-def _extremum(name, one, two, tied, bound):
-    """`max` or `min`: kinks are ties, over all axes, along one, over two, with `initial` and with `where`."""
-    return OpSpec(
-        name,
-        [
-            case(A()),
-            case(A(2, 3), axis=1),
-            case(A(2, 3, 2), axis=(0, -1), keepdims=True),
-            case(A(2, 3), axis=()),
-            case(A(3), initial=bound),
-            case(A(2, 3), axis=0, initial=bound, where=bools(True, False, True)),
-            # What is left is the constant alone.
-            case(A(0, 2), axis=0, initial=bound).but("complex", "gradient", "forward", "second", "tracked"),
-            case(fixed([one, NAN, two])),
-        ],
-        complex=True,
-        xfail={("tensorflow", "jit_compile", "7"): XLA_DROPS_NAN},
-        kinks=[
-            Kink((tied,), ([0.5 * (x == one) for x in tied],), rule="P3"),
-            Kink(([tied, [two, two, two]],), ([[0.5 * (x == one) for x in tied], [1 / 3] * 3],), {"axis": 1}, "P3"),
-            Kink(([tied, [two] * 3],), ([[0.5 * (x == one) for x in tied], [0] * 3],), {"axis": (0, 1)}, "P3"),
-            Kink(([one, NAN],), (None,), rule="P6"),
-        ],
-    )
+def _extremum_cases(special, bound):
+    """For `max` and `min`: `initial` bounds the result, and NaN among the `special` values is the result."""
+    return [
+        case(A()),
+        case(A(2, 3), axis=1),
+        case(A(2, 3, 2), axis=(0, -1), keepdims=True),
+        case(A(2, 3), axis=()),
+        case(A(3), initial=bound),
+        case(A(2, 3), axis=0, initial=bound, where=bools(True, False, True)),
+        # What is left is the constant alone.
+        case(A(0, 2), axis=0, initial=bound).but("complex", "gradient", "forward", "second", "tracked"),
+        case(fixed(special), id="nan"),
+    ]
 
+
+THIRDS = [1 / 3, 1 / 3, 1 / 3]
 
 _positions = [
     case(A()),
@@ -83,62 +73,105 @@ _nan_cases = [
 ]
 
 SPECS = [
-    _reduction("sum", result="accumulate", complex=True, initial=2),
+    _reduction("sum", result="accumulate", initial=2),
     _reduction(
         "prod",
         result="accumulate",
-        complex=True,
         initial=2,
         kinks=[
-            Kink(([1.0, 22.0, 0.0],), ([0.0, 0.0, 22.0],)),
-            Kink(([1.0, 0.0, 0.0],), ([0.0, 0.0, 0.0],)),
-            Kink(([[3.0, 0.0], [2.0, 5.0]],), ([[0.0, 30.0], [0.0, 0.0]],), {"axis": (0, 1)}),
-            Kink(([[3.0, 0.0], [2.0, 5.0]],), ([[0.0, 3.0], [5.0, 2.0]],), {"axis": 1, "keepdims": True}),
+            Kink(at=[1.0, 22.0, 0.0], slope=[0.0, 0.0, 22.0]),
+            Kink(at=[1.0, 0.0, 0.0], slope=[0.0, 0.0, 0.0]),
+            Kink(at=[[3.0, 0.0], [2.0, 5.0]], slope=[[0.0, 30.0], [0.0, 0.0]], keywords={"axis": (0, 1)}),
+            Kink(at=[[3.0, 0.0], [2.0, 5.0]], slope=[[0.0, 3.0], [5.0, 2.0]], keywords={"axis": 1, "keepdims": True}),
         ],
     ),
-    _extremum("max", 3.0, 2.0, [3.0, 1.0, 3.0], 0.25),
-    _extremum("min", 1.0, 2.0, [1.0, 3.0, 1.0], -0.25),
+    OpSpec(
+        "max",
+        _extremum_cases([3.0, NAN, 2.0], 0.25),
+        kinks=[
+            # Ties share the gradient: over all axes, along one, over two.
+            Kink(at=[3.0, 1.0, 3.0], slope=[0.5, 0.0, 0.5], rule="P3"),
+            Kink(
+                at=[[3.0, 1.0, 3.0], [2.0, 2.0, 2.0]],
+                slope=[[0.5, 0.0, 0.5], THIRDS],
+                keywords={"axis": 1},
+                rule="P3",
+            ),
+            Kink(
+                at=[[3.0, 1.0, 3.0], [2.0, 2.0, 2.0]],
+                slope=[[0.5, 0.0, 0.5], [0.0, 0.0, 0.0]],
+                keywords={"axis": (0, 1)},
+                rule="P3",
+            ),
+            Kink(at=[3.0, NAN], slope=None, rule="P6"),
+        ],
+        xfail={("tensorflow", "jit_compile", "nan"): XLA_DROPS_NAN},
+    ),
+    OpSpec(
+        "min",
+        _extremum_cases([1.0, NAN, 2.0], -0.25),
+        kinks=[
+            Kink(at=[1.0, 3.0, 1.0], slope=[0.5, 0.0, 0.5], rule="P3"),
+            Kink(
+                at=[[1.0, 3.0, 1.0], [2.0, 2.0, 2.0]],
+                slope=[[0.5, 0.0, 0.5], THIRDS],
+                keywords={"axis": 1},
+                rule="P3",
+            ),
+            Kink(
+                at=[[1.0, 3.0, 1.0], [2.0, 2.0, 2.0]],
+                slope=[[0.5, 0.0, 0.5], [0.0, 0.0, 0.0]],
+                keywords={"axis": (0, 1)},
+                rule="P3",
+            ),
+            Kink(at=[1.0, NAN], slope=None, rule="P6"),
+        ],
+        xfail={("tensorflow", "jit_compile", "nan"): XLA_DROPS_NAN},
+    ),
     OpSpec(
         "ptp",
         [case(A()), case(A(2, 3)), case(A(2, 3), axis=-1, keepdims=True), case(A(2, 3, 2), axis=(0, 2))],
         kinks=[
-            Kink(([3.0, 1.0, 3.0, 1.0],), ([0.5, -0.5, 0.5, -0.5],), rule="P3"),
-            Kink(([2.0, 2.0],), ([0.0, 0.0],), rule="P3"),
+            Kink(at=[3.0, 1.0, 3.0, 1.0], slope=[0.5, -0.5, 0.5, -0.5], rule="P3"),
+            Kink(at=[2.0, 2.0], slope=[0.0, 0.0], rule="P3"),
         ],
+        complex=False,
     ),
-    OpSpec("argmax", _positions, gradient="none", result="int"),
-    OpSpec("argmin", _positions, gradient="none", result="int"),
-    OpSpec("any", _truths, gradient="none", result="bool", complex=True),
-    OpSpec("all", _truths, gradient="none", result="bool", complex=True),
-    OpSpec(
-        "count_nonzero", [c for c in _truths if "where" not in c.kwargs], gradient="none", result="int", complex=True
-    ),
+    OpSpec("argmax", _positions, gradient="none", result="int", complex=False),
+    OpSpec("argmin", _positions, gradient="none", result="int", complex=False),
+    OpSpec("any", _truths, gradient="none", result="bool"),
+    OpSpec("all", _truths, gradient="none", result="bool"),
+    OpSpec("count_nonzero", [c for c in _truths if "where" not in c.kwargs], gradient="none", result="int"),
     OpSpec(
         "nansum",
         _nan_cases,
         result="accumulate",
-        kinks=[Kink(([1.0, NAN],), ([1.0, 0.0],)), Kink(([NAN, NAN],), ([0.0, 0.0],))],
+        kinks=[Kink(at=[1.0, NAN], slope=[1.0, 0.0]), Kink(at=[NAN, NAN], slope=[0.0, 0.0])],
+        complex=False,
     ),
     OpSpec(
         "nanprod",
         _nan_cases,
         result="accumulate",
-        kinks=[Kink(([0.0, NAN, 5.0],), ([5.0, 0.0, 0.0],)), Kink(([NAN, NAN],), ([0.0, 0.0],))],
+        kinks=[Kink(at=[0.0, NAN, 5.0], slope=[5.0, 0.0, 0.0]), Kink(at=[NAN, NAN], slope=[0.0, 0.0])],
+        complex=False,
     ),
     OpSpec(
         "nanmax",
         _nan_cases,
         kinks=[
-            Kink(([3.0, NAN, 3.0, 1.0],), ([0.5, 0.0, 0.5, 0.0],), rule="P3"),
-            Kink(([NAN, NAN],), ([0.0, 0.0],), value=NAN),  # NumPy warns
+            Kink(at=[3.0, NAN, 3.0, 1.0], slope=[0.5, 0.0, 0.5, 0.0], rule="P3"),
+            Kink(at=[NAN, NAN], slope=[0.0, 0.0], value=NAN),  # NumPy warns
         ],
+        complex=False,
     ),
     OpSpec(
         "nanmin",
         _nan_cases,
         kinks=[
-            Kink(([1.0, NAN, 1.0, 3.0],), ([0.5, 0.0, 0.5, 0.0],), rule="P3"),
-            Kink(([NAN, NAN],), ([0.0, 0.0],), value=NAN),
+            Kink(at=[1.0, NAN, 1.0, 3.0], slope=[0.5, 0.0, 0.5, 0.0], rule="P3"),
+            Kink(at=[NAN, NAN], slope=[0.0, 0.0], value=NAN),
         ],
+        complex=False,
     ),
 ]

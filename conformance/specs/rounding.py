@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from conformance.spec import A, Kink, OpSpec, case, ints
-from conformance.specs._forms import unary
+from conformance.specs._forms import INF, NAN, unary
 
 HALVES = [-2.5, -0.5, 0.0, 0.5, 1.0, 1.5]
-ZEROS = [Kink((HALVES,), ([0.0] * 6,), rule="P7"), Kink(([float("inf"), float("nan")],), ([0.0, 0.0],), rule="P7")]
+ZEROS = [
+    Kink(at=HALVES, slope=[0.0] * 6, rule="P7"),
+    Kink(at=[INF, NAN], slope=[0.0, 0.0], rule="P7"),
+]
 
 
 def stepwise(name, **options):
-    options = {"gradient": "zero", "complex": False, "result": "promote", "kinks": ZEROS} | options
+    options = {"gradient": "zero", "result": "promote", "kinks": ZEROS} | options
     return unary(name, **options)
 
 
 SPECS = [
-    stepwise("floor"),
-    stepwise("ceil"),
-    stepwise("trunc"),
-    stepwise("rint", result="float", complex=True),
+    stepwise("floor", complex=False),
+    stepwise("ceil", complex=False),
+    stepwise("trunc", complex=False),
+    stepwise("rint", result="float"),
     OpSpec(
         "round",
         [
@@ -29,8 +32,7 @@ SPECS = [
             case(A(0, 3), 2),
         ],
         gradient="zero",
-        complex=True,
         kinks=ZEROS,
     ),
-    stepwise("fix"),
+    stepwise("fix", complex=False),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, case, ints
+from conformance.specs._forms import INF, NAN
 
 
 def apart(x):
@@ -30,8 +31,6 @@ def shared_positions(np, a, *args, **kwargs):
 
 DERIVATIVES = ("gradient", "forward", "second")
 ALSO = {"return_index": True, "return_inverse": True, "return_counts": True}
-NAN = float("nan")
-INF = float("inf")
 
 SPECS = [
     OpSpec(
@@ -42,10 +41,9 @@ SPECS = [
             case(A(2, 2, make=apart), axis=None, stable=True),
             case(A(0, 2)),
         ],
-        complex=True,
         kinks=[
-            Kink(([2.0, 1.0, 2.0],), ([1.0, 1.0, 1.0],), rule="P4"),
-            Kink(([NAN, INF, -INF, 1.0, NAN],), ([1.0] * 5,), rule="P4"),
+            Kink(at=[2.0, 1.0, 2.0], slope=[1.0, 1.0, 1.0], rule="P4"),
+            Kink(at=[NAN, INF, -INF, 1.0, NAN], slope=[1.0] * 5, rule="P4"),
         ],
     ),
     OpSpec(
@@ -58,13 +56,13 @@ SPECS = [
         ],
         gradient="none",
         result="int",
-        complex=True,
     ),
     OpSpec(
         "lexsort",
         [case([A(4, make=apart), A(4, make=pairs)]), case(A(2, 2, 3, make=pairs), axis=0)],
         gradient="none",
         result="int",
+        complex=False,
     ),
     OpSpec(
         "partition",
@@ -73,7 +71,6 @@ SPECS = [
             case(A(3, 2, make=apart), [0, -1], axis=0),
             case(A(2, 2, make=apart), 1, axis=None),
         ],
-        complex=True,
         call=shared,
     ),
     OpSpec(
@@ -82,7 +79,6 @@ SPECS = [
         gradient="none",
         result="int",
         call=shared_positions,
-        complex=True,
     ),
     OpSpec(
         "searchsorted",
@@ -94,6 +90,7 @@ SPECS = [
         ],
         gradient="none",
         result="int",
+        complex=False,
     ),
     OpSpec(
         "unique",
@@ -106,10 +103,9 @@ SPECS = [
         ],
         result=("promote", "int", "int", "int"),
         static=False,
-        complex=True,
         kinks=[
-            Kink(([2.0, 1.0, 2.0],), ([1.0, 1.0, 0.0],)),
-            Kink(([NAN, 1.0, NAN],), ([1.0, 1.0, 0.0],)),
+            Kink(at=[2.0, 1.0, 2.0], slope=[1.0, 1.0, 0.0]),
+            Kink(at=[NAN, 1.0, NAN], slope=[1.0, 1.0, 0.0]),
         ],
     ),
     OpSpec(
@@ -122,5 +118,6 @@ SPECS = [
         ],
         result=lambda names, floating, integer: names[0] if names[0].startswith("float") else floating,
         static=False,
+        complex=False,
     ),
 ]

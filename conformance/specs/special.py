@@ -8,9 +8,7 @@ import numpy
 import scipy.special
 
 from conformance.spec import A, Kink, OpSpec, case
-from conformance.specs._forms import binary, unary
-
-INF, NAN = math.inf, math.nan
+from conformance.specs._forms import INF, NAN, binary, unary
 
 
 def weakly(function):
@@ -35,7 +33,6 @@ def normalised(name, kinks):
             case(A(0, 3), axis=1),
         ],
         result="float",
-        complex=True,
         reference=getattr(scipy.special, name),
         kinks=kinks,
     )
@@ -56,35 +53,33 @@ SPECS = [
             case(A(3, low=800.0, high=802.0)),
         ],
         result="float",
-        complex=True,
         reference=scipy.special.logsumexp,
         kinks=[
-            Kink(([-INF, 0.0],), ([0.0, 1.0],)),
-            Kink(([-INF, -INF],), ([NAN, NAN],), rule="P6", value=-INF),
-            Kink(([INF, 0.0],), ([NAN, 0.0],), rule="P6"),
-            Kink(([1.0, 1.0],), ([0.5, 0.5],)),
+            Kink(at=[-INF, 0.0], slope=[0.0, 1.0]),
+            Kink(at=[-INF, -INF], slope=[NAN, NAN], rule="P6", value=-INF),
+            Kink(at=[INF, 0.0], slope=[NAN, 0.0], rule="P6"),
+            Kink(at=[1.0, 1.0], slope=[0.5, 0.5]),
         ],
     ),
     normalised(
         "softmax",
-        [Kink(([-INF, 0.0],), ([0.0, 0.0],)), Kink(([-INF, -INF],), ([NAN, NAN],), rule="P6")],
+        [Kink(at=[-INF, 0.0], slope=[0.0, 0.0]), Kink(at=[-INF, -INF], slope=[NAN, NAN], rule="P6")],
     ),
-    normalised("log_softmax", [Kink(([-INF, 0.0],), ([1.0, -1.0],))]),
-    function("expit", kinks=[Kink(([-800.0, 0.0, 800.0],), ([0.0, 0.25, 0.0],))]),
-    function("erf", kinks=[Kink(([-INF, 0.0, INF],), ([0.0, 2 / math.sqrt(math.pi), 0.0],))]),
+    normalised("log_softmax", [Kink(at=[-INF, 0.0], slope=[1.0, -1.0])]),
+    function("expit", kinks=[Kink(at=[-800.0, 0.0, 800.0], slope=[0.0, 0.25, 0.0])]),
+    function("erf", kinks=[Kink(at=[-INF, 0.0, INF], slope=[0.0, 2 / math.sqrt(math.pi), 0.0])]),
     function("erfc"),
-    function("logit", 0.1, 0.9, kinks=[Kink(([0.0, 0.5, 1.0],), ([INF, 4.0, INF],), rule="P6")]),
+    function("logit", 0.1, 0.9, kinks=[Kink(at=[0.0, 0.5, 1.0], slope=[INF, 4.0, INF], rule="P6")]),
     binary(
         "special.xlogy",
         0.5,
         2.0,
         result="float",
-        complex=True,
         reference=weakly(scipy.special.xlogy),
         kinks=[
-            Kink((0.0, 2.0), (math.log(2.0), 0.0)),
-            Kink(([0.0, 0.0], [0.0, INF]), ([0.0, 0.0], [0.0, 0.0])),
-            Kink((2.0, 0.0), (-INF, INF), rule="P6"),
+            Kink(at=(0.0, 2.0), slope=(math.log(2.0), 0.0)),
+            Kink(at=([0.0, 0.0], [0.0, INF]), slope=([0.0, 0.0], [0.0, 0.0])),
+            Kink(at=(2.0, 0.0), slope=(-INF, INF), rule="P6"),
         ],
     ),
     binary(
@@ -92,8 +87,7 @@ SPECS = [
         0.5,
         2.0,
         result="float",
-        complex=True,
         reference=weakly(scipy.special.xlog1py),
-        kinks=[Kink((0.0, 1.0), (math.log(2.0), 0.0)), Kink((0.0, -1.0), (0.0, 0.0))],
+        kinks=[Kink(at=(0.0, 1.0), slope=(math.log(2.0), 0.0)), Kink(at=(0.0, -1.0), slope=(0.0, 0.0))],
     ),
 ]

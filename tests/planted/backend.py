@@ -1,4 +1,4 @@
-"""torch with four planted mistakes, one an operation; its arrays are a subclass of torch.Tensor of its own."""
+"""torch with planted mistakes, one for each operation below; its arrays are a subclass of torch.Tensor of its own."""
 
 from __future__ import annotations
 
@@ -89,6 +89,22 @@ def tanh(x):
 def log(x):
     """A wrong value."""
     return torch.log(x) + 1e-3
+
+
+def arctan(x):
+    """A value that is wrong in two dimensions only."""
+    return torch.atan(x) + (1e-3 if x.ndim == 2 else 0.0)
+
+
+def cosh(x):
+    """Compiled it is something else."""
+    return torch.sinh(x) if torch.compiler.is_compiling() else torch.cosh(x)
+
+
+def expm1(x):
+    """Under vmap it is something else."""
+    mapped = not torch.compiler.is_compiling() and torch._C._functorch.is_batchedtensor(x)
+    return torch.exp(x) if mapped else torch.expm1(x)
 
 
 def sinh(x):

@@ -7,8 +7,8 @@ import warnings
 import numpy
 
 import gradnp
+from conformance.aspects import TRANSFORMS
 from conformance.frameworks import Framework, register
-from conformance.spec import TRANSFORMS
 
 gradnp.register_backend("autograd", "tests.third_party.autograd_backend", roots=("autograd",))
 
@@ -47,10 +47,13 @@ class Autograd(Framework):
 
         return autograd.grad(loss)
 
-    def grad(self, f, args, wrt, weights, static=False):
-        # autograd's gradient of a complex argument is the conjugate of the direction of ascent.
-        slopes = self._grad_of(f, args, wrt, weights)(tuple(args[i] for i in wrt))
-        return [numpy.conj(numpy.asarray(s)) for s in slopes]
+    def differentiated(self, f, wrt, weights, static):
+        def gradient(args):
+            slopes = self._grad_of(f, args, wrt, weights)(tuple(args[i] for i in wrt))
+            # autograd's gradient of a complex argument is the conjugate of the direction of ascent.
+            return [self.numpy(r) for r in f(args)], [numpy.conj(numpy.asarray(s)) for s in slopes]
+
+        return gradient
 
     def hvp(self, f, args, wrt, weights, v, static):
         import autograd

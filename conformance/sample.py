@@ -1,0 +1,23 @@
+"""The operations on which gradnp's own transforms (`np.grad`, `np.jvp`, `np.vmap`, `np.jit`) are tested on every backend.
+
+Those transforms call the framework's, which every operation is tested under; what they add is how a function's
+arguments and results are taken apart and put together. So the operations are chosen by the kinds of call that differ in
+that, two or more of each kind, and every chapter is among them.
+"""
+
+from __future__ import annotations
+
+KINDS = {
+    "a function of one array": ("sin", "sqrt", "absolute", "special.erf", "nn.relu", "real", "rint"),
+    "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy"),
+    "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
+    "an array as a keyword": ("average", "diff", "where"),
+    "several results": ("divmod", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
+    "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient"),
+    "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
+    "a reduction": ("sum", "max", "var", "cumprod", "special.softmax"),
+    "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like"),
+    "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve"),
+}
+
+SAMPLE = frozenset(name for names in KINDS.values() for name in names)
