@@ -1,1 +1,1 @@
-"""The operations, one file a chapter. Users meet them as `gradnp`'s and its namespaces' names."""
+"""The operations, one file per chapter. Users find them as names of `gradnp` and its namespaces."""

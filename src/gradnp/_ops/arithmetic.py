@@ -266,7 +266,7 @@ def power(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any 
     -----
     The gradient is ``x2 * x1**(x2 - 1)`` and ``x1**x2 * log(x1)``. At a base of 0 the first is 0 where the exponent is
     0 (``x**0`` is constant), 1 where it is 1, and infinite where it is between; the second is 0 where the exponent is
-    not negative. At a negative base there is no derivative with respect to the exponent (nan, but 0 on TensorFlow).
+    not negative. A negative base has no derivative with respect to the exponent (nan, but 0 on TensorFlow).
 
     Examples
     --------
@@ -404,7 +404,7 @@ def absolute(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: D
     Returns
     -------
     array
-        Of the shape of `x`, and of its dtype, complex giving its real part's.
+        Of the shape and dtype of `x`; for complex `x`, of the dtype of its real part.
 
     Notes
     -----
@@ -461,7 +461,7 @@ def sign(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     Returns
     -------
     array
-        Of the shape and dtype of `x`; nan of nan.
+        Of the shape and dtype of `x`; nan where `x` is.
 
     Notes
     -----
@@ -499,7 +499,7 @@ def heaviside(
 
     Notes
     -----
-    The gradient is zero to `x1`, at the step too; to `x2` it is 1 where ``x1 == 0``, else 0.
+    The gradient for `x1` is zero, at the step too; for `x2` it is 1 where ``x1 == 0``, else 0.
 
     Examples
     --------
@@ -535,7 +535,7 @@ def copysign(
 
     Notes
     -----
-    The gradient to `x1` is ±1, the sign that it was multiplied by, and 0 at 0; to `x2` it is zero.
+    The gradient for `x1` is ±1, the sign that it was multiplied by, and 0 at 0; for `x2` it is zero.
 
     Examples
     --------

@@ -1,9 +1,10 @@
 """`at`: an index expression as a function, on every backend: ``np.at(x)[idx].get()``, ``.set(v)``, ``.add(v)``.
 
-There are two ways. An index that a framework reads as NumPy does goes straight to it: integers and forward slices, one
-index array, one mask. Every other index, and whatever the framework refuses, goes the general way: the operations
-``at.get``, ``at.set`` and so on, whose reference bodies take NumPy's indexing apart (`gradnp._ops.rules.indexing`) into
-what frameworks agree on: basic slices, a gather and a scatter of rows. That way also words the errors.
+There are two ways. The direct way passes an index that a framework reads as NumPy does straight to the framework:
+integers and forward slices, one index array, one mask. The general way handles every other index, and whatever the
+framework refuses, by the operations ``at.get``, ``at.set`` and so on. Their reference bodies decompose NumPy's indexing
+(`gradnp._ops.rules.indexing`) into basic slices, a gather and a scatter of rows, on which frameworks agree. The general
+way also raises the errors.
 """
 
 from __future__ import annotations
@@ -60,17 +61,17 @@ class at:
     takes the last value, and the others act one after the other, as ``numpy.add.at`` does (``power`` by the product of
     the exponents). ``min`` and ``max`` split the gradient of a tie evenly.
 
-    Everything but a mask compiles. A mask does in ``set`` and the like, given a value that broadcasts without regard to
-    how many elements it selects; otherwise the result's shape depends on the mask's values, see `nonzero`.
+    Every index compiles except a mask. A mask compiles in ``set`` and the other updates if the value's shape does not
+    depend on how many elements the mask selects; otherwise a shape depends on the mask's values, see `nonzero`.
 
-    ``unique_indices=True`` promises that no position is named twice, which saves the work that repetition needs. Where
-    index arrays are on the host and not traced, they are looked at instead.
+    ``unique_indices=True`` promises that no position occurs twice, which saves the work for repeated positions. If index
+    arrays are on the host and not traced, gradnp checks them itself.
 
     Raises
     ------
     IndexError
-        If the index is out of range or otherwise not valid. Positions in a compiled or an accelerator's computation
-        follow the framework: see `take`.
+        If the index is out of range or otherwise not valid. In compiled programs and on accelerators, positions out of
+        range follow the framework: see `take`.
 
     Examples
     --------
@@ -168,7 +169,7 @@ class at:
 
 
 def _agree(x: Any, v: Any) -> bool:
-    """Whether `v` is an array of `x`'s dtype, or a number that every framework brings to it alike."""
+    """Whether `v` is an array of `x`'s dtype, or a number that every framework converts to it in the same way."""
     kind, dtype = type(v), getattr(x, "dtype", None)
     if kind in NUMBERS:
         return dtype is not None and takes(dtype, kind)
@@ -177,7 +178,7 @@ def _agree(x: Any, v: Any) -> bool:
 
 
 def _array(x: Any, how: str) -> Any:
-    """`x` as an array, of numbers or bools where these are computed with."""
+    """`x` as an array, which must hold numbers or bools unless its elements are only read."""
     try:
         array = x if hasattr(x, "dtype") else np.asarray(x)
         if dtype_name(array) in KIND or (how == "get" and array is x):
@@ -201,7 +202,7 @@ def _agreed(x: Any, v: Any, how: str) -> tuple[Any, Any]:
         if isinstance(v, int):  # too large for any integer dtype
             return x, _of_dtype(v, x, how)
         raise TypeError(f"at.{how}: the value must hold numbers or bools, not {describe(v)}")
-    if isinstance(x, numpy.ndarray) and not constant:  # x is the constant: the kind stays, the width yields
+    if isinstance(x, numpy.ndarray) and not constant:  # x is the constant: it keeps its kind, and v gives the width
         x = np.asarray(x, v.dtype if KIND[source] == KIND[target] else x.dtype, like=v)
     if KIND[source] > KIND[target] or (how == "divide" and KIND[target] < 2):
         what = "quotients" if how == "divide" else f"values of dtype {source}"
@@ -224,30 +225,30 @@ def _of_dtype(v: Any, x: Any, how: str) -> Any:
 
 
 def elementwise(how: str, x: Any, v: Any) -> Any:
-    """The new elements where the old ones are `x`."""
+    """The new elements, given the old ones `x`."""
     return getattr(np, {"min": "minimum", "max": "maximum"}.get(how, how))(x, v)
 
 
 def _masked(x: Any, v: Any, mask: Any, how: str) -> Any:
-    """An update by one value for all that the mask selects: elementwise, and so of static shape."""
+    """An update by a value that does not depend on how many elements the mask selects: elementwise, of static shape."""
     check_mask(mask.shape, x.shape, 0)
     if len(mask.shape) < len(x.shape):
         mask = np.expand_dims(mask, tuple(range(len(mask.shape), len(x.shape))))
     if how == "set":
         return np.where(mask, v, x)
-    # Where the mask is False, a pole must not make the gradient nan.
+    # A pole where the mask is False must not make the gradient nan.
     old = np.where(mask, x, 1) if how == "divide" or how == "power" else x
     return np.where(mask, elementwise(how, old, v), x)
 
 
 # --- the direct way -------------------------------------------------------------------------------------------------
-# A value `v` is a number, or an array of `x`'s dtype. The bodies, for backends without functions of their own, go the
+# A value `v` is a number, or an array of `x`'s dtype. The bodies serve backends without functions of their own, by the
 # general way.
 
 
 @op
 def _read_basic(x: Array | Weak, index: Any) -> Array:
-    """``x[index]`` for an index of which `is_basic` holds."""
+    """``x[index]`` for an index that `is_basic` accepts."""
     parts, arrays, _ = split(index, x.shape)
     return get(x, parts, arrays)
 
@@ -261,7 +262,7 @@ def _read_array(x: Array | Weak, i: Raw) -> Array:
 
 @op
 def _set_basic(x: Array | Weak, v: Raw, index: Any) -> Array:
-    """`x` with `v` at an index of which `is_basic` holds."""
+    """`x` with `v` at an index that `is_basic` accepts."""
     parts, arrays, _ = split(index, x.shape)
     return set(x, _of_dtype(v, x, "set"), parts, arrays, True)
 
@@ -282,7 +283,7 @@ def _update_array(x: Array | Weak, v: Raw, i: Raw, how: str, unique: bool) -> Ar
 
 
 # --- the general way ------------------------------------------------------------------------------------------------
-# `index` and `arrays` are the parts of an index that `rules.indexing.split` gives; `unique`: no position is named twice.
+# `index` and `arrays` are the parts of an index, from `rules.indexing.split`; `unique` says that no position occurs twice.
 
 
 @op
@@ -306,7 +307,7 @@ def set(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], uni
     """`x` with `v` at an index."""
 
     def replaced(old: Any, v: Any) -> Any:
-        # Where nothing of `x` is left, its gradient is zeros still, not None.
+        # If nothing of `x` is left, keep it in the graph, so that its gradient is zeros rather than None.
         return v if old.shape != x.shape else np.where(False, old, v)
 
     return _updated(x, v, index, arrays, unique, replaced, _put_rows)
@@ -373,8 +374,8 @@ _GENERAL = {
 def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any, by_rows: Any) -> Any:
     """`x` with the elements at an index changed.
 
-    ``direct(old, v)`` gives the new elements of a basic index. Index arrays are brought to one: ``by_rows(rows, flat,
-    v, unique)`` changes the rows of an array at the positions `flat` along its first axis.
+    ``direct(old, v)`` gives the new elements of a basic index. Several index arrays are combined into one:
+    ``by_rows(rows, flat, v, unique)`` changes the rows of an array at the positions `flat` along its first axis.
     """
     basic, axes, before, new = plan(index, arrays, x.shape)
     y = _slice(x, basic)
@@ -392,7 +393,7 @@ def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any,
         return _unslice(x, direct(y, v), basic)
     if chosen and before:
         v = np.moveaxis(v, [*range(before, before + len(chosen))], [*range(len(chosen))])
-    # A NumPy array's own method: it is what Dynamo knows.
+    # Dynamo knows the method of a NumPy array, but not the function.
     flat = flat.reshape(-1) if isinstance(flat, numpy.ndarray) else np.reshape(flat, -1)
     v = np.reshape(v, [math.prod(chosen), *rest])
     unique = unique or flat.shape[0] == 1 or are_distinct(flat)
@@ -406,15 +407,15 @@ def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any,
 
 
 def _flattened(arrays: Any, y: Any, axes: Any) -> Any:
-    """The positions `arrays` along `axes` of `y` as positions in these axes flattened."""
+    """Combine the positions `arrays` along `axes` of `y` into positions along these axes flattened."""
     sizes = [np.shape(y)[axis] for axis in axes]
-    if not all(isinstance(size, int) for size in sizes):  # not known while tracing: nothing for the host to compute
+    if not all(isinstance(size, int) for size in sizes):  # unknown while tracing, so the host cannot compute
         arrays = [np.asarray(i, like=y) for i in arrays]
     return _flat(arrays, sizes)
 
 
 def _rows(y: Any, axes: Any) -> Any:
-    """`y` with `axes` first, and these as one."""
+    """`y` with `axes` moved to the front and flattened to one axis."""
     if axes != (*range(len(axes)),):
         y = np.moveaxis(y, axes, [*range(len(axes))])
     if len(axes) == 1:
@@ -424,12 +425,12 @@ def _rows(y: Any, axes: Any) -> Any:
 
 
 def _column(flat: Any, like: Any) -> Any:
-    """1-d `flat` with axes of size 1 added, so that it broadcasts along the rows of `like`."""
+    """1-d `flat` with axes of size 1 added, which makes it broadcast along the rows of `like`."""
     return np.reshape(flat, [-1] + [1] * (len(like.shape) - 1))
 
 
 def _by_products(function: Any) -> Any:
-    """Apply `function` to each row and the product of the values meant for it."""
+    """An update that applies `function` to each row and the product of all values for that row."""
 
     def by_rows(x: Any, flat: Any, v: Any, unique: bool) -> Any:
         new = function(np.take(x, flat, 0), v if unique else _products(v, flat))
@@ -441,8 +442,8 @@ def _by_products(function: Any) -> Any:
 def _products(v: Any, flat: Any) -> Any:
     """For each row of `v`, the product of all rows whose position in `flat` is the same.
 
-    A segmented scan over the sorted positions, in as many steps as doubling takes. Only products and choices: exact
-    derivatives of every order, also at zeros.
+    This is a segmented scan over the sorted positions, in a logarithmic number of steps. It only multiplies and selects,
+    so derivatives of every order are exact, also at zeros.
     """
     order = np.argsort(flat, stable=True)
     sorted_flat, product = np.take(flat, order), np.take(v, order, 0)
@@ -457,7 +458,7 @@ def _products(v: Any, flat: Any) -> Any:
 
 
 def _unslice(x: Any, y: Any, basic: tuple[Any, ...]) -> Any:
-    """`x` with `y` in the place of ``x[basic]``."""
+    """`x` with ``x[basic]`` replaced by `y`."""
     integers = [axis for axis, part in enumerate(basic) if not isinstance(part, slice)]
     if integers:
         y = np.expand_dims(y, tuple(integers))
@@ -492,34 +493,37 @@ def _slice(x: Array, basic: tuple[Any, ...]) -> Array:
 
 @primitive
 def _write(x: Array, y: Array, axis: int, part: slice) -> Array:
-    """`x` with `y` in the place of ``x[part]`` along `axis`: of `rules.indexing.forward`, if the size is known."""
+    """`x` with ``x[part]`` along `axis` replaced by `y`; `part` comes from `rules.indexing.forward` if sizes are known."""
 
 
 @primitive
 def _flat(arrays: Sequence[Raw], sizes: Sequence[int]) -> Array:
-    """Positions along axes of `sizes`, negative ones too, as positions in these axes flattened; IndexError beyond."""
+    """Combine positions along axes of `sizes` into positions along these axes flattened.
+
+    Negative positions count from the end; IndexError if one is out of range.
+    """
 
 
 @primitive
 def _scatter(x: Array, flat: Raw, v: Array, how: str) -> Array:
-    """The rows `v` brought to the rows `flat` of `x`: `how` is "set" (distinct positions), "add", "min" or "max"."""
+    """Scatter the rows `v` to the rows `flat` of `x`; `how` is "set" (for distinct positions), "add", "min" or "max"."""
 
 
 @primitive
 def _last(flat: Raw, size: int) -> tuple[Array, Array]:
-    """For each position below `size` the number of its last mention in `flat`, or -1; and for each mention if it is that."""
+    """For each position below `size`, the index of its last occurrence in `flat`, or -1; and a mask of the last ones."""
 
 
 @op
 def _put_rows(x: Array, flat: Raw, v: Array, unique: bool) -> Array:
-    """`x` with the rows `v` at `flat`, the last where there are several.
+    """`x` with the rows at `flat` replaced by `v`; the last of several rows for one position wins.
 
-    Frameworks leave open which of several wins, and give all of them its gradient. So the rows that lose are made
-    neutral here, and the others added to what has been cleared.
+    Frameworks leave open which row wins, and give its gradient to all of them. So here the losing rows become zeros, and
+    the sum is added to rows that have been cleared.
     """
     if unique:
         return _scatter(x, flat, v, "set")
     last, wins = _last(flat, np.shape(x)[0])
     if KIND[dtype_name(x)] < 2:
-        return _scatter(x, flat, np.take(v, np.take(last, flat), 0), "set")  # all write the same
+        return _scatter(x, flat, np.take(v, np.take(last, flat), 0), "set")  # all rows for one position are equal
     return _scatter(np.where(_column(last < 0, x), x, 0), flat, np.where(_column(wins, v), v, 0), "add")

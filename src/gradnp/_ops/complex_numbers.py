@@ -24,11 +24,11 @@ def real(val: Array | Weak) -> Array:
     Returns
     -------
     array
-        Of the shape of `val`, and of its real part's dtype; `val` itself where it is real.
+        Of the shape of `val` and the dtype of its real part; `val` itself if it is real.
 
     Notes
     -----
-    The gradient to a complex `val` is real.
+    The gradient for a complex `val` is real.
 
     Examples
     --------
@@ -49,11 +49,11 @@ def imag(val: Array | Weak) -> Array:
     Returns
     -------
     array
-        Of the shape of `val`, and of its imaginary part's dtype; zeros where `val` is real.
+        Of the shape of `val` and the dtype of its imaginary part; zeros if `val` is real.
 
     Notes
     -----
-    The gradient to a complex `val` is imaginary (in the direction of ascent); to a real one it is zero.
+    The gradient for a complex `val` is imaginary (in the direction of ascent); for a real one it is zero.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def conjugate(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: 
     Returns
     -------
     array
-        Of the shape and dtype of `x`; the values of `x` where it is real.
+        Of the shape and dtype of `x`; the values of `x` if it is real.
 
     Notes
     -----
@@ -101,7 +101,7 @@ def angle(z: Array | Weak, deg: bool = False) -> Array:
     Returns
     -------
     array
-        In (-π, π], of the shape of `z` and of its real part's dtype; 0 or π where `z` is real.
+        In (-π, π], of the shape of `z` and the dtype of its real part; 0 or π if `z` is real.
 
     Notes
     -----
@@ -117,7 +117,7 @@ def angle(z: Array | Weak, deg: bool = False) -> Array:
 
 
 def iscomplexobj(x: Any) -> bool:
-    """Whether an array is of a complex dtype, whatever its values; of a list, whether it holds a complex number.
+    """Whether an array has a complex dtype, whatever its values, or a list holds a complex number.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def iscomplexobj(x: Any) -> bool:
 
 
 def isrealobj(x: Any) -> bool:
-    """Whether an array is not of a complex dtype: the negation of `iscomplexobj`.
+    """Whether an array does not have a complex dtype: the negation of `iscomplexobj`.
 
     Parameters
     ----------
@@ -161,14 +161,14 @@ def isrealobj(x: Any) -> bool:
 
 
 def real_if_close(a: Array, tol: float = 100) -> Array:
-    """The real part of a complex array whose imaginary parts are all about zero; else the array itself.
+    """The real part of a complex array if all its imaginary parts are close to zero, else the array itself.
 
     Parameters
     ----------
     a : array
         Of any backend, shape and dtype.
     tol : float
-        How great an imaginary part may be: in machine epsilons of the dtype if greater than 1, else absolutely.
+        The greatest imaginary part allowed: in machine epsilons of the dtype if `tol` is greater than 1, else absolute.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def real_if_close(a: Array, tol: float = 100) -> Array:
 
     Notes
     -----
-    The result's dtype depends on values, so that a compiled function cannot hold it: say `real` there.
+    The result's dtype depends on values, which a compiled function does not allow: use `real` there.
 
     Examples
     --------

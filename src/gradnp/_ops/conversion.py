@@ -1,4 +1,4 @@
-"""Conversion: dtypes, copies, constants to differentiation, and the way in from NumPy and out to it."""
+"""Conversion: to another dtype, to a copy, to a constant for differentiation, from NumPy and to NumPy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def astype(x: Array | Weak, dtype: DType, /, *, copy: bool = True, device: Any =
     dtype : dtype
         NumPy's, its name, or the framework's own. Complex to real keeps the real part.
     copy : bool
-        Whether NumPy copies where the dtype is `x`'s already; a framework's array is then `x` itself.
+        Whether NumPy copies if `x` has the dtype already; for a framework's array the result is then `x` itself.
     device : optional
         The device to put the result on, in the framework's terms; `x`'s by default.
 
@@ -60,7 +60,7 @@ def copy(a: Array | Weak, order: str = "K", subok: bool = False) -> Array:
     Returns
     -------
     array
-        In new memory, and differentiable: ``np.stop_gradient`` cuts a gradient, a copy does not.
+        In new memory. Gradients pass through a copy; only ``np.stop_gradient`` stops them.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def copy(a: Array | Weak, order: str = "K", subok: bool = False) -> Array:
 
 @primitive
 def stop_gradient(x: Array | Weak, /) -> Array:
-    """The same values, as a constant to differentiation.
+    """The same values, as a constant for differentiation.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def stop_gradient(x: Array | Weak, /) -> Array:
 
     Notes
     -----
-    No gradient and no tangent passes, of any order. It is the one way to cut a gradient in gradnp.
+    Gradients and tangents of every order stop here. This is the only way to stop a gradient in gradnp.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def stop_gradient(x: Array | Weak, /) -> Array:
 
 
 def to_numpy(x: Any, /) -> Any:
-    """Take an array's values out of its framework: detached, on the host.
+    """Convert an array to NumPy: its values on the host, without a gradient.
 
     Parameters
     ----------
@@ -106,13 +106,13 @@ def to_numpy(x: Any, /) -> Any:
     Returns
     -------
     numpy.ndarray
-        It shares memory with `x` where the framework can, so do not write to it. A list or tuple gives one of the same
-        kind with each element taken out.
+        It shares memory with `x` if the framework can do so; do not write to it. A list or tuple gives one of the same
+        kind with each element converted.
 
     Raises
     ------
     TypeError
-        If `x` is no array, or has no values because it is being traced (inside ``jit``, ``tf.function``, ``vmap``).
+        If `x` is not an array, or has no values because it is traced (inside ``jit``, ``tf.function``, ``vmap``).
 
     See Also
     --------
@@ -144,30 +144,30 @@ def to_numpy(x: Any, /) -> Any:
 def from_numpy(
     x: Any, /, like: Like = None, *, backend: str | None = None, dtype: Any = None, device: Any = None
 ) -> Any:
-    """Bring a NumPy array into a framework.
+    """Convert a NumPy array to a framework's array.
 
     Parameters
     ----------
     x : numpy.ndarray or array_like
-        What NumPy has or converts; not a framework's array.
+        A NumPy array or anything that NumPy can convert, but not a framework's array.
     like : array, optional
         An array whose backend, device and floating width the result takes.
     backend : str, optional
-        The backend to bring it to; the default backend where neither this nor `like` is given.
+        The backend of the result; the default backend if neither this nor `like` is given.
     dtype : dtype, optional
-        The dtype of the result; that of `x`, or for floats that of `like`, where not given.
+        The dtype of the result; by default that of `x`, or for floats that of `like`.
     device : optional
         The framework's device, or its name.
 
     Returns
     -------
     array
-        It shares memory with `x` where the framework can.
+        It shares memory with `x` if the framework can do so.
 
     Raises
     ------
     TypeError
-        If `x` is a framework's array: `to_numpy` takes it out first.
+        If `x` is a framework's array; convert it with `to_numpy` first.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Convolution: `conv` as deep learning defines it, NumPy's `convolve` and `correlate`, and scipy.signal's of two dimensions."""
+"""Convolution: deep learning's `conv`, NumPy's `convolve` and `correlate`, and scipy.signal's functions of matrices."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def conv(
     Parameters
     ----------
     x : array, (batch, channels, spatial ...) or (batch, spatial ..., channels)
-        The batch; its number of dimensions says how many are spatial. Integers become the default float.
+        The batch; its number of dimensions determines how many are spatial. Integers become the default float.
     w : array, (out, channels / groups, kernel ...)
-        The kernels, in this order in either layout.
+        The kernels, in this order for both layouts.
     stride, dilation : int or sequence of int
-        The steps between windows and between the entries of one; an int for all dimensions, or one each.
+        The steps between windows and between the entries of one window; an int for all dimensions, or one for each.
     padding : {"valid", "same"}, int, or sequence
         Zeros around `x`: none; as many as give ceil(size / stride) entries, an odd one at the end; an int for all
         sides; or for each dimension an int or a pair (low, high).
     groups : int
-        Into how many groups the channels are cut, each convolved with its own out / groups kernels.
+        The number of groups of channels; each group is convolved with its own out / groups kernels.
     layout : {"channels_first", "channels_last"}
-        Where `x` and the result have their channels.
+        The place of the channels in `x` and the result.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def conv(
     Raises
     ------
     ValueError
-        If the dimensions, channels or settings do not fit, or a kernel spans more than the padded `x`.
+        If the dimensions, channels or settings do not fit, or a kernel is larger than the padded `x`.
 
     Notes
     -----
@@ -133,7 +133,7 @@ def correlate(a: Array | Weak, v: Array | Weak, mode: str = "valid") -> Array:
 
     Notes
     -----
-    Linear in `a`, and in `v` conjugated.
+    Linear in `a`, and in the conjugate of `v`.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def correlate(a: Array | Weak, v: Array | Weak, mode: str = "valid") -> Array:
     """
     _check(a, v, (1,))
     v = np.conj(v)
-    # With the longer sequence second, the same sums come out in the opposite order.
+    # If the second sequence is longer, the same sums result in the opposite order.
     return _slide(a, v, mode) if a.shape[0] >= v.shape[0] else np.flip(_slide(v, a, mode))
 
 
@@ -157,9 +157,9 @@ def _check(a: Any, v: Any, ndims: tuple[int, ...]) -> None:
 
 
 def _slide(a: Any, v: Any, mode: str) -> Any:
-    """The sums of products of `v` with what it covers of the longer `a`, without flip or conjugate."""
+    """The sums of products of `v` with each window of the longer `a`, without flip or conjugate."""
     m = v.shape[0]
-    # NumPy's "same" drops the odd entry of "full" from the front where m is even.
+    # If m is even, NumPy's "same" drops one entry more from the front of "full" than from its end.
     pads = {"full": (m - 1, m - 1), "same": (m // 2, (m - 1) // 2), "valid": (0, 0)}
     if mode not in pads:
         raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
@@ -179,7 +179,7 @@ _PAD_MODE = {
     "symm": "symmetric",
     "symmetric": "symmetric",
 }
-"""`np.pad`'s name for each boundary; SciPy too takes the names that its documentation leaves out."""
+"""`np.pad`'s mode for each boundary, including the names that SciPy accepts without documenting them."""
 
 
 @op(namespace="signal")
@@ -219,8 +219,8 @@ def correlate2d(
 
     Notes
     -----
-    Linear in `in1` and `fillvalue`, and in `in2` conjugated. When the arguments have changed places it is `in1`, the
-    smaller, that is conjugated; so it is in SciPy.
+    Linear in `in1` and `fillvalue`, and in the conjugate of `in2`. If the arguments have changed places, `in1`, the
+    smaller, is conjugated instead, as in SciPy.
 
     Examples
     --------
@@ -282,12 +282,12 @@ def convolve2d(
     """
     if _change_places(in1, in2, mode):
         in1, in2 = in2, in1
-    # Of a kernel with an even number of rows, the central part of "full" begins one row earlier than a correlation's.
+    # If the kernel has an even number of rows, the central part of "full" begins one row earlier than in a correlation.
     return _slide_2d(in1, np.flip(in2), mode, boundary, fillvalue, extra_before=True)
 
 
 def _change_places(in1: Any, in2: Any, mode: str) -> bool:
-    """Whether `in2` is the image that `in1` slides over; refuses what are no image and kernel."""
+    """Whether `in2` is the image that `in1` slides over; raises ValueError if they cannot be an image and a kernel."""
     a, b = tuple(in1.shape), tuple(in2.shape)
     if len(a) != 2 or len(b) != 2:
         raise ValueError(
@@ -310,7 +310,7 @@ def _change_places(in1: Any, in2: Any, mode: str) -> bool:
 
 
 def _slide_2d(image: Any, kernel: Any, mode: str, boundary: str, fillvalue: Any, extra_before: bool = False) -> Any:
-    """The sums of products of `kernel` with what it covers of `image`, padded for `mode` as `boundary` says."""
+    """The sums of products of `kernel` with each window of `image`, which is padded according to `mode` and `boundary`."""
     if mode not in ("full", "valid", "same"):
         raise ValueError(f"mode must be 'full', 'valid' or 'same', not {mode!r}")
     if boundary not in _PAD_MODE:
@@ -328,7 +328,7 @@ def _slide_2d(image: Any, kernel: Any, mode: str, boundary: str, fillvalue: Any,
 
 
 def _widths(n: int, mode: str, extra_before: bool) -> tuple[int, int]:
-    """The rows (or columns) added before and after for a kernel of `n`; an odd number of them in "same" is uneven."""
+    """How many rows (or columns) are added before and after for a kernel of `n`; in "same" one side may get one more."""
     if mode == "full":
         return n - 1, n - 1
     less, more = (n - 1) // 2, n // 2

@@ -1,8 +1,8 @@
 """Creating arrays: from data and from a shape.
 
-The default backend makes them (`set_backend`, `use_backend`) unless an array among the arguments decides, or ``like=``.
-``like=x`` also gives the new array the device of `x` and, where the dtype is not given and is floating, its width. Every
-function here takes ``like`` and ``device``, also the few that lack them in NumPy.
+The default backend (`set_backend`, `use_backend`) makes them unless an array among the arguments, or ``like=``, decides.
+``like=x`` also gives the new array the device of `x` and, for a floating dtype that is not given, its width. Every
+function here takes ``like`` and ``device``, even the few that lack them in NumPy.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ def asarray(
     copy: bool | None = None,
     like: Like = None,
 ) -> Array:
-    """Make an array of what is not one yet.
+    """Convert numbers, nested lists or NumPy arrays to an array.
 
     Parameters
     ----------
     a : array_like
-        An array of any framework, which is returned as it is unless `dtype`, `device` or `copy` ask for a change; a
-        NumPy array or anything NumPy converts, which becomes the default backend's (or that of `like`), its memory
-        shared where the framework can; numbers; or nested lists of these, which are stacked.
+        An array of any framework, which is returned unchanged unless `dtype`, `device` or `copy` ask for a change; a
+        NumPy array or anything that NumPy can convert, which becomes an array of the default backend (or of the backend
+        of `like`) and shares memory if the framework can do so; numbers; or nested lists of these, which are stacked.
     dtype : dtype, optional
         By default that of the data; Python numbers get the default width of their kind, or that of `like`.
     order : {"C", "F", "A", "K"}, optional
@@ -40,7 +40,7 @@ def asarray(
     device : optional
         The framework's device, or its name.
     copy : bool, optional
-        True copies always, False never; None, the default, only where it must be.
+        True always copies, False never does; None, the default, copies only if it must.
     like : array, optional
         An array whose backend, device and floating width the result takes.
 
@@ -51,11 +51,12 @@ def asarray(
     Raises
     ------
     ValueError
-        If `copy` is False and a copy is needed, or nested lists do not form a box.
+        If `copy` is False and a copy is needed, or nested lists have uneven lengths.
 
     Notes
     -----
-    Differentiable in arrays of a framework, in lists too: ``np.asarray([x[0], 2 * x[1]])`` is not cut from ``x``.
+    Differentiable in arrays of a framework, also inside lists: ``np.asarray([x[0], 2 * x[1]])`` passes gradients to
+    ``x``.
 
     Examples
     --------
@@ -88,7 +89,7 @@ def array(
     dtype, order, device, like : optional
         As for `asarray`.
     copy : bool, optional
-        Whether the result is a copy even of an array; None copies only where it must be, False never.
+        Whether to copy even an array; None copies only if it must, False never does.
     subok : bool
         Whether NumPy keeps a subclass of its own.
     ndmin : int
@@ -100,7 +101,7 @@ def array(
 
     Notes
     -----
-    Differentiable in arrays of a framework, in lists too.
+    Differentiable in arrays of a framework, also inside lists.
 
     Examples
     --------
@@ -124,7 +125,7 @@ def zeros(shape: Shape, dtype: DType = None, order: str = "C", *, device: Any = 
     shape : int or sequence of int
         Its shape.
     dtype : dtype, optional
-        The default floating dtype, or that of `like`, where not given.
+        By default the default floating dtype, or that of `like`.
     order : {"C", "F"}
         The memory layout; only NumPy has a choice.
     device, like : optional
@@ -206,7 +207,7 @@ def full(
     fill_value : array_like
         The value, or an array that broadcasts to `shape`.
     dtype : dtype, optional
-        That of `fill_value` where not given.
+        By default that of `fill_value`.
     order, device, like : optional
         As for `zeros`.
 
@@ -221,7 +222,7 @@ def full(
 
     Notes
     -----
-    Differentiable in `fill_value`: the gradient is the sum over what it was broadcast to.
+    Differentiable in `fill_value`: the gradient is the sum over the elements that it was broadcast to.
 
     Examples
     --------
@@ -383,7 +384,7 @@ def full_like(
     if device is not None:
         a = np.asarray(a, device=device)
     source = np.astype(a if shape is None else np.sum(a), target)
-    # The branch that is never taken gives the shape, and carries the gradient zero.
+    # The branch that is never taken gives the shape, and its gradient is zero.
     result = np.where(False, source, fill)
     wanted = tuple(a.shape) if shape is None else tuple_of(shape)
     return result if tuple(result.shape) == wanted else np.broadcast_to(result, wanted)

@@ -1,4 +1,4 @@
-"""dtype objects, which are NumPy's own, and questions about dtypes, which also take frameworks' dtypes and arrays."""
+"""dtype objects, which are NumPy's own, and functions of dtypes, which also accept frameworks' dtypes and arrays."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def iinfo(type: DType) -> numpy.iinfo:
     Raises
     ------
     ValueError
-        If the dtype is not an integer's.
+        If the dtype is not an integer dtype.
 
     Examples
     --------
@@ -93,8 +93,8 @@ def result_type(*arrays_and_dtypes: Any) -> numpy.dtype:
     Returns
     -------
     numpy.dtype
-        NumPy's own answer where only NumPy is involved; with a framework's array or dtype, by gradnp's lattice, in
-        which numbers and NumPy arrays bring their kind but not their width.
+        NumPy's own answer if only NumPy is involved; with a framework's array or dtype, the answer of gradnp's lattice,
+        in which the kind of numbers and NumPy arrays counts, but not their width.
 
     Raises
     ------
@@ -128,7 +128,7 @@ def promote_types(type1: DType, type2: DType) -> numpy.dtype:
     Returns
     -------
     numpy.dtype
-        NumPy's own answer for NumPy's dtypes; with a framework's dtype, by gradnp's lattice.
+        NumPy's own answer for NumPy's dtypes; with a framework's dtype, the answer of gradnp's lattice.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def can_cast(from_: Any, to: DType, casting: str = "safe") -> Any:
     >>> np.can_cast("int32", "float64"), np.can_cast("float64", "float32")
     (True, False)
     """
-    is_number = isinstance(from_, (int, float, complex))  # NumPy says why it refuses these
+    is_number = isinstance(from_, (int, float, complex))  # NumPy's error explains why these are refused
     return numpy.can_cast(from_ if is_number else _dtype_of(from_), numpy_dtype(to), casting)  # type: ignore[arg-type]
 
 
@@ -188,7 +188,7 @@ def isdtype(dtype: DType, kind: Any) -> Any:
     Raises
     ------
     TypeError
-        If `dtype` is no dtype.
+        If `dtype` is not a dtype.
     ValueError
         If there is no such kind.
 
@@ -228,7 +228,7 @@ def issubdtype(arg1: DType, arg2: Any) -> Any:
     """
     arg1, arg2 = (x if isinstance(x, type) and x in _ABSTRACT else numpy_dtype(x) for x in (arg1, arg2))
     if arg2 in _ABSTRACT and isinstance(arg1, numpy.dtype) and arg1.name == "bfloat16":
-        arg1 = floating  # ml_dtypes puts it beside NumPy's hierarchy
+        arg1 = floating  # ml_dtypes keeps bfloat16 outside NumPy's hierarchy
     return numpy.issubdtype(arg1, arg2)
 
 

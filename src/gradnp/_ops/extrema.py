@@ -1,4 +1,4 @@
-"""Extrema of two arrays, elementwise; clipping, and finite numbers in the place of nan."""
+"""Elementwise extrema of two arrays, clipping, and replacing nan by finite numbers."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def clip(
     out : array, optional
         Gives the result's dtype; nothing is written to it.
     min, max : array_like or None
-        Other names for `a_min` and `a_max`, to be used in their place.
+        Other names for `a_min` and `a_max`; give one pair only.
 
     Returns
     -------
@@ -158,7 +158,7 @@ def clip(
     Raises
     ------
     ValueError
-        If a bound is given by both of its names.
+        If a bound is given under both names.
 
     Notes
     -----
@@ -185,7 +185,8 @@ def nan_to_num(
     copy : bool
         Has no effect: nothing is written in place.
     nan, posinf, neginf : float
-        The replacements; by default 0 and the dtype's greatest and least numbers. Complex parts are replaced singly.
+        The replacements; by default 0 and the dtype's greatest and least numbers. Real and imaginary parts are replaced
+        separately.
 
     Returns
     -------
@@ -194,8 +195,8 @@ def nan_to_num(
 
     Notes
     -----
-    The gradient is 1 where `x` is finite, and 0 where it was replaced. It does not repair the gradient of what came
-    before: where that is nan already, 0 times nan stays nan.
+    The gradient is 1 where `x` is finite, and 0 where it was replaced. It does not repair gradients upstream: where
+    these are nan, 0 times nan stays nan.
 
     Examples
     --------
