@@ -99,7 +99,7 @@ def log(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
     Returns
     -------
     array
-        Of the shape of `x`; -inf at 0, nan for negative real `x`; of complex `x` the branch with imaginary part in
+        Of the shape of `x`; -inf at 0, nan for negative real `x`; for complex `x` the branch with imaginary part in
         (-π, π].
 
     Notes
@@ -195,7 +195,7 @@ def log1p(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
 def logaddexp(
     x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None
 ) -> Array:
-    """``log(e**x1 + e**x2)``, elementwise, without overflow or underflow on the way.
+    """``log(e**x1 + e**x2)``, elementwise, without overflow or underflow of intermediate results.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def logaddexp(
     higher = x1 >= x2
     high, low = np.where(higher, x1, x2), np.where(higher, x2, x1)
     distance = low - high
-    alike = distance != distance  # equal infinities; and nan, which passes through either branch
+    alike = distance != distance  # equal infinities, and nan, which passes through both branches
     return np.where(alike, 0.5 * (x1 + x2), high) + np.log1p(np.exp(np.where(alike, -math.inf, distance)))
 
 
@@ -236,7 +236,7 @@ def logaddexp(
 def logaddexp2(
     x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None
 ) -> Array:
-    """``log2(2**x1 + 2**x2)``, elementwise, without overflow or underflow on the way.
+    """``log2(2**x1 + 2**x2)``, elementwise, without overflow or underflow of intermediate results.
 
     Parameters
     ----------
@@ -269,7 +269,7 @@ def logaddexp2(
     higher = x1 >= x2
     high, low = np.where(higher, x1, x2), np.where(higher, x2, x1)
     distance = low - high
-    alike = distance != distance  # equal infinities; and nan, which passes through either branch
+    alike = distance != distance  # equal infinities, and nan, which passes through both branches
     return np.where(alike, 0.5 * (x1 + x2), high) + np.log1p(np.exp2(np.where(alike, -math.inf, distance))) / math.log(
         2
     )
@@ -287,7 +287,7 @@ def sqrt(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     Returns
     -------
     array
-        Of the shape of `x`; nan for negative real `x`; of complex `x` the root with non-negative real part.
+        Of the shape of `x`; nan for negative real `x`; for complex `x` the root with non-negative real part.
 
     Notes
     -----

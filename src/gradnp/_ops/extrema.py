@@ -29,7 +29,7 @@ def maximum(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
 
     Notes
     -----
-    The gradient goes to the greater; of two equal, half to each.
+    The gradient goes to the greater; two equal elements get half each.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def minimum(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
 
     Notes
     -----
-    The gradient goes to the lesser; of two equal, half to each.
+    The gradient goes to the lesser; two equal elements get half each.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def fmax(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
 
     Notes
     -----
-    The gradient goes to the greater, or to the one that is not nan; of two equal, half to each.
+    The gradient goes to the greater, or to the one that is not nan; two equal elements get half each.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def fmin(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any =
 
     Notes
     -----
-    The gradient goes to the lesser, or to the one that is not nan; of two equal, half to each.
+    The gradient goes to the lesser, or to the one that is not nan; two equal elements get half each.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Indexing and selection: what NumPy spells as functions; `gradnp.at` is the index expression itself."""
+"""Indexing and selection by NumPy's functions; `gradnp.at` is for index expressions."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def where(condition: Raw, x: Array | Weak | None = None, y: Array | Weak | None 
     Returns
     -------
     array, or tuple of arrays
-        The broadcast shape and the promoted dtype of `x` and `y`; or `condition`'s non-zero positions, an integer array
-        an axis.
+        The broadcast shape and the promoted dtype of `x` and `y`; or `condition`'s non-zero positions, one integer array
+        per axis.
 
     Notes
     -----
-    The gradient goes to the chosen one, elementwise; the other gets 0. A pole in a branch that is not chosen still makes
-    the gradient nan (``0 * inf``): give that branch a harmless argument first,
+    The gradient goes to the chosen element; the other gets 0. A pole in a branch that is not chosen still makes the
+    gradient nan (``0 * inf``): give that branch a harmless argument first,
     ``where(x > 0, log(where(x > 0, x, 1.0)), 0.0)``.
 
     Examples
@@ -62,7 +62,7 @@ def nonzero(a: Array | Weak) -> tuple[Array, ...]:
     -------
     tuple of arrays
         ``a.ndim`` arrays of the default integer dtype and of equal length, in C order; ``np.at(a)[np.nonzero(a)].get()``
-        has the elements.
+        returns the elements.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def nonzero(a: Array | Weak) -> tuple[Array, ...]:
 
     Notes
     -----
-    The result's size depends on values, so ``jax.jit`` and ``torch.vmap`` cannot trace it; nothing to differentiate.
+    The result's size depends on values, so ``jax.jit`` and ``torch.vmap`` cannot trace it. It has no gradient.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def flatnonzero(a: Array | Weak) -> Array:
 
 @op
 def argwhere(a: Array | Weak) -> Array:
-    """The positions of the non-zero elements, one to a row.
+    """The positions of the non-zero elements, one per row.
 
     Parameters
     ----------
@@ -138,9 +138,9 @@ def take(a: Array | Weak, indices: Raw, axis: int | None = None, out: Any = None
     axis : int, optional
         The axis; None takes from the flattened array.
     out : optional
-        NumPy's keyword, by value: its dtype is the result's.
+        Gives the result's dtype; nothing is written to it.
     mode : {"raise", "wrap", "clip"}
-        What to do with a position out of range: an error, the remainder, or the nearest valid one (0 for negative ones).
+        What a position out of range gives: an error, the remainder, or the nearest valid one (0 for negative ones).
 
     Returns
     -------
@@ -150,12 +150,12 @@ def take(a: Array | Weak, indices: Raw, axis: int | None = None, out: Any = None
     Raises
     ------
     IndexError
-        If a position is out of range under ``mode="raise"``, wherever positions can be read: a traced or accelerator's
-        computation follows the framework (``jax.jit`` gives nan, XLA the nearest valid position).
+        If a position is out of range under ``mode="raise"`` and positions can be read. Traced programs and accelerators
+        follow the framework (``jax.jit`` gives nan, XLA the nearest valid position).
 
     Notes
     -----
-    The gradient is added up at the positions taken, also where one is taken twice.
+    The gradient is added up at the positions taken; one that is taken twice gets both.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def take(a: Array | Weak, indices: Raw, axis: int | None = None, out: Any = None
 
 @primitive
 def take_along_axis(arr: Array | Weak, indices: Raw, axis: int | None = -1) -> Array:
-    """Elements at positions along an axis that vary over the other axes: what undoes `argsort`.
+    """Elements at positions along an axis that vary over the other axes, as from `argsort`.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def take_along_axis(arr: Array | Weak, indices: Raw, axis: int | None = -1) -> A
 
 @op
 def put_along_axis(arr: Array | Weak, indices: Raw, values: Raw, axis: int | None) -> Array:
-    """Replace elements at positions along an axis that vary over the other axes; a new array, `arr` stays as it is.
+    """Replace elements at positions along an axis that vary over the other axes, in a new array.
 
     Parameters
     ----------
@@ -212,14 +212,14 @@ def put_along_axis(arr: Array | Weak, indices: Raw, values: Raw, axis: int | Non
     indices : integer array_like
         As many dimensions as `arr`; the axes other than `axis` broadcast against `arr`'s.
     values : array_like
-        Broadcast to the shape of the elements replaced, and brought to the dtype of `arr`.
+        Broadcast to the shape of the elements replaced, and converted to the dtype of `arr`.
     axis : int or None
         The axis; None puts into the flattened array, with 1-d `indices`.
 
     Returns
     -------
     array
-        A copy of `arr` with the elements replaced. NumPy writes into `arr` and returns None.
+        A copy of `arr` with the elements replaced, whereas NumPy writes into `arr` and returns None.
 
     Raises
     ------
@@ -228,7 +228,7 @@ def put_along_axis(arr: Array | Weak, indices: Raw, values: Raw, axis: int | Non
 
     Notes
     -----
-    Differentiable with respect to `arr` and `values`; of two values for one position the last is taken, and has the
+    Differentiable with respect to `arr` and `values`. If two values have one position, the last wins and gets the
     gradient.
 
     Examples
@@ -247,7 +247,7 @@ def put_along_axis(arr: Array | Weak, indices: Raw, values: Raw, axis: int | Non
         raise ValueError(
             f"put_along_axis: indices have {len(indices.shape)} dimensions and arr {ndim}; they must agree"
         )
-    # Positions as the framework's arrays: Dynamo cannot trace NumPy's under torch.func.grad.
+    # The framework's arrays serve as positions, because Dynamo cannot trace NumPy's under torch.func.grad.
     grid = [
         np.reshape(np.arange(size, like=arr), [-1 if i == k else 1 for i in range(ndim)])
         for k, size in enumerate(arr.shape)
@@ -267,7 +267,7 @@ def select(condlist: Sequence[Raw], choicelist: Sequence[Array | Weak], default:
     choicelist : sequence of array_like
         As many values. Conditions, values and `default` broadcast.
     default : array_like
-        Where no condition holds.
+        The value where no condition holds.
 
     Returns
     -------
@@ -283,7 +283,7 @@ def select(condlist: Sequence[Raw], choicelist: Sequence[Array | Weak], default:
 
     Notes
     -----
-    The gradient goes to the chosen one; see `where` on poles in the others.
+    The gradient goes to the chosen element; see `where` on poles in the others.
 
     Examples
     --------
@@ -310,13 +310,13 @@ def compress(condition: Raw, a: Array | Weak, axis: int | None = None, out: Any 
     Parameters
     ----------
     condition : array_like
-        1-d, of bools; if it is shorter than the axis, the rest is left out.
+        1-d, of bools; if it is shorter than the axis, the rest is omitted.
     a : array_like
         Any dtype.
     axis : int, optional
         The axis; None compresses the flattened array.
     out : optional
-        NumPy's keyword, by value: its dtype is the result's.
+        Gives the result's dtype; nothing is written to it.
 
     Returns
     -------
@@ -382,12 +382,12 @@ def ix_(*args: Raw) -> tuple[Array, ...]:
     Parameters
     ----------
     *args : 1-d array_like
-        Integers, or bools standing for their `nonzero`.
+        Integers, or bools, which stand for their `nonzero`.
 
     Returns
     -------
     tuple of arrays
-        Each with all dimensions of size 1 but its own, so that together they broadcast.
+        Each has size 1 along all dimensions except its own, so together they broadcast.
 
     Raises
     ------
@@ -428,12 +428,12 @@ def unravel_index(indices: Raw, shape: Sequence[int], order: str = "C") -> tuple
     Returns
     -------
     tuple of arrays
-        One of the shape of `indices` for each axis.
+        One for each axis, of the shape of `indices`.
 
     Raises
     ------
     ValueError
-        If a NumPy position is out of range; those of other frameworks are not looked at.
+        If a NumPy position is out of range; those of other frameworks are not checked.
 
     Examples
     --------
@@ -460,7 +460,7 @@ def ravel_multi_index(multi_index: Sequence[Raw], dims: Sequence[int], mode: str
     dims : tuple of int
         The array's shape.
     mode : {"raise", "wrap", "clip"} or tuple of these
-        What to do with a position out of range. "raise" looks at NumPy positions only.
+        What a position out of range gives. "raise" checks NumPy positions only.
     order : {"C", "F"}
         Whether the last or the first axis runs fastest.
 

@@ -1,4 +1,4 @@
-"""Joining and splitting arrays. All of it is linear: the gradient is split where arrays were joined, and joined where split."""
+"""Joining and splitting arrays. All are linear: joining splits the gradient, and splitting joins it."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ def concatenate(
     dtype: DType = None,
     casting: str = "same_kind",
 ) -> Array:
-    """Join arrays along an axis that they have.
+    """Join arrays along an existing axis.
 
     Parameters
     ----------
     arrays : sequence of array
-        At least one; all sizes but that along `axis` must agree. An array in place of the sequence gives its rows.
+        At least one; all sizes except that along `axis` must agree. An array counts as the sequence of its rows.
     axis : int or None
         The axis; None flattens the arrays first.
     out : array, optional
         The result takes its dtype, and must have its shape; it is not written to.
     dtype : dtype, optional
-        The dtype of the result; by default the one in which those of `arrays` meet.
+        The dtype of the result; by default the promoted dtype of `arrays`.
     casting : str
-        What conversions to `dtype` are allowed, as in `numpy.can_cast`.
+        Which conversions to `dtype` are allowed, as in `numpy.can_cast`.
 
     Returns
     -------
@@ -72,9 +72,9 @@ def stack(
     Parameters
     ----------
     arrays : sequence of array
-        At least one, all of one shape. An array in place of the sequence gives its rows.
+        At least one, all of one shape. An array counts as the sequence of its rows.
     axis : int
-        Where the new axis is in the result.
+        The place of the new axis in the result.
     out, dtype, casting : optional
         As in `concatenate`.
 
@@ -99,7 +99,7 @@ def stack(
 
 @op
 def hstack(tup: Sequence[Array | Weak], *, dtype: DType = None, casting: str = "same_kind") -> Array:
-    """Join arrays side by side: along their second axis, or the first where they are 1-d.
+    """Join arrays side by side: along their second axis, or the first if they are 1-d.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def vstack(tup: Sequence[Array | Weak], *, dtype: DType = None, casting: str = "
 
 @op
 def dstack(tup: Sequence[Array | Weak]) -> Array:
-    """Join arrays along a third axis, as `atleast_3d` gives it to them.
+    """Join arrays along the third axis, after `atleast_3d`.
 
     Parameters
     ----------
@@ -219,14 +219,14 @@ def append(arr: Array | Weak, values: Array | Weak, axis: int | None = None) -> 
     Parameters
     ----------
     arr, values : array
-        Of any shapes if `axis` is None, else alike but along `axis`.
+        Of any shapes if `axis` is None, else of shapes that agree except along `axis`.
     axis : int, optional
         By default both are flattened.
 
     Returns
     -------
     array
-        Always a new one. To collect many, put them in a list and `stack` or `concatenate` that once.
+        Always a new array. To collect many, put them in a list and `stack` or `concatenate` it once.
 
     Raises
     ------
@@ -252,8 +252,8 @@ def split(ary: Array | Weak, indices_or_sections: int | Sequence[int], axis: int
     ary : array
         At least one-dimensional.
     indices_or_sections : int or sequence of int
-        How many equal parts, or where all parts but the first begin (as in a slice: negative from the end, and cut off
-        at the array's).
+        How many equal parts, or where all parts but the first begin. As in a slice, negative places count from the end,
+        and places beyond the end mean the end.
     axis : int
         The axis.
 
@@ -264,7 +264,7 @@ def split(ary: Array | Weak, indices_or_sections: int | Sequence[int], axis: int
     Raises
     ------
     ValueError
-        If the axis does not divide into so many equal parts; `array_split` takes what it can.
+        If the axis does not divide into so many equal parts; `array_split` allows uneven ones.
     AxisError
         If there is no such axis.
 
@@ -314,7 +314,7 @@ def array_split(ary: Array | Weak, indices_or_sections: int | Sequence[int], axi
 
 @op
 def hsplit(ary: Array | Weak, indices_or_sections: int | Sequence[int]) -> list[Array]:
-    """Split an array along its second axis, or the first where it is 1-d: the inverse of `hstack`.
+    """Split an array along its second axis, or the first if it is 1-d: the inverse of `hstack`.
 
     Parameters
     ----------
@@ -403,13 +403,13 @@ def _at_least(ary: Any, dimensions: int, name: str) -> Any:
 
 
 def block(arrays: Any) -> Any:
-    """Put an array together from nested lists of blocks.
+    """Assemble an array from nested lists of blocks.
 
     Parameters
     ----------
     arrays : nested list of array
-        The innermost lists are joined along the last axis, those around them along the one before, and so on; blocks of
-        fewer dimensions get leading axes. Lists must be nested equally deep everywhere.
+        The innermost lists are joined along the last axis, those around them along the one before it, and so on; blocks
+        of fewer dimensions get leading axes. Lists must have the same depth everywhere.
 
     Returns
     -------
@@ -424,7 +424,7 @@ def block(arrays: Any) -> Any:
 
     Notes
     -----
-    Linear: each block's gradient is cut out of the result's.
+    Linear: each block's gradient is a part of the result's.
 
     Examples
     --------

@@ -1,7 +1,6 @@
-"""Tests, comparisons and logic: results are bool, and have no gradient; and bitwise operations on integers.
+"""Tests, comparisons and logic, whose results are bool and have no gradient, and bitwise operations on integers.
 
-What is compared arrives as it was given (`Raw`): brought to one dtype first, an int64 beside a float32 would be rounded
-before it is compared.
+Operands of comparisons arrive unchanged (`Raw`): promotion would round an int64 beside a float32 before the comparison.
 """
 
 from __future__ import annotations
@@ -401,7 +400,7 @@ def logical_not(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype
 def bitwise_and(
     x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None
 ) -> Array:
-    """Bits set in both, elementwise; of bools, the logical operation.
+    """Bits set in both, elementwise; for bools, the logical operation.
 
     Parameters
     ----------
@@ -429,7 +428,7 @@ def bitwise_and(
 def bitwise_or(
     x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None
 ) -> Array:
-    """Bits set in either, elementwise; of bools, the logical operation.
+    """Bits set in either, elementwise; for bools, the logical operation.
 
     Parameters
     ----------
@@ -457,7 +456,7 @@ def bitwise_or(
 def bitwise_xor(
     x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None
 ) -> Array:
-    """Bits set in exactly one, elementwise; of bools, the logical operation.
+    """Bits set in exactly one, elementwise; for bools, the logical operation.
 
     Parameters
     ----------
@@ -483,7 +482,7 @@ def bitwise_xor(
 
 @primitive
 def invert(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
-    """Every bit inverted; of bools, the logical negation. `bitwise_not` and `bitwise_invert` are the same function.
+    """Every bit inverted; for bools, the logical negation. `bitwise_not` and `bitwise_invert` are the same function.
 
     Parameters
     ----------
@@ -619,7 +618,7 @@ def allclose(a: Array | Weak, b: Array | Weak, rtol: Any = 1e-05, atol: Any = 1e
     Returns
     -------
     array
-        A 0-d bool array of the framework, so that it may stand in a compiled program; a bool for NumPy's.
+        A 0-d bool array of the framework, which compiled programs need; for NumPy a bool.
 
     See Also
     --------
@@ -640,14 +639,14 @@ def array_equal(a1: Raw, a2: Raw, equal_nan: bool = False) -> Array:
     Parameters
     ----------
     a1, a2 : array_like
-        Of any shapes: arrays of different shapes are not equal, and not an error.
+        Of any shapes; arrays of different shapes are not equal, which is no error.
     equal_nan : bool
         Whether nan equals nan.
 
     Returns
     -------
     array
-        A 0-d bool array of the framework, so that it may stand in a compiled program; a bool for NumPy's.
+        A 0-d bool array of the framework, which compiled programs need; for NumPy a bool.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Building matrices and taking them apart: diagonals and triangles."""
+"""Matrices: building them, and reading their diagonals and triangles."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def trace(
     axis1, axis2 : int, default: 0 and 1
         The axes of the matrices.
     dtype : dtype, optional
-        The dtype to sum in; small integers are summed in the default integer.
+        The dtype to sum in; by default small integers are summed in the default integer dtype.
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def eye(
     Parameters
     ----------
     N, M : int
-        Its numbers of rows and columns; as many columns as rows where `M` is None.
+        Its numbers of rows and columns; by default `M` equals `N`.
     k : int
         The diagonal: 0 the main one, positive above it, negative below.
     dtype, order, device, like
@@ -163,7 +163,7 @@ def _rows_and_columns(N: int, M: int | None, k: int, device: Any, like: Any) -> 
 
 @op
 def tril(m: Array | Weak, k: int = 0) -> Array:
-    """Keep what is on and below a diagonal; zero elsewhere.
+    """Keep the entries on and below a diagonal, with zeros elsewhere.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def tril(m: Array | Weak, k: int = 0) -> Array:
 
 @op
 def triu(m: Array | Weak, k: int = 0) -> Array:
-    """Keep what is on and above a diagonal; zero elsewhere.
+    """Keep the entries on and above a diagonal, with zeros elsewhere.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def triu(m: Array | Weak, k: int = 0) -> Array:
 
 @op
 def diag(v: Array | Weak, k: int = 0) -> Array:
-    """Make a matrix of its diagonal, or take the diagonal out of a matrix.
+    """Make a matrix from its diagonal, or extract the diagonal of a matrix.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def diag(v: Array | Weak, k: int = 0) -> Array:
 
     Notes
     -----
-    Linear: the gradient goes back to where each entry came from.
+    Linear: the gradient returns to the place of each entry.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Building blocks of neural networks, for which NumPy has no name; convolution is `gradnp.conv`."""
+"""Building blocks of neural networks that NumPy does not have; convolution is `gradnp.conv`."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def max_pool(
     stride : int or sequence of int, optional
         The steps between windows; by default `window`, so that they tile.
     padding, layout : optional
-        As for `conv`; what is padded is less than any entry, and must be less than a window.
+        As for `conv`. Padding never wins over an entry, and must be smaller than a window.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def avg_pool(
     stride : int or sequence of int, optional
         The steps between windows; by default `window`, so that they tile.
     padding, layout : optional
-        As for `conv`; there must be less padding than a window.
+        As for `conv`; padding must be smaller than a window.
     count_padding : bool
         Whether padding counts as zeros in the mean; by default only entries of `x` count, as in ONNX.
 
@@ -222,7 +222,7 @@ def _pool_windows(shape: Sequence[int | None], window: Any, stride: Any, padding
 
 
 def _windowed(x: Any, windows: Windows, layout: str, fill: Any) -> tuple[Any, Any]:
-    """`x` with the entries of each window along axes of their own, and these axes."""
+    """`x` with separate axes for the entries of each window, and these axes."""
     axes = spatial_axes(len(x.shape), layout)
     first = axes[0]
     if windows.is_disjoint and None not in windows.count:  # a view: no entry is copied
@@ -254,9 +254,9 @@ def one_hot(x: Raw, num_classes: int, axis: int = -1, dtype: DType = None) -> An
     num_classes : int
         The length of the vectors.
     axis : int
-        Where in the result they lie.
+        The axis of the result that holds the vectors.
     dtype : dtype, optional
-        Of the result; the default float.
+        The dtype of the result; the default float if not given.
 
     Returns
     -------
@@ -266,7 +266,7 @@ def one_hot(x: Raw, num_classes: int, axis: int = -1, dtype: DType = None) -> An
     Raises
     ------
     TypeError
-        If `x` is not of integers.
+        If `x` does not hold integers.
 
     Examples
     --------

@@ -28,18 +28,18 @@ def pad(
         Any shape and dtype.
     pad_width : int, pair, sequence of pairs, or dict
         How many elements to add before and after: one number for all, one pair ``(before, after)`` for every axis, a
-        pair for each axis, or ``{axis: pair or number}``, other axes staying as they are.
+        pair for each axis, or ``{axis: pair or number}``, which leaves other axes unchanged.
     mode : str
         What the new elements are. ``"constant"``: `constant_values`. ``"edge"``: the nearest element. ``"linear_ramp"``:
         on a line from the nearest element to `end_values`. ``"maximum"``, ``"mean"``, ``"median"``, ``"minimum"``: of
         the `stat_length` elements nearest to that end. ``"reflect"``, ``"symmetric"``: mirrored about the last element,
         about the end behind it. ``"wrap"``: as if the array were periodic. ``"empty"``: anything (here zeros).
     constant_values, end_values : array, optional
-        In the forms of `pad_width` but for the dict; zeros by default. Converted to `array`'s dtype.
+        In the forms of `pad_width` except the dict; zeros by default. Converted to `array`'s dtype.
     stat_length : optional
-        In the forms of `pad_width` but for the dict; all elements by default.
+        In the forms of `pad_width` except the dict; all elements by default.
     reflect_type : {"even", "odd"}, optional
-        "odd" subtracts the mirrored elements from twice the end's, so that slopes continue.
+        "odd" subtracts the mirrored elements from twice the end's, which continues slopes.
 
     Returns
     -------
@@ -49,13 +49,13 @@ def pad(
     Raises
     ------
     ValueError
-        If a width is negative, the mode is unknown or has no such keyword, or an empty axis has nothing to repeat.
+        If a width is negative, the mode is unknown or does not take a keyword, or an empty axis has nothing to repeat.
     TypeError
         If widths are not integers.
 
     Notes
     -----
-    Differentiable in `array`, `constant_values` and `end_values`. All modes are linear but for the maximum and minimum,
+    Differentiable in `array`, `constant_values` and `end_values`. All modes are linear except the maximum and minimum,
     which split their gradient evenly among ties, and the median, whose gradient goes to the middle elements.
 
     Examples

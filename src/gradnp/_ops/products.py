@@ -22,9 +22,9 @@ def matmul(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, dtype: DTy
     ----------
     x1, x2 : array_like, shapes (..., n, k) and (..., k, m)
         The axes before the last two broadcast. A 1-d first argument counts as a row, a 1-d second one as a column, and
-        that axis is absent from the result. 0-d arrays are refused: see `multiply`.
+        the result lacks that axis. 0-d arrays are refused: see `multiply`.
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
     dtype : dtype, optional
         The dtype that the arguments are brought to first.
 
@@ -59,7 +59,7 @@ def dot(a: Array | Weak, b: Array | Weak, out: Any = None) -> Array:
         For 1-d arrays the inner product (without conjugation), for matrices the matrix product, with a scalar the
         elementwise product; for more dimensions ``dot(a, b)[i, j, k, m] = sum(a[i, j, :] * b[k, :, m])``.
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def outer(a: Array | Weak, b: Array | Weak, out: Any = None) -> Array:
     ----------
     a, b : array_like, of sizes m and n
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def vecdot(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, axis: int 
     ----------
     x1, x2 : array_like, shapes (..., k) and (..., k)
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
     axis : int, default: -1
         The axis that holds the vectors, in both.
     dtype : dtype, optional
@@ -202,7 +202,7 @@ def matvec(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, dtype: DTy
     x1, x2 : array_like, shapes (..., m, n) and (..., n)
         The leading axes broadcast.
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
     dtype : dtype, optional
         The dtype that the arguments are brought to first.
 
@@ -230,7 +230,7 @@ def vecmat(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, dtype: DTy
     x1, x2 : array_like, shapes (..., n) and (..., n, m)
         The leading axes broadcast.
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
     dtype : dtype, optional
         The dtype that the arguments are brought to first.
 
@@ -277,7 +277,7 @@ def tensordot(a: Array | Weak, b: Array | Weak, axes: int | Sequence[Any] = 2) -
 
 
 def _with_letters(operands: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The call ``einsum(a, [0, 1], b, [1, 2], [0, 2])`` in its other form, ``einsum("AB,BC->AC", a, b)``."""
+    """Convert the call ``einsum(a, [0, 1], b, [1, 2], [0, 2])`` to the form ``einsum("AB,BC->AC", a, b)``."""
 
     def term(labels: Any) -> str:
         return "".join("..." if label is Ellipsis else LETTERS[label] for label in labels)
@@ -322,10 +322,10 @@ def einsum(
         broadcast. The form ``einsum(a, [0, 1], b, [1, 2], [0, 2])`` names labels by number.
     *operands : array_like
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
     optimize : bool or {"greedy", "optimal"} or list, default: False
-        The order in which more than two operands are contracted: False is the framework's own choice, True and
-        "greedy" the cheapest next pair, "optimal" the best order, a list one of `numpy.einsum_path`'s.
+        The order in which more than two operands are contracted. False leaves it to the framework, True and "greedy"
+        take the cheapest next pair, "optimal" the best order; a list is a path as from `numpy.einsum_path`.
     dtype : dtype, optional
         The dtype that the operands are brought to first.
     order, casting : optional
@@ -356,7 +356,7 @@ def kron(a: Array | Weak, b: Array | Weak) -> Array:
     Parameters
     ----------
     a, b : array_like
-        The one of fewer dimensions gets leading axes of size 1.
+        The array of fewer dimensions gets leading axes of size 1.
 
     Returns
     -------
@@ -386,21 +386,21 @@ def cross(
     ----------
     a, b : array_like
         Vectors along `axisa` and `axisb`; the other axes broadcast. Vectors of two components lie in the plane. NumPy
-        refuses these from 2.5 on; gradnp takes them on every backend, whichever NumPy is installed.
+        refuses these since 2.5; gradnp accepts them on every backend, whichever NumPy is installed.
     axisa, axisb, axisc : int, default: -1
         The axis of the vectors in `a`, in `b` and in the result.
     axis : int, optional
-        In place of all three.
+        Replaces all three.
 
     Returns
     -------
     array
-        Of two planar vectors, their third component alone (and no axis `axisc`).
+        For two planar vectors only the third component, without an axis `axisc`.
 
     Raises
     ------
     ValueError
-        If vectors have other than two or three components.
+        If vectors do not have two or three components.
 
     Examples
     --------

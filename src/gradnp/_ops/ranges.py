@@ -28,9 +28,9 @@ def arange(
     Parameters
     ----------
     start : number
-        The first value; it is `stop` where only one is given, and 0 is the first.
+        The first value. A single argument is `stop`, and the first value is then 0.
     stop : number, optional
-        The end, which is left out.
+        The end, which is excluded.
     step : number
         The distance between values.
     dtype : dtype, optional
@@ -49,9 +49,9 @@ def arange(
 
     Notes
     -----
-    The arguments may be 0-d arrays; the result is differentiable in `start` and `step`, and not in `stop`, which only
-    settles the length. That length must be known, so in a compiled program they must be Python numbers (TensorFlow
-    takes tensors there).
+    The arguments may be 0-d arrays. The result is differentiable in `start` and `step`, but not in `stop`, which only
+    determines the length. The length must be known, so in a compiled program the arguments must be Python numbers
+    (TensorFlow also accepts tensors there).
 
     Examples
     --------
@@ -84,9 +84,9 @@ def linspace(
     endpoint : bool
         Whether `stop` is the last value; otherwise it is the one after the last.
     retstep : bool
-        Whether to return the distance between values too.
+        Whether to also return the distance between values.
     dtype : dtype, optional
-        Floating where not given; an integer dtype rounds down.
+        Floating by default; an integer dtype rounds down.
     axis : int
         The axis of the result along which the values run.
     device, like : optional
@@ -97,7 +97,7 @@ def linspace(
     samples : array
         `num` values along `axis`, and the broadcast shape of the ends.
     step : array
-        Only with `retstep`; nan where there is only one value.
+        Only with `retstep`; nan if there is no distance between values.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def logspace(
     start, stop : array_like
         The exponents of the ends.
     base : array_like
-        What is raised to them.
+        The number that is raised to the exponents.
     num, endpoint, dtype, axis, device, like
         As for `linspace`.
 
@@ -224,12 +224,12 @@ def geomspace(
 
 
 def _at_least_floating(dtype: DType) -> DType:
-    """The dtype in which a range of `dtype` is computed."""
+    """The dtype in which to compute a range of `dtype`."""
     return dtype if rank(dtype) >= 2 else "float64"
 
 
 def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any, int]:
-    """The fractions of the way from one end to the other, along a new first axis of `ends`, and how many intervals."""
+    """Fractions from 0 towards 1 along a new first axis of `ends`, and the number of intervals."""
     num = operator.index(num)
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
@@ -250,12 +250,12 @@ def meshgrid(*xi: Each, copy: bool = True, sparse: bool = False, indexing: str =
     *xi : array of shape (n_i,)
         The coordinates along each axis of the grid.
     copy : bool
-        Whether NumPy copies; other backends' arrays are not written to.
+        Whether NumPy copies; it has no effect on other backends.
     sparse : bool
-        Whether each result has size 1 along all axes but its own, and broadcasts.
+        Whether each result has size 1 along all axes except its own, and broadcasts.
     indexing : {"xy", "ij"}
-        "xy": the first two axes of the results are those of the second and the first vector, as for an image;
-        "ij": the axes are in the order of the vectors.
+        With "xy", the first two axes of the results belong to the second and the first vector, as for an image; with
+        "ij", the axes have the order of the vectors.
 
     Returns
     -------
@@ -339,7 +339,7 @@ def fromfunction(
     shape : sequence of int
         The shape of the grid.
     dtype : dtype
-        The dtype of the indices; the default floating one where not given.
+        The dtype of the indices; by default the default floating dtype.
     like : optional
         As for `asarray`.
     **kwargs

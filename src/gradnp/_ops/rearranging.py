@@ -1,4 +1,4 @@
-"""Elements in another order, or repeated. All of it is linear: the gradient goes back to where elements came from."""
+"""Reordering and repeating elements. All are linear: the gradient returns to where the elements came from."""
 
 from __future__ import annotations
 
@@ -190,8 +190,8 @@ def tile(A: Array | Weak, reps: Shape) -> Array:
     A : array
         Any shape and dtype.
     reps : int or tuple of int
-        How many copies along each axis, counted from the last; whichever of `A` and `reps` has fewer axes gets ones
-        in front.
+        How many copies along each axis, aligned with the last; ones fill up `reps` or the shape of `A`, whichever is
+        shorter, in front.
 
     Returns
     -------
@@ -229,8 +229,8 @@ def repeat(a: Array | Weak, repeats: Raw, axis: int | None = None) -> Array:
     a : array
         Any shape and dtype.
     repeats : int or array of int
-        How often: one count for all, or one for each element along `axis`. An array of the framework's own makes the
-        shape of the result depend on its values; under compilation give the counts as a list or NumPy array.
+        One count for all elements, or one for each along `axis`. With a framework's array, the shape of the result
+        depends on its values; under compilation give the counts as a list or NumPy array.
     axis : int, optional
         Along which axis; by default `a` is flattened.
 
@@ -241,7 +241,7 @@ def repeat(a: Array | Weak, repeats: Raw, axis: int | None = None) -> Array:
     Raises
     ------
     ValueError
-        If a count is negative, or there are not as many as elements.
+        If a count is negative, or the number of counts is not that of elements.
     AxisError
         If there is no such axis.
 

@@ -1,6 +1,6 @@
-"""Reductions over axes: sums, products, extrema, their positions, truth, and the variants that pass over NaN.
+"""Reductions over axes: sums, products, extrema, their positions, truth, and variants that ignore NaN.
 
-A backend defines the plain reduction. What NumPy's ``initial`` and ``where`` mean is said here, in the bodies.
+A backend defines the plain reduction. The bodies here define what NumPy's ``initial`` and ``where`` mean.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def sum(
     axis : int or tuple of ints, optional
         The axes to reduce; all by default, none for ``()``.
     dtype : dtype, optional
-        The dtype to add in and to return. By default `a`'s, bools and small integers becoming the default integer.
+        The dtype to add in and to return. By default `a`'s, but the default integer for bools and small integers.
     out : array, optional
         Gives the result's dtype; see :ref:`ufunc-keywords`.
     keepdims : bool, default False
@@ -52,7 +52,7 @@ def sum(
 
     Notes
     -----
-    The gradient is 1 for every element taken into account and 0 for the others, NaN among them or not.
+    The gradient is 1 for every element taken into account and 0 for the others, even if these are NaN.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def prod(
     Returns
     -------
     array
-        1 where there is nothing to multiply. Of plain numbers, such as a shape, a NumPy scalar.
+        1 where there is nothing to multiply. Python numbers alone, such as a shape, give a NumPy scalar.
 
     Notes
     -----
@@ -292,7 +292,7 @@ def any(a: Array | Weak, axis: Axis = None, out: Any = None, keepdims: bool = Fa
     Returns
     -------
     array of bool
-        False where nothing is looked at.
+        False where there are no elements.
 
     Examples
     --------
@@ -316,7 +316,7 @@ def all(a: Array | Weak, axis: Axis = None, out: Any = None, keepdims: bool = Fa
     Returns
     -------
     array of bool
-        True where nothing is looked at.
+        True where there are no elements.
 
     Examples
     --------
@@ -430,7 +430,7 @@ def nanmax(
     initial: Any = None,
     where: Any = True,
 ) -> Array:
-    """The greatest element along axes, NaN passed over.
+    """The greatest element along axes, ignoring NaN.
 
     Parameters
     ----------
@@ -465,7 +465,7 @@ def nanmin(
     initial: Any = None,
     where: Any = True,
 ) -> Array:
-    """The least element along axes, NaN passed over.
+    """The least element along axes, ignoring NaN.
 
     Parameters
     ----------
@@ -494,7 +494,7 @@ def nanmin(
 def _past_nan(
     reduce: Callable[..., Any], last: float, a: Any, axis: Axis, keepdims: bool, initial: Any, where: Any
 ) -> Any:
-    """The extremum of what is not NaN; `last` is what every number comes before."""
+    """The extremum, ignoring NaN; `last` is the infinity that loses against every number."""
     if rank(a.dtype) < 2:
         return reduce(a, axis, None, keepdims, initial, where)
     is_nan = a != a

@@ -1,4 +1,4 @@
-"""Shapes and axes. All of it is linear: the gradient is the same change backwards."""
+"""Shapes and axes. All are linear: the gradient undoes the change."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _as_array(a: Any) -> Any:
 
 @primitive
 def reshape(a: Array | Weak, /, shape: Shape, order: str = "C", *, copy: bool | None = None) -> Array:
-    """Give an array another shape, its elements in the same order.
+    """Give an array another shape, with its elements in the same order.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def reshape(a: Array | Weak, /, shape: Shape, order: str = "C", *, copy: bool | 
         Which index runs fastest when elements are read and placed: the last ("C") or the first ("F"). "A" looks at a
         NumPy array's memory; a framework's array counts as C-ordered.
     copy : bool, optional
-        True copies, False refuses to, None copies where it must. Arrays that cannot be written to take no notice.
+        True copies, False never does, None copies if it must. Arrays that cannot be written to ignore it.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def expand_dims(a: Array | Weak, axis: int | Sequence[int]) -> Array:
     a : array
         Any shape and dtype.
     axis : int or tuple of int
-        Where the new axes are in the result.
+        The places of the new axes in the result.
 
     Returns
     -------
@@ -196,7 +196,7 @@ def squeeze(a: Array | Weak, axis: Axis = None) -> Array:
     a : array
         Any shape and dtype.
     axis : int or tuple of int, optional
-        Which axes; by default all that have size one.
+        Which axes; by default all of size one.
 
     Returns
     -------
@@ -366,7 +366,7 @@ def transpose(a: Array | Weak, axes: Sequence[int] | None = None) -> Array:
     a : array
         Any shape and dtype.
     axes : tuple of int, optional
-        Which axis of `a` comes at each place; reversed by default.
+        The axis of `a` for each place; reversed by default.
 
     Returns
     -------
@@ -461,7 +461,7 @@ def moveaxis(a: Array | Weak, source: int | Sequence[int], destination: int | Se
     a : array
         Any shape and dtype.
     source, destination : int or tuple of int
-        Which axes, and where each is in the result.
+        The axes, and the place of each in the result.
 
     Returns
     -------
@@ -472,7 +472,7 @@ def moveaxis(a: Array | Weak, source: int | Sequence[int], destination: int | Se
     AxisError
         If there is no such axis.
     ValueError
-        If an axis is repeated, or there are not as many sources as destinations.
+        If an axis is repeated, or the numbers of sources and destinations differ.
 
     Examples
     --------
@@ -491,7 +491,7 @@ def moveaxis(a: Array | Weak, source: int | Sequence[int], destination: int | Se
 
 @op
 def rollaxis(a: Array | Weak, axis: int, start: int = 0) -> Array:
-    """Move one axis before another; `moveaxis` says the same more plainly.
+    """Move one axis before another; `moveaxis` is the clearer function.
 
     Parameters
     ----------
@@ -523,7 +523,7 @@ def rollaxis(a: Array | Weak, axis: int, start: int = 0) -> Array:
 
 @op
 def unstack(x: Array | Weak, /, *, axis: int = 0) -> tuple[Array, ...]:
-    """Take an array apart along an axis, the inverse of `stack`.
+    """Split an array into its slices along an axis: the inverse of `stack`.
 
     Parameters
     ----------

@@ -111,7 +111,7 @@ def rint(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     Returns
     -------
     array
-        Of the shape of `x`; of complex `x` both parts are rounded.
+        Of the shape of `x`; for complex `x`, both parts are rounded.
 
     Notes
     -----
@@ -135,7 +135,7 @@ def round(a: Array | Weak, decimals: int = 0, out: Any = None) -> Array:
     decimals : int
         Places after the decimal point; negative, places before it.
     out : optional
-        NumPy's keyword, by value: see :ref:`ufunc-keywords`.
+        Gives the result's dtype; see :ref:`ufunc-keywords`.
 
     Returns
     -------
@@ -144,8 +144,8 @@ def round(a: Array | Weak, decimals: int = 0, out: Any = None) -> Array:
 
     Notes
     -----
-    The gradient is zero everywhere, at the jumps too. ``0.5 * 10**-decimals`` has no exact binary form in general, so
-    that what looks like a half may be above or below one, as in NumPy.
+    The gradient is zero everywhere, at the jumps too. In general ``0.5 * 10**-decimals`` has no exact binary form, so a
+    number that looks like a half may be above or below one, as in NumPy.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def fix(x: Array | Weak, out: Any = None) -> Array:
     x : array
         Of any shape, real; integers and bools stay as they are.
     out : optional
-        NumPy's keyword, by value: see :ref:`ufunc-keywords`.
+        Gives the result's dtype; see :ref:`ufunc-keywords`.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Running sums and products along an axis, and their inverses, the differences of neighbours."""
+"""Running sums and products along an axis, and the differences of neighbours, which undo running sums."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def cumsum(a: Array | Weak, axis: int | None = None, dtype: DType = None, out: A
     axis : int, optional
         The axis to sum along; by default `a` is flattened.
     dtype : dtype, optional
-        The dtype to add in and to return. By default `a`'s, bools and small integers becoming the default integer.
+        The dtype to add in and to return. By default `a`'s, but the default integer for bools and small integers.
     out : array, optional
         Gives the result's dtype; see :ref:`ufunc-keywords`.
 
@@ -226,7 +226,7 @@ def diff(
     Parameters
     ----------
     a : array_like
-        At least one dimension; of bools, the result tells where neighbours differ.
+        At least one dimension; for bools, the result says where neighbours differ.
     n : int, default 1
         How many times to take differences; 0 returns `a`.
     axis : int, default -1
@@ -295,7 +295,7 @@ def ediff1d(ary: Array | Weak, to_end: Array | Weak | None = None, to_begin: Arr
 
 
 def _axis_of(x: Any, axis: int | None) -> int:
-    """The axis of a standard cumulative function, which does not flatten."""
+    """The axis of the array API's cumulative functions, which do not flatten."""
     ndim = len(x.shape)
     if ndim == 0:
         raise ValueError("a 0-d array has nothing to accumulate along")
@@ -305,6 +305,6 @@ def _axis_of(x: Any, axis: int | None) -> int:
 
 
 def _first(x: Any, axis: int) -> Any:
-    """`x` with size 1 along `axis`, whatever its size there."""
+    """Zeros of the shape of `x`, but of size 1 along `axis`."""
     shape = [1 if i == axis else size for i, size in enumerate(x.shape)]
     return np.broadcast_to(np.zeros((), x.dtype, like=x), shape)

@@ -27,7 +27,7 @@ def sort(
     kind : {"quicksort", "mergesort", "heapsort", "stable"}, optional
         Accepted; every sort is stable.
     order : None
-        For structured arrays, which there are none of.
+        For structured arrays, which gradnp does not have.
     stable : bool, optional
         Accepted.
 
@@ -39,11 +39,11 @@ def sort(
     Raises
     ------
     AxisError
-        If there is no such axis; a 0-d array has none.
+        If there is no such axis; a 0-d array has no axes.
 
     Notes
     -----
-    The gradient follows the stable sort's permutation: of equal elements, the first keeps its place.
+    The gradient follows the stable sort's permutation: equal elements keep their order.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def sort(
 def argsort(
     a: Array | Weak, axis: int | None = -1, kind: str | None = None, order: None = None, *, stable: bool | None = None
 ) -> Array:
-    """The positions that sort an array, stably and nan last.
+    """The positions that sort an array, stably and with nan last.
 
     Parameters
     ----------
@@ -71,8 +71,8 @@ def argsort(
     Returns
     -------
     array
-        Of the default integer dtype; ``np.take_along_axis(a, result, axis)`` is sorted. Of equal elements the first
-        comes first.
+        Of the default integer dtype; ``np.take_along_axis(a, result, axis)`` is sorted. Equal elements keep their
+        order.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def partition(
     kind: str = "introselect",
     order: None = None,
 ) -> Array:
-    """Bring the `kth` elements to where a sort would, smaller ones before and greater ones after them.
+    """Move the `kth` elements to their places in sorted order, with smaller ones before and greater ones after them.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def partition(
     Returns
     -------
     array
-        The shape of `a`, or 1-d for ``axis=None``. The order within a part is left open by NumPy; here all is sorted.
+        The shape of `a`, or 1-d for ``axis=None``. NumPy leaves the order within a part open; here all is sorted.
 
     Raises
     ------
@@ -195,16 +195,16 @@ def _check_kth(a: Any, kth: Any, axis: int | None) -> None:
 
 @primitive
 def searchsorted(a: Array | Weak, v: Array | Weak, side: str = "left", sorter: Raw | None = None) -> Array:
-    """Where elements would go in a sorted array so that it stays sorted.
+    """Where to insert elements in a sorted array to keep it sorted.
 
     Parameters
     ----------
     a : array_like
-        1-d, in ascending order, or put so by `sorter`; real, without nan.
+        1-d, real, without nan; in ascending order, or sorted by `sorter`.
     v : array_like
         The elements, of any shape.
     side : {"left", "right"}
-        Whether before or after elements that are equal.
+        Whether to insert before or after equal elements.
     sorter : integer array_like, optional
         Positions that sort `a`, as from `argsort`.
 
@@ -243,8 +243,8 @@ def unique(
     ar : array_like
         Any shape and dtype.
     return_index, return_inverse, return_counts : bool
-        Also return the position of each one's first occurrence, the positions in the result that make up `ar` again,
-        and how often each occurs.
+        Also return the position of the first occurrence of each element, the positions in the result that reconstruct
+        `ar`, and how often each element occurs.
     axis : int, optional
         Compare whole slices along this axis; None flattens.
     equal_nan : bool
@@ -255,7 +255,7 @@ def unique(
     Returns
     -------
     array or tuple of arrays
-        The distinct elements, with what else was asked for. Their number depends on values, see `nonzero`.
+        The distinct elements, and whatever else was asked for. Their number depends on values, see `nonzero`.
 
     Notes
     -----
@@ -312,9 +312,9 @@ def bincount(x: Raw, /, weights: Array | Weak | None = None, minlength: int = 0)
     x : integer array_like
         1-d, not negative.
     weights : array_like, optional
-        As many real numbers.
+        Real numbers, as many as `x` has elements.
     minlength : int
-        The least length of the result.
+        The minimum length of the result.
 
     Returns
     -------
@@ -325,9 +325,9 @@ def bincount(x: Raw, /, weights: Array | Weak | None = None, minlength: int = 0)
     Raises
     ------
     ValueError
-        If `x` is negative or not 1-d, or the weights' number is another.
+        If `x` is negative or not 1-d, or the number of weights differs from its size.
     TypeError
-        If `x` is not of integers.
+        If `x` does not hold integers.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Special functions, after `scipy.special`, which is their oracle; none of them needs SciPy."""
+"""Special functions as in `scipy.special`, which is their oracle but is not needed to use them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradnp._core.types import Array, Axis, DType, Weak
 
 
 def _peak(x: Any, axis: Axis) -> Any:
-    """The greatest entries, to subtract before `exp`: constants, and 0 where infinite (inf - inf would be nan)."""
+    """The greatest entries as constants, to subtract before `exp`; 0 where infinite, because inf - inf is nan."""
     peak = np.stop_gradient(np.max(np.real(x), axis=axis, keepdims=True, initial=-math.inf))
     return np.where(abs(peak) < math.inf, peak, 0.0)
 
@@ -66,7 +66,7 @@ def logsumexp(
 
 @op(inexact=True)
 def softmax(x: Array | Weak, axis: Axis = None) -> Array:
-    """Exponentials, scaled to sum to 1.
+    """Exponentials, normalised to sum to 1.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def softmax(x: Array | Weak, axis: Axis = None) -> Array:
 
 @op(inexact=True)
 def log_softmax(x: Array | Weak, axis: Axis = None) -> Array:
-    """Logarithm of `softmax`, exact also where that underflows.
+    """Logarithm of `softmax`, exact even where `softmax` underflows.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def erf(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType 
 
 @primitive(inexact=True)
 def erfc(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
-    """Complementary error function, ``1 - erf(x)``, exact also where that is tiny.
+    """Complementary error function, ``1 - erf(x)``, exact even where it is tiny.
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ def xlog1py(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
 
 
 def _away_from_pole(x1: Any, x2: Any, pole: float) -> Any:
-    """`x2`, but ``pole + 1``, whose logarithm is 0, where `x1` is 0 and that of `x2` (with its pole there) not finite."""
+    """`x2`, replaced by ``pole + 1``, whose logarithm is 0, where `x1` is 0 and the logarithm of `x2` is not finite."""
     is_complex = rank(as_array(x2).dtype) == 3
     below = x2 == pole if is_complex else x2 <= pole
     return np.where((x1 == 0) & (below | (x2 == math.inf)), pole + 1.0, x2)

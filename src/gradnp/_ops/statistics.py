@@ -32,18 +32,18 @@ def mean(
     axis : int or tuple of ints, optional
         The axes to reduce; all by default, none for ``()``.
     dtype : dtype, optional
-        The dtype to compute in and to return. By default `a`'s, integers becoming the default float.
+        The dtype to compute in and to return. By default `a`'s, but the default float for integers.
     out : array, optional
         Gives the result's dtype; see :ref:`ufunc-keywords`.
     keepdims : bool, default False
-        Leave the reduced axes in the result with size 1.
+        Keep the reduced axes in the result with size 1.
     where : array_like of bool, default True
         The elements to take into account; it broadcasts to `a`.
 
     Returns
     -------
     array
-        NaN for the mean of nothing.
+        NaN for the mean of no elements.
 
     Notes
     -----
@@ -81,7 +81,7 @@ def var(
     ddof : float, default 0
         The squares' sum is divided by ``n - ddof``; 1 gives the unbiased estimate.
     mean : array_like, optional
-        The mean, if it is known already, with the reduced axes in it with size 1. The gradient flows through it.
+        The mean, if it is known already; its reduced axes have size 1. The gradient flows through it.
     correction : float, optional
         Another name of `ddof`.
 
@@ -179,7 +179,7 @@ def average(
     axis, keepdims : optional
         As in `mean`.
     weights : array_like, optional
-        In `a`'s shape, or in that of the axes to reduce. All equal by default.
+        In `a`'s shape, or in the shape of the axes to reduce. All equal by default.
     returned : bool, default False
         Whether to return the sum of the weights too.
 
@@ -206,7 +206,7 @@ def average(
         result, total = np.mean(a, axis, keepdims=keepdims), count_of(a, axis, keepdims, True)
     else:
         weights = _along(weights, a, axis)
-        if rank(a.dtype) < 2:  # neither is floating: they have one dtype
+        if rank(a.dtype) < 2:  # neither is floating, so they have one dtype
             a, weights = np.multiply(a, 1.0), np.multiply(weights, 1.0)
         total = np.sum(weights, axis, keepdims=keepdims)
         result = np.sum(a * weights, axis, keepdims=keepdims) / total
@@ -231,7 +231,7 @@ def median(
     Returns
     -------
     array
-        Floating; NaN where there is a NaN or nothing.
+        Floating; NaN where there is a NaN or there are no elements.
 
     Notes
     -----
@@ -272,7 +272,7 @@ def nanmean(
     *,
     where: Any = True,
 ) -> Array:
-    """The arithmetic mean along axes of what is not NaN.
+    """The arithmetic mean along axes, ignoring NaN.
 
     Parameters
     ----------
@@ -302,7 +302,7 @@ def nanmean(
 
 
 def _along(weights: Any, a: Any, axis: Axis) -> Any:
-    """Weights in `a`'s shape as they are; those in the shape of the axes, in their order, laid along them."""
+    """Weights in `a`'s shape are returned unchanged; those in the shape of the axes are aligned with them in order."""
     shape, ndim = tuple(a.shape), len(a.shape)
     if tuple(weights.shape) == shape:
         return weights

@@ -184,7 +184,7 @@ def arctan2(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
 
     Notes
     -----
-    The gradient is ``(x2, -x1) / (x1**2 + x2**2)``, and (0, 0) at the origin, where the angle has none.
+    The gradient is ``(x2, -x1) / (x1**2 + x2**2)``, and (0, 0) at the origin, where the angle is not differentiable.
 
     Examples
     --------
@@ -195,7 +195,7 @@ def arctan2(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: An
 
 @primitive(inexact=True)
 def hypot(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType = None) -> Array:
-    """Length of the hypotenuse, ``sqrt(x1**2 + x2**2)``, without overflow or underflow on the way.
+    """Length of the hypotenuse, ``sqrt(x1**2 + x2**2)``, without overflow or underflow of intermediate results.
 
     Parameters
     ----------
@@ -523,8 +523,8 @@ def sinc(x: Array | Weak) -> Array:
 
     Notes
     -----
-    The singularity at 0 is removed to all orders needed: the gradient there is 0, the second derivative -π²/3. Near 0 a
-    series is evaluated, since the quotient's derivatives cancel there.
+    The singularity at 0 is removed: the gradient there is 0, the second derivative -π²/3. Near 0 a series is evaluated,
+    because the quotient's derivatives suffer from cancellation there.
 
     Examples
     --------
@@ -534,8 +534,8 @@ def sinc(x: Array | Weak) -> Array:
     y = math.pi * x
     near = np.absolute(y) < 0.1
     square = np.where(near, y * y, 0.0)
-    # Each branch has a safe argument, so that the other's infinities do not reach the gradient. The series' next term,
-    # y**10 / 11!, is 2.5e-18 at 0.1.
+    # Each branch has a safe argument, which keeps the other branch's infinities out of the gradient. The next term of
+    # the series, y**10 / 11!, is 2.5e-18 at 0.1.
     series = 1 - square / 6 * (1 - square / 20 * (1 - square / 42 * (1 - square / 72)))
     far = np.where(near, 1.0, y)
     return np.where(near, series, np.sin(far) / far)

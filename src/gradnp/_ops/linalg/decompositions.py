@@ -38,7 +38,7 @@ def cholesky(a: Array | Weak, /, *, upper: bool = False) -> Array:
     Parameters
     ----------
     a : array_like, shape (..., n, n)
-        Only one triangle is read: the lower one, with `upper` the upper one.
+        Only one triangle is read: the upper one if `upper`, else the lower one.
     upper : bool, default: False
         Whether to return the upper factor ``U`` of ``a = U^H U`` rather than the lower one ``L`` of ``a = L L^H``.
 
@@ -49,7 +49,7 @@ def cholesky(a: Array | Weak, /, *, upper: bool = False) -> Array:
     Raises
     ------
     LinAlgError
-        If a matrix is not positive definite. JAX and TensorFlow do not raise for a value, and give nan.
+        If a matrix is not positive definite. JAX and TensorFlow give nan instead.
 
     Notes
     -----

@@ -40,9 +40,9 @@ def det(a: Array | Weak) -> Array:
 
     Notes
     -----
-    The derivative is the adjugate, exact at singular matrices too, also for second and higher derivatives: by the
-    polynomial itself up to n = 3, and in a basis of singular vectors from there on. For large matrices, whose
-    determinant overflows, and where they are not singular, `slogdet` is the better and faster function.
+    The derivative is the adjugate. It and higher derivatives are exact at singular matrices too: up to n = 3 by the
+    polynomial itself, beyond that in a basis of singular vectors. `slogdet` is faster, and suits large matrices, whose
+    determinant overflows, if they are not singular.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def inv(a: Array | Weak) -> Array:
     Raises
     ------
     LinAlgError
-        If a matrix is singular or not square. JAX cannot raise for a value, and gives infinities or nan.
+        If a matrix is singular or not square. For a singular one, JAX gives infinities or nan instead.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def solve(a: Array | Weak, b: Array | Weak) -> Array:
     ----------
     a : array_like, shape (..., n, n)
     b : array_like, shape (n,) or (..., n, k)
-        A vector only if it is 1-d; else matrices, whose leading axes broadcast with those of `a`.
+        A 1-d `b` is a vector; any other holds matrices, whose leading axes broadcast with those of `a`.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def solve(a: Array | Weak, b: Array | Weak) -> Array:
     Raises
     ------
     LinAlgError
-        If a matrix is singular or not square. JAX cannot raise for a value, and gives infinities or nan.
+        If a matrix is singular or not square. For a singular one, JAX gives infinities or nan instead.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
     ----------
     a : array_like, shape (..., m, n)
     rcond, rtol : float or array_like of shape (...), default: 1e-15
-        Two names of one argument: singular values up to it, times the largest, count as 0. ``rtol=None`` is
+        Two names of one argument: singular values up to this multiple of the largest count as 0. ``rtol=None`` is
         ``max(m, n) * eps``.
     hermitian : bool, default: False
         Whether the matrices are Hermitian: then only the lower triangle is read.
@@ -150,7 +150,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
 
     Notes
     -----
-    The derivative is that among matrices of the same rank; where the rank changes, the pseudo-inverse jumps.
+    The derivative is that among matrices of the same rank; the pseudo-inverse jumps where the rank changes.
 
     Examples
     --------
@@ -167,10 +167,10 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
         return adjoint(a)
     if rcond is None:
         rcond = max(m, n) * precision(a.dtype)[0] if rtol is None else rtol
-    # With the singular vectors held constant, a matrix near `a` of the same rank is a product of its columns, a core and
-    # its rows on the space that the rank leaves, where each is regular: so every derivative is that of inverses of
-    # regular matrices. On the rest, which `kept` masks, the identity stands in. Divided by the singular values, columns
-    # and rows are orthonormal in value, and nothing is inverted but the identity.
+    # Hold the singular vectors constant. Then a matrix near `a` of the same rank is a product of columns, a core and rows,
+    # each regular on the subspace of the non-zero singular values, so all derivatives are those of inverses of regular
+    # matrices. On the rest, where `kept` is False, the identity stands in. After division by the singular values, columns
+    # and rows are orthonormal in value, so only identity matrices are inverted.
     u, s, vh = (np.stop_gradient(x) for x in np.linalg.svd(np.stop_gradient(a), full_matrices=False))
     kept = s > np.multiply(_per_matrix(rcond), np.max(s, axis=-1, keepdims=True))
     scale = np.where(kept, 1 / np.where(kept, s, 1), 0)[..., None, :]
@@ -184,7 +184,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
 
 @op(inexact=True)
 def lstsq(a: Array | Weak, b: Array | Weak, rcond: float | None = None) -> Any:
-    """Least-squares solution of ``a @ x = b``, of least norm where there are many.
+    """Least-squares solution of ``a @ x = b``; if there are many, the one of least norm.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def matrix_rank(A: Array | Weak, tol: Any = None, hermitian: bool = False, *, rt
     Parameters
     ----------
     A : array_like, shape (..., m, n)
-        Of fewer dimensions, it counts as one row.
+        An array of fewer dimensions counts as one row.
     tol : float or array_like of shape (...), optional
         The largest singular value that counts as 0.
     hermitian : bool, default: False
@@ -271,12 +271,12 @@ def matrix_rank(A: Array | Weak, tol: Any = None, hermitian: bool = False, *, rt
 
 @op(inexact=True)
 def tensorinv(a: Array | Weak, ind: int = 2) -> Array:
-    """Inverse of the linear map that ``tensordot(a, x, ind)`` is.
+    """Inverse of the linear map ``tensordot(a, x, ind)``.
 
     Parameters
     ----------
     a : array_like
-        The sizes of its first `ind` axes multiply to the same number as those of the others.
+        The sizes of its first `ind` axes must have the same product as those of the others.
     ind : int, default: 2
 
     Returns
@@ -326,7 +326,7 @@ def tensorsolve(a: Array | Weak, b: Array | Weak, axes: Any = None) -> Array:
 
 
 def _det_of_small(a: Any, n: int) -> Any:
-    """The determinant for n up to 3, as the polynomial that it is."""
+    """The determinant for n up to 3, as a polynomial of the entries."""
     if n == 0:
         return np.prod(a, axis=(-2, -1))
     if n == 1:
@@ -340,16 +340,15 @@ def _det_by_rotation(a: Any) -> Any:
     """The determinant for n > 3, with derivatives that are exact at singular matrices too.
 
     In the basis of its singular vectors, held constant, a matrix is ``[[P, Q], [R, T]]``, where T is 2 x 2 and belongs
-    to the two smallest singular values; then its determinant is ``det(P) * det(T - R @ P^-1 @ Q)``. P is regular unless
-    the rank is below n - 2, and then a tiny number in the place of 0 makes no difference to first and second
-    derivatives.
+    to the two smallest singular values. Its determinant is ``det(P) * det(T - R @ P^-1 @ Q)``. P is regular unless the
+    rank is below n - 2; then tiny numbers replace its zeros, which does not change first and second derivatives.
     """
     n = a.shape[-1]
     u, s, vh = (np.stop_gradient(x) for x in np.linalg.svd(np.stop_gradient(a)))
     rotated = adjoint(u) @ a @ adjoint(vh)
     tiny = precision(s.dtype)[1] ** 0.25
     s = np.concatenate([np.where(s[..., :-2] == 0, tiny, s[..., :-2]), s[..., -2:]], axis=-1)
-    # Exactly diagonal in value: P^-1 must not magnify what rounding leaves beside the diagonal.
+    # Make the value exactly diagonal, because P^-1 would magnify rounding errors beside the diagonal.
     rotated = np.multiply(s[..., None], np.eye(n, dtype=a.dtype, like=a)) + (rotated - np.stop_gradient(rotated))
     p, q, r, t = rotated[..., :-2, :-2], rotated[..., :-2, -2:], rotated[..., -2:, :-2], rotated[..., -2:, -2:]
     sign, logarithm = np.linalg.slogdet(p)
@@ -358,7 +357,7 @@ def _det_by_rotation(a: Any) -> Any:
 
 
 def _per_matrix(tolerance: Any) -> Any:
-    """A tolerance, or one for each matrix of a stack, in a form that broadcasts with singular values."""
+    """One tolerance, or one per matrix of a stack, in a shape that broadcasts with singular values."""
     if isinstance(tolerance, (list, tuple)):
         tolerance = numpy.asarray(tolerance)
     return tolerance[..., None] if getattr(tolerance, "shape", ()) else tolerance

@@ -1,4 +1,4 @@
-"""Norms, and what is measured by them."""
+"""Norms and condition numbers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def norm(x: Array | Weak, ord: Any = None, axis: Axis = None, keepdims: bool = F
     ----------
     x : array_like
     ord : int or float or {"fro", "nuc"}, optional
-        Of a vector: any number p, ``inf`` or ``-inf``; 0 counts the elements that are not 0. Of a matrix: 1 and -1 (the
-        largest and smallest column sum), ``inf`` and ``-inf`` (row sum), 2 and -2 (singular value), "fro", "nuc". None:
-        the 2-norm of all elements.
+        For vectors any number p, ``inf`` or ``-inf``; 0 counts the elements that are not 0. For matrices 1 and -1 (the
+        largest and smallest column sum), ``inf`` and ``-inf`` (row sum), 2 and -2 (singular value), "fro", "nuc". None
+        is the 2-norm of all elements.
     axis : int or pair of int, optional
-        The axis of the vectors, or the axes of the matrices. None: of all of `x`, which then is 1-d or 2-d unless `ord`
-        is None too.
+        The axis of the vectors, or the axes of the matrices. With None, `x` is one vector or matrix, so it must be 1-d
+        or 2-d unless `ord` is None too.
     keepdims : bool, default: False
         Whether the axes stay, with size 1.
 
@@ -161,7 +161,7 @@ def cond(x: Array | Weak, p: Any = None) -> Array:
 
     Notes
     -----
-    A singular matrix gives infinity, or a number of the order of ``1 / eps``; there is no useful gradient there.
+    A singular matrix gives infinity, or a number of the order of ``1 / eps``, without a useful gradient.
 
     Examples
     --------
@@ -200,7 +200,7 @@ def _vector_norm(x: Any, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Any
 
 
 def _singular_values(x: Any) -> Any:
-    """Singular values, those that are 0 to rounding with derivative 0: the subgradient of least norm."""
+    """Singular values; those that are 0 up to rounding have derivative 0, the subgradient of least norm."""
     values = np.linalg.svdvals(x)
     largest = np.max(values, axis=-1, keepdims=True, initial=0)
     null = values <= largest * (max(x.shape[-2:]) * precision(values.dtype)[0])

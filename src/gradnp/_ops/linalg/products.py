@@ -22,7 +22,7 @@ def matrix_power(a: Array | Weak, n: int) -> Array:
     ----------
     a : array_like, shape (..., m, m)
     n : int
-        0 gives identity matrices; a negative one the power of the inverse.
+        0 gives identity matrices, a negative number powers of the inverse.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def multi_dot(arrays: Sequence[Array | Weak], *, out: Any = None) -> Array:
     arrays : sequence of array_like
         Two or more matrices; the first may be a vector (a row), and the last (a column).
     out : array, optional
-        By value: the result comes back in its dtype.
+        Gives the result's dtype; nothing is written to it.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def multi_dot(arrays: Sequence[Array | Weak], *, out: Any = None) -> Array:
 
 @constant_to_tracers
 def _cheapest_order(sizes: tuple[int, ...]) -> Any:
-    """For matrices of ``sizes[i] x sizes[i + 1]``, numbered: how to pair them, as in ``((0, 1), 2)``."""
+    """The cheapest order for matrices of ``sizes[i] x sizes[i + 1]``, as pairs of their numbers: ``((0, 1), 2)``."""
     n = len(sizes) - 1
     best: dict[tuple[int, int], tuple[int, Any]] = {(i, i): (0, i) for i in range(n)}
     for length in range(1, n):

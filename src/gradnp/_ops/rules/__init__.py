@@ -1,1 +1,1 @@
-"""What a chapter's definitions and its backends share, in files of the same names."""
+"""Rules that a chapter's definitions and its backends share, in files named for the chapters."""

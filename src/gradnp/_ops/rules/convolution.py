@@ -1,7 +1,7 @@
-"""The geometry of windows that slide over an array, for convolution and pooling: checked, in host numbers.
+"""The geometry of sliding windows for convolution and pooling, checked and in Python ints.
 
-Everything here follows from shapes and settings alone, so that it vanishes from a compiled program, and every backend
-refuses the same calls with the same words.
+Everything here depends on shapes and settings only, so it leaves no trace in a compiled program, and every backend
+refuses the same calls with the same messages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LAYOUTS = ("channels_first", "channels_last")
 
 
 class Windows(NamedTuple):
-    """Where the windows lie, one entry a spatial dimension (a size that a tracer does not know is None)."""
+    """Where the windows lie: one entry per spatial dimension (None for a count that is unknown while tracing)."""
 
     size: tuple[int, ...]
     stride: tuple[int, ...]
@@ -34,7 +34,7 @@ class Windows(NamedTuple):
         return self.size == self.stride and not self.is_padded and set(self.dilation) == {1}
 
     def taps(self) -> Iterator[tuple[slice, ...]]:
-        """For each position in a window, in C order, the slices of the padded array that pick it from every window."""
+        """For each position in a window, in C order, slices of the padded array that select it from every window."""
         if None in self.count:
             raise ValueError("the spatial sizes of x must be known when the program is traced")
         along = [
@@ -45,7 +45,7 @@ class Windows(NamedTuple):
 
 
 def spatial_axes(ndim: int, layout: str) -> range:
-    """The spatial axes of a batch of arrays; ValueError for an unknown layout or a wrong number of dimensions."""
+    """The spatial axes of a batch; raises ValueError for an unknown layout or a wrong number of dimensions."""
     if layout not in LAYOUTS:
         raise ValueError(f"layout must be 'channels_first' or 'channels_last', not {layout!r}")
     if not 3 <= ndim <= 5:
@@ -58,12 +58,12 @@ def spatial_axes(ndim: int, layout: str) -> range:
 
 
 def windows_of(sizes: Sequence[int | None], size: Any, stride: Any, padding: Any, dilation: Any = 1) -> Windows:
-    """The windows of `size` over an array of spatial `sizes`; ValueError where the settings do not fit.
+    """The windows of `size` over an array of spatial `sizes`; raises ValueError if the settings do not fit.
 
     Parameters
     ----------
     sizes : sequence of int or None
-        The array's spatial sizes; None where a tracer does not know one.
+        The array's spatial sizes; None for one that is unknown while tracing.
     size, stride, dilation : int or sequence of int
         One for all dimensions, or one each.
     padding : str, int or sequence
@@ -124,7 +124,7 @@ def _padding(
 
 
 def _same(length: int | None, extent: int, stride: int) -> int:
-    """The padding in all for ceil(length / stride) windows."""
+    """The total padding for ceil(length / stride) windows."""
     if stride == 1:
         return extent - 1
     if length is None:
@@ -148,7 +148,7 @@ def conv_windows(
     groups: int,
     layout: str,
 ) -> Windows:
-    """The windows of a `conv` of arrays of shapes `x` and `w`; ValueError where it is no such call."""
+    """The windows of a `conv` of arrays of shapes `x` and `w`; raises ValueError if the call is not valid."""
     axes = spatial_axes(len(x), layout)
     if len(w) != len(x):
         raise ValueError(
@@ -167,11 +167,11 @@ def conv_windows(
 
 
 def remembered_windows(x: tuple[int | None, ...], w: tuple[int, ...], *settings: Any) -> Windows:
-    """`conv_windows`, which takes long beside a small convolution, but once only for shapes and settings met before."""
-    if all(type(setting) in (int, str) for setting in settings):  # of others, (1.0, 1) equals (1, 1)
+    """`conv_windows` with a cache, because it is slow compared to a small convolution."""
+    if all(type(setting) in (int, str) for setting in settings):  # in tuples, 1.0 would pass for the 1 that it equals
         try:
             return _remembered_windows(x, w, *settings)
-        except TypeError:  # a size that is known only to a trace cannot be looked up
+        except TypeError:  # a size that is known only at run time cannot be hashed
             pass
     return conv_windows(x, w, *settings)
 

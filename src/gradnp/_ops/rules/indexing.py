@@ -1,7 +1,7 @@
-"""NumPy's indexing rules, worked out on the host: what an index expression does to which axis.
+"""NumPy's indexing rules, applied on the host: what an index expression does to each axis.
 
-An index such as ``x[1, ::-2, rows, None]`` is kept in two parts: a tuple in which each index array is replaced by the
-mark `ARRAY`, which is static, and the list of these arrays, which may be traced.
+An index such as ``x[1, ::-2, rows, None]`` is kept in two parts: a static tuple in which the mark `ARRAY` replaces each
+index array, and the list of these arrays, which may be traced.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Plan(NamedTuple):
     """An index in normal form: basic indexing, then index arrays along some axes, then new axes."""
 
     basic: tuple[Any, ...]
-    """An int or a slice for every axis; a full slice where there is an index array."""
+    """An int or a slice for every axis; a full slice in place of an index array."""
     axes: tuple[int, ...]
-    """The axes, of what basic indexing leaves, that the index arrays are for."""
+    """The axes of the index arrays, counted after basic indexing."""
     before: int
-    """How many of the other axes come before the index arrays' in the result: NumPy's rule."""
+    """How many of the other axes precede those of the index arrays in the result, by NumPy's rule."""
     new: tuple[int, ...]
     """The positions of new axes in the result."""
 
@@ -39,7 +39,7 @@ PLAIN = frozenset((int, slice, tuple, type(None), type(...)))
 
 
 def is_basic(index: Any) -> bool:
-    """Whether every framework reads `index` as NumPy does: integers, slices of positive step, ... and None."""
+    """Whether every framework reads `index` as NumPy does: it has only integers, slices of positive step, ..., None."""
     kind = type(index)
     if kind is slice:
         step = index.step
@@ -61,7 +61,7 @@ def is_basic(index: Any) -> bool:
 
 
 def parts_along(index: Any, ndim: int) -> list[tuple[int, int | slice]]:
-    """The integers and slices of a basic index without new axes, each with its axis of an array of `ndim`."""
+    """The integers and slices of a basic index, each with its axis in an array of `ndim`; new axes raise IndexError."""
     parts = index if isinstance(index, tuple) else (index,)
     found: list[tuple[int, int | slice]] = []
     axis, after = 0, len(parts)
@@ -87,9 +87,9 @@ _TAKES: dict[tuple[Any, type], bool] = {}
 
 @constant_to_tracers
 def takes(dtype: Any, kind: type) -> bool:
-    """Whether arrays of `dtype` take Python numbers of the type `kind` in the same way on every framework.
+    """Whether every framework converts Python numbers of the type `kind` to `dtype` in the same way.
 
-    Integers go into int64 alone among the integers: on narrower ones, frameworks differ in what does not fit.
+    Of the integer dtypes only int64 takes ints, because frameworks differ on ints too large for a narrower one.
     """
     try:
         return _TAKES[dtype, kind]
@@ -101,9 +101,9 @@ def takes(dtype: Any, kind: type) -> bool:
 
 
 def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], list[Any], bool]:
-    """The static part of `index`, its arrays with masks replaced by their positions, and whether all come of one mask.
+    """The static part of `index`, its arrays, with masks replaced by positions, and whether all come from one mask.
 
-    The positions of one mask are distinct.
+    The positions from one mask are distinct.
     """
     parts: list[Any] = []
     arrays: list[Any] = []
@@ -134,7 +134,7 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
 
 
 def _positions(part: Any, sizes: Sequence[int | None], axis: int) -> list[Any]:
-    """An array in an index as arrays of integers."""
+    """Convert an array in an index to arrays of integers."""
     array = as_content(part)
     kind = KIND[dtype_name(array)]
     if isinstance(part, list) and array.shape == (0,):
@@ -152,7 +152,7 @@ def _positions(part: Any, sizes: Sequence[int | None], axis: int) -> list[Any]:
 
 
 def check_mask(shape: Sequence[int | None], sizes: Sequence[int | None], axis: int) -> None:
-    """IndexError if a mask of `shape` does not fit the axes, of `sizes`, from `axis` on."""
+    """Raise IndexError if a mask of `shape` does not fit the `sizes` of the axes from `axis` on."""
     for k, (size, expected) in enumerate(zip(shape, sizes, strict=False)):
         if size != expected and size is not None and expected is not None:
             raise IndexError(
@@ -176,7 +176,7 @@ def _integer(part: Any) -> int:
 
 
 def _axes_of(part: Any) -> int:
-    """How many axes of the array a part of its index is for."""
+    """How many axes of the array a part of its index consumes."""
     if part is None or part is Ellipsis:
         return 0
     part = as_content(part) if isinstance(part, list) else part
@@ -185,7 +185,7 @@ def _axes_of(part: Any) -> int:
 
 def is_mask(part: Any) -> bool:
     """Whether a part of an index is an array of bools."""
-    # Dynamo does not know whether these have a dtype.
+    # Dynamo cannot tell whether these have a dtype.
     if part is None or part is Ellipsis or isinstance(part, (int, slice, tuple, list)) or not hasattr(part, "dtype"):
         return False
     return is_bool(part.dtype) if not isinstance(part, numpy.ndarray) else dtype_name(part) == "bool"
@@ -196,7 +196,7 @@ _IS_BOOL: dict[Any, bool] = {}
 
 @constant_to_tracers
 def is_bool(dtype: Any) -> bool:
-    """Whether a dtype of any framework is that of bools."""
+    """Whether a dtype of any framework is bool."""
     try:
         return _IS_BOOL[dtype]
     except KeyError:
@@ -205,7 +205,7 @@ def is_bool(dtype: Any) -> bool:
 
 
 def join(index: tuple[Any, ...], arrays: Sequence[Any]) -> tuple[Any, ...]:
-    """The index expression that `split` took apart."""
+    """The index expression that `split` has split."""
     remaining = iter(arrays)
     return tuple([next(remaining) if isinstance(part, str) else part for part in index])
 
@@ -225,7 +225,7 @@ def plan(index: tuple[Any, ...], arrays: Sequence[Any], shape: Sequence[int | No
         index = (*index, Ellipsis)
     basic: list[Any] = []
     axes: list[int] = []
-    tokens: list[str] = []  # of the result: a kept axis, a new one, an index array (or an integer beside one), "..."
+    tokens: list[str] = []  # kept axes, new ones, index arrays (or integers beside them), and "..."
     for part in index:
         if part is None:
             tokens.append("new")
@@ -249,7 +249,7 @@ def plan(index: tuple[Any, ...], arrays: Sequence[Any], shape: Sequence[int | No
 
 
 def _placement(tokens: list[str], depth: int) -> tuple[int, tuple[int, ...]]:
-    """Where the `depth` axes of the index arrays go: to their place if they stand together, else to the front."""
+    """Place the `depth` axes of the index arrays: where they are if they are adjacent, else in front."""
     at = [i for i, token in enumerate(tokens) if token == ARRAY]
     together = bool(at) and at[-1] - at[0] + 1 == len(at)
     first = at[0] if together else 0
@@ -263,7 +263,7 @@ def _placement(tokens: list[str], depth: int) -> tuple[int, tuple[int, ...]]:
 
 
 def forward(part: slice, size: int) -> tuple[slice, bool]:
-    """A slice of an axis of `size` with its bounds explicit and a positive step, and whether it ran backwards."""
+    """A slice of an axis of `size` with explicit bounds and a positive step, and whether the original ran backwards."""
     start, stop, step = part.indices(size)
     count = len(range(start, stop, step))
     if count == size and abs(step) == 1:
@@ -275,7 +275,7 @@ def forward(part: slice, size: int) -> tuple[slice, bool]:
 
 
 def as_slice(part: range) -> slice:
-    """The slice of the positions of a range that runs forward."""
+    """Convert a range of positions that runs forward to a slice."""
     return slice(part.start, part.stop, part.step)
 
 
@@ -288,18 +288,18 @@ def dtype_name(x: Any) -> str:
 
 @constant_to_tracers
 def _host_dtype_name(x: Any) -> str:
-    """As a constant: Dynamo does not know the dtype of a NumPy array."""
+    """The name as a constant, because Dynamo does not know the dtype of a NumPy array."""
     return numpy.asarray(x).dtype.name
 
 
 @constant_to_tracers
 def are_distinct(flat: Any) -> bool:
-    """Whether the positions `flat` are known to be distinct: those of NumPy are looked at, but for one in a trace."""
+    """Whether the positions `flat` are known to be distinct, which is checked for NumPy arrays outside of traces."""
     return isinstance(flat, numpy.ndarray) and not is_dynamo_tracing() and len(numpy.unique(flat)) == flat.size
 
 
 _FEW = 32
-"""Positions up to which Python's own lists and sets are quicker than arrays."""
+"""The number of positions up to which Python's own lists and sets are quicker than arrays."""
 
 
 def are_natural(positions: numpy.ndarray, size: int, repeats: bool) -> bool:

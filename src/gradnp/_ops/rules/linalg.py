@@ -1,9 +1,9 @@
 """The differentiable forms behind `gradnp.linalg`, for its reference bodies and for the backends.
 
-A decomposition is seldom differentiable as it stands: its vectors are not unique, and its formulas divide by what may be
-zero. Two devices recur. A matrix is rotated into a basis that is held constant (`stop_gradient`), in which what is asked
-for is a polynomial or an inverse of something regular, so that derivatives of every order follow. And a value is kept,
-while its derivative is replaced, as ``derived + stop_gradient(value - derived)``.
+A decomposition is seldom differentiable as it stands: its vectors are not unique, and its formulas may divide by zero.
+Two techniques recur. One rotates a matrix into a basis that is held constant (`stop_gradient`), in which the result is a
+polynomial or an inverse of a regular matrix and so has derivatives of every order. The other keeps a value but replaces
+its derivative: ``derived + stop_gradient(value - derived)``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def adjoint(x: Any) -> Any:
 
 
 def hermitian_part(a: Any, lower: bool = True) -> Any:
-    """The Hermitian matrices that one triangle of `a` stands for, their derivative shared by the two triangles."""
+    """The Hermitian matrices that one triangle of `a` defines; both triangles share the derivative."""
     mean = (a + adjoint(a)) / 2
     triangle = np.tril(a) + adjoint(np.tril(a, -1)) if lower else np.triu(a) + adjoint(np.triu(a, 1))
     return mean + np.stop_gradient(triangle - mean)
@@ -58,9 +58,9 @@ def side(a: Any) -> int:
 
 
 def completed(basis: Any, full: Any) -> Any:
-    """Orthonormal columns `basis` completed to a square matrix by the last columns of `full`, which span the rest.
+    """Complete the orthonormal columns `basis` to a square matrix by the last columns of `full`, which span the rest.
 
-    The added columns follow `basis`: they stay orthonormal and orthogonal to it, to every order.
+    The added columns move with `basis`: they stay orthonormal, and orthogonal to it, in derivatives of every order.
     """
     rest = np.stop_gradient(full[..., basis.shape[-1] :])
     rest = rest - basis @ (adjoint(basis) @ rest)
@@ -69,7 +69,7 @@ def completed(basis: Any, full: Any) -> Any:
 
 
 def svd_by(decompose: Callable[[Any, bool], tuple[Any, Any, Any]], a: Any, full_matrices: bool, hermitian: bool) -> Any:
-    """`svd` by the framework's own `decompose(a, full_matrices)`, whose reduced form is differentiable."""
+    """`svd` by a framework's own `decompose(a, full_matrices)`, whose reduced form must be differentiable."""
     if hermitian:
         u, s, vh = _svd_of_hermitian(a)
     else:
@@ -92,7 +92,7 @@ def _svd_of_hermitian(a: Any) -> tuple[Any, Any, Any]:
 
 
 def qr_by(decompose: Callable[[Any, bool], tuple[Any, Any]], a: Any, mode: str) -> Any:
-    """`qr` by the framework's own `decompose(a, complete)`, whose reduced form is differentiable."""
+    """`qr` by a framework's own `decompose(a, complete)`, whose reduced form must be differentiable."""
     if mode == "raw":
         raise UnsupportedOperationError("linalg.qr: mode='raw' is LAPACK's own form; use mode='reduced' or 'complete'")
     if mode not in ("reduced", "complete", "r"):

@@ -1,7 +1,7 @@
-"""Comparisons without rounding, and a clip's bounds: decided on the host, once for all backends.
+"""Comparisons without rounding, and the bounds of `clip`: rules applied on the host, for all backends.
 
-By the lattice an int64 meets a float32 in float32, which turns 16777217 into 16777216. That is the price of a sum; a
-comparison need not pay it, and NumPy's does not, so here integers meet floats in float64.
+In the lattice an int64 and a float32 meet in float32, which turns 16777217 into 16777216. A sum has to accept that; a
+comparison need not, and NumPy's does not, so here integers and floats meet in float64.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _fits(number: int, integer: str) -> bool:
 
 
 def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
-    """The function that brings the two arguments of a comparison, one an array of `module`'s framework, to one dtype."""
+    """The function that brings two operands of a comparison to one dtype; one must be an array of `module`'s framework."""
     array, cast, constant = module.ARRAY, module.cast, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
 
@@ -59,7 +59,7 @@ def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
 
 @untouched_by_autograph
 def compare_complex(compare: Callable[[Any, Any], Any], real1: Any, imag1: Any, real2: Any, imag2: Any) -> Any:
-    """Whether two complex arrays, given by their parts, compare so in NumPy's order; False beside a nan."""
+    """Compare two complex arrays, given by their parts, in NumPy's order; False where either is nan."""
     numbers = (imag1 == imag1) & (imag2 == imag2)
     return ((real1 == real2) & compare(imag1, imag2)) | ((real1 != real2) & compare(real1, real2) & numbers)
 
@@ -74,7 +74,7 @@ def bounds(a_min: Any, a_max: Any, low: Any, high: Any) -> tuple[Any, Any]:
 
 
 def in_range(bound: Any, a: Any) -> Any:
-    """A bound of `clip` brought into the range of an array of integers, where it is a Python int beyond it."""
+    """A bound of `clip`; a Python int out of the range of an array of integers becomes the nearest limit."""
     if type(bound) is not int or not hasattr(a, "dtype"):
         return bound
     name = canonical_name(a.dtype)

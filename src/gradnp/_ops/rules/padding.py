@@ -1,4 +1,4 @@
-"""Padding, axis by axis: the widths and options as NumPy checks them, and the modes that no framework has."""
+"""Padding, axis by axis: checks of widths and options as in NumPy, and the modes that frameworks lack."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _OPTION = {
     **dict.fromkeys(("reflect", "symmetric"), "reflect_type"),
     **dict.fromkeys(("edge", "empty", "wrap")),
 }
-"""The modes, and which keyword argument each has."""
+"""The keyword argument of each mode."""
 
 
 _STATISTICS = {"maximum": "max", "mean": "mean", "median": "median", "minimum": "min"}
 
 
 def checked(sizes: tuple[int, ...], pad_width: Any, mode: str, options: Mapping[str, Any]) -> Widths:
-    """The widths as a pair for each axis; refuses what NumPy refuses."""
+    """The widths as a pair for each axis; raises ValueError for arguments that NumPy refuses."""
     if callable(mode):
         raise UnsupportedOperationError(
             "pad: a function as mode writes into its argument, which only NumPy's arrays allow; "
@@ -69,7 +69,7 @@ def _count_pairs(counts: Any, ndim: int) -> Widths:
 
 
 def _as_pairs(x: Any, ndim: int) -> Any:
-    """`x` broadcast to a pair for each axis; two numbers are a pair, but in a column one for each axis."""
+    """Broadcast `x` to a pair for each axis. Two numbers are one pair, but in a column they are one for each axis."""
     if np.size(x) == 1 or (np.size(x) == 2 and tuple(x.shape) != (2, 1)):
         x = np.ravel(x)
     return np.broadcast_to(x, (ndim, 2))
@@ -85,7 +85,7 @@ def by_axis(
     stat_length: Any = None,
     reflect_type: str | None = None,
 ) -> Any:
-    """`x` padded axis by axis; each takes in what those before it have added."""
+    """Pad `x` axis by axis; each axis also pads what the axes before it have added."""
     values = end_values if mode == "linear_ramp" else constant_values
     if not isinstance(values, (int, float, complex, type(None))):
         values = _as_pairs(values, len(widths))
@@ -142,9 +142,9 @@ def _ramp(x: Any, axis: int, side: int, width: int, end: Any) -> Any:
 
 
 def _continued(x: Any, axis: int, before: int, after: int, mode: str, odd: bool) -> Any:
-    """Continue periodically: laps of `x`, for the mirrored modes every other one of them backwards."""
+    """Continue `x` by copies of itself; the mirrored modes reverse every other copy."""
     n = x.shape[axis]
-    lap = n - 1 if mode == "reflect" else n  # "reflect" shares the end element between two laps
+    lap = n - 1 if mode == "reflect" else n  # "reflect" shares the end element between two copies
     mirrored = x if mode == "wrap" else np.flip(x, axis)
     ends = (_end(x, axis, 1, 1), _end(x, axis, 0, 1)) if odd else ()
     sides = []
@@ -155,7 +155,7 @@ def _continued(x: Any, axis: int, before: int, after: int, mode: str, odd: bool)
             part = (mirrored if k % 2 else x)[(slice(None),) * axis + (cut,)]
             if odd and k % 2:
                 part = np.negative(part)
-            # Oddly mirrored is 2 * last - x; two laps further, all is 2 * (last - first) more.
+            # The odd mirror image is 2 * last - x; two copies further, all elements are 2 * (last - first) greater.
             for end, count in zip(ends, ((k + 1) // 2, -(k // 2)), strict=False):
                 part = np.add(part, np.multiply(end, 2 * count)) if count else part
             parts.append(part)

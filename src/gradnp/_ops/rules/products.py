@@ -1,4 +1,4 @@
-"""Contractions worked out on the host: the axes of `tensordot`, the labels and the order of an `einsum`."""
+"""Contractions, planned on the host: the axes of `tensordot`, the labels and the order of an `einsum`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import numpy
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.tracing import constant_to_tracers
 
-LETTERS = ascii_uppercase + ascii_lowercase  # in the order that NumPy numbers them, and sorts them
+LETTERS = ascii_uppercase + ascii_lowercase  # in the order in which NumPy numbers and sorts them
 
 
 def contracted_axes(axes: int | Sequence[Any], a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
-    """`tensordot`'s axes as two lists, for arrays of shapes `a` and `b`, whose sizes along them must agree."""
+    """The axes of a `tensordot` as two lists, for arrays of shapes `a` and `b`; sizes along them must agree."""
     if isinstance(axes, (tuple, list)):
         left, right = ([n] if isinstance(n, (int, numpy.integer)) else list(n) for n in axes)
     else:
@@ -57,7 +57,7 @@ def _labels_of(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str,
 
 @functools.lru_cache(1024)
 def explicit(subscripts: str, shapes: tuple[tuple[Any, ...], ...]) -> tuple[str, tuple[list[int], ...]]:
-    """`einsum`'s subscripts with every axis labelled, and of each operand the axes of size 1 that broadcast: to squeeze."""
+    """`einsum`'s subscripts with every axis labelled, and for each operand the axes of size 1 to squeeze, for broadcasts."""
     terms, output = labels_of(subscripts, tuple(map(len, shapes)))
     sizes: dict[str, set[Any]] = {}
     for term, shape in zip(terms, shapes, strict=True):
@@ -79,7 +79,7 @@ def explicit(subscripts: str, shapes: tuple[tuple[Any, ...], ...]) -> tuple[str,
 
 @constant_to_tracers
 def _steps(subscripts: str, shapes: tuple[tuple[int, ...], ...], optimize: Any) -> list[tuple[list[int], str]]:
-    """The pairs of operands to contract in turn, each with its subscripts, in the order that NumPy chooses."""
+    """The operands to contract in each step, with the subscripts, in the order that NumPy chooses."""
     stand_ins = [numpy.broadcast_to(numpy.float32(0), shape) for shape in shapes]
     path = numpy.einsum_path(subscripts, *stand_ins, optimize=optimize)[0]
     terms, output = labels_of(subscripts, tuple(map(len, shapes)))

@@ -1,4 +1,4 @@
-"""What `initial`, `where` and the order of complex numbers mean for a reduction, in terms of the plain ones."""
+"""`initial`, `where` and the order of complex numbers in a reduction, in terms of plain reductions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_identity(
     initial: Any,
     where: Any,
 ) -> Any:
-    """A sum or product with ``initial`` or ``where``: what is masked off becomes the identity."""
+    """A sum or product with ``initial`` or ``where``: masked-off elements become the identity."""
     result = reduce(a if where is True else masked(a, where, identity), axis, dtype, keepdims=keepdims)
     return result if initial is None else combine(result, np.astype(initial, result.dtype))
 
@@ -38,18 +38,18 @@ def with_initial(
     initial: Any,
     where: Any,
 ) -> Any:
-    """An extremum with ``initial``, and perhaps ``where``; `last` is what every number comes before."""
+    """An extremum with ``initial``, and perhaps ``where``; `last` is the infinity that loses against every number."""
     if initial is None:
         raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
     initial = np.astype(initial, a.dtype)
     if where is not True:
-        # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient;
-        # but not for complex numbers, among which an infinite mean is nan.
+        # Fill with infinity rather than `initial`: masked-off elements must not tie with an element and take part of its
+        # gradient. Complex numbers are filled with `initial`, because their infinite mean would be nan.
         a = masked(a, where, last if rank(a.dtype) == 2 else initial)
     if 0 in a.shape:
         return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial
     result = reduce(a, axis, keepdims=keepdims)
-    if rank(a.dtype) == 3:  # no framework's `maximum` knows NumPy's order of complex numbers
+    if rank(a.dtype) == 3:  # the frameworks' `maximum` lacks NumPy's order of complex numbers
         return reduce(np.stack([result, np.broadcast_to(initial, tuple(result.shape))]), 0)
     return combine(result, initial)
 
@@ -58,19 +58,19 @@ def complex_extremum(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
     reduce, last = (np.max, -math.inf) if name == "max" else (np.min, math.inf)
     real, imag = np.real(a), np.imag(a)
-    real = np.where(np.isnan(imag), imag, real)  # nan in either part is a nan
+    real = np.where(np.isnan(imag), imag, real)  # nan in either part makes the number nan
     tied = real == reduce(real, axis, keepdims=True)
     tied = np.logical_and(tied, imag == reduce(np.where(tied, imag, last), axis, keepdims=True))
     return np.mean(a, axis, keepdims=keepdims, where=tied)
 
 
 def complex_extremum_of_two(name: str, x1: Any, x2: Any) -> Any:
-    """The elementwise extremum of complex numbers; of two equal, each has half of the gradient."""
+    """The elementwise extremum of complex numbers; two equal ones get half of the gradient each."""
     return complex_extremum(name, np.stack(np.broadcast_arrays(x1, x2)), 0, False)
 
 
 def masked(a: Any, where: Any, fill: Any) -> Any:
-    """`a` with `fill` where the mask is False; ValueError where the mask is larger than `a`."""
+    """`a` with `fill` where the mask is False; raises ValueError if the mask is larger than `a`."""
     result = np.where(where, a, fill)
     if tuple(result.shape) != tuple(a.shape):
         raise ValueError(f"a `where` mask that broadcasts {tuple(a.shape)} to {tuple(result.shape)}")

@@ -1,4 +1,4 @@
-"""Checks on the arguments of sorting and counting that frameworks do not make, or make otherwise than NumPy."""
+"""Checks of the arguments of sorting and counting that frameworks lack, or do differently from NumPy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gradnp._core.shapes import normalize_axis
 
 
 def check_axis(axis: int | None, ndim: int, kind: str | None, order: Any, stable: bool | None) -> int | None:
-    """The axis of a sort counted from the front, None for the flattened array; its other parameters have no choice."""
+    """The axis of a sort, counted from the front, or None for the flattened array; checks the other arguments."""
     if order is not None:
         raise ValueError("Cannot specify order when the array has no fields.")
     if kind is not None and stable is not None:
@@ -21,7 +21,7 @@ def check_axis(axis: int | None, ndim: int, kind: str | None, order: Any, stable
 
 
 def check_sorted(ndim: int, side: str) -> None:
-    """ValueError unless the sorted array is 1-d and the side is one of the two."""
+    """Raise ValueError unless the sorted array is 1-d and `side` is "left" or "right"."""
     if ndim != 1:
         raise ValueError(f"a must be 1-d, not {ndim}-d")
     if side not in ("left", "right"):
@@ -29,7 +29,7 @@ def check_sorted(ndim: int, side: str) -> None:
 
 
 def check_bincount(x: Any, weights: Any, minlength: int) -> None:
-    """ValueError or TypeError unless the shapes and dtypes are those of integers to count, with their weights."""
+    """Raise ValueError or TypeError unless `x` is 1-d and holds integers, and the weights match it and are real."""
     if len(x.shape) != 1:
         raise ValueError(f"x must be 1-d, not of shape {tuple(x.shape)}")
     if rank(x.dtype) > 1:

@@ -23,13 +23,13 @@ def masked_mean(a: Any, axis: Axis, dtype: Any, keepdims: bool, where: Any) -> A
 
 
 def per_count(total: Any, count: Any) -> Any:
-    """A sum divided by a count, in the dtype of the sum where that is floating: an array of integers would widen it."""
+    """A sum divided by a count, in the dtype of a floating sum, which an array of integers would widen."""
     is_array = hasattr(count, "dtype")
     return np.divide(total, np.astype(count, total.dtype) if is_array and rank(total.dtype) > 1 else count)
 
 
 def correction_of(ddof: float, correction: float | None) -> float:
-    """The one of two names of the same parameter that was given."""
+    """The value of `ddof`, which may be given under either of its two names."""
     if correction is None:
         return ddof
     if ddof != 0:
@@ -38,7 +38,7 @@ def correction_of(ddof: float, correction: float | None) -> float:
 
 
 def count_of(a: Any, axis: Axis, keepdims: bool, where: Any) -> Any:
-    """How many elements are reduced to one: an int where the shape tells."""
+    """How many elements are reduced to one: an int if the shape determines it."""
     if where is not True:
         return np.sum(np.logical_and(where, np.ones_like(a, dtype=bool)), axis, keepdims=keepdims)
     sizes = [a.shape[i] for i in normalize_axes(axis, len(a.shape))]
