@@ -1,7 +1,7 @@
-"""Checks of gradients for anybody's test suite, and NumPy's assertions on arrays of every backend.
+"""Checks of gradients for any test suite, and NumPy's assertions for arrays of every backend.
 
-`check_grads` holds a function's derivatives against finite differences on one backend; `check_backends` holds the
-backends against one another. Neither needs more than ``assert``: they raise AssertionError, in pytest or outside.
+`check_grads` compares a function's derivatives with finite differences on one backend; `check_backends` compares the
+backends with one another. Both raise AssertionError, so they work in pytest and outside.
 """
 
 from gradnp.testing.assertions import (

@@ -1,4 +1,4 @@
-"""Finite differences on the host, what difference they allow, and the message where a derivative is further off."""
+"""Finite differences on the host, the tolerance that they need, and the message for a derivative that exceeds it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from gradnp._core.dtypes import canonical_name
 Arrays = Sequence[numpy.ndarray]
 
 MOST_ENTRIES = 100
-"""How many entries of a wrong gradient are differenced one by one, to name the worst; where there are more, a part of
-them is found by bisection in which it is wrong."""
+"""How many entries of a wrong gradient are differenced one by one, to name the worst. If there are more, bisection first
+finds a part of them in which the gradient is wrong."""
 
 _REAL = {"complex64": "float32", "complex128": "float64"}
 _STEP_AND_TOLERANCE = {
@@ -25,8 +25,8 @@ _STEP_AND_TOLERANCE = {
     "float16": (5e-2, 1e-1),
     "bfloat16": (1e-1, 3e-1),
 }
-"""By dtype: steps that balance the error of the difference, of order step², against that of rounding, of order
-1 / step; and what both leave of a derivative's digits."""
+"""For each dtype a step that balances the error of the difference, of order step², against that of rounding, of order
+1 / step; and the relative precision that both leave."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Precision:
 
     @classmethod
     def of(cls, arrays: Iterable[Any], eps: float | None, rtol: float | None, atol: float | None) -> Precision:
-        """That of the narrowest dtype among `arrays`, with what the caller wants otherwise."""
+        """The precision of the narrowest dtype among `arrays`, unless the caller gives values."""
         names = {canonical_name(x.dtype) for x in arrays if hasattr(x, "dtype")}
         narrowest = max(
             (_REAL.get(name, name) for name in names), key=lambda name: _STEP_AND_TOLERANCE[name], default="float64"
@@ -56,14 +56,14 @@ class Precision:
 
 
 class Differences:
-    """A function of host arrays at one point, and its derivatives there by central differences.
+    """A function of host arrays at one point, with its derivatives by central differences.
 
     Attributes
     ----------
     values : list of numpy.ndarray
         The function's results at `point`, in float64 or complex128.
     noise : list of numpy.ndarray
-        By how much rounding alone may put a difference off, for each entry.
+        The error of a difference that rounding alone may cause, for each entry.
     """
 
     def __init__(self, function: Callable[[Arrays], Arrays], point: Arrays, precision: Precision):
@@ -72,7 +72,7 @@ class Differences:
         self.noise = [8 * precision.rounding / precision.step * numpy.abs(value) for value in self.values]
 
     def along(self, k: int, direction: numpy.ndarray) -> list[numpy.ndarray]:
-        """The derivative of each result where argument `k` moves in `direction`."""
+        """The derivative of each result with respect to argument `k` along `direction`."""
         step = self.precision.step
         ends = []
         for side in (step, -step):
@@ -83,15 +83,15 @@ class Differences:
             return [(above - below) / (2 * step) for above, below in zip(*ends, strict=True)]
 
     def projected_noise(self, weights: Arrays) -> float:
-        """The noise in a weighted sum of the results, as that of independent numbers."""
+        """The noise in a weighted sum of the results, which counts as independent between entries."""
         return float(
             numpy.sqrt(sum(numpy.sum(numpy.abs(w * n) ** 2) for w, n in zip(weights, self.noise, strict=True)))
         )
 
     def entries(self, k: int, gradient: numpy.ndarray, weights: Arrays) -> tuple[numpy.ndarray, numpy.ndarray]:
-        """The gradient of Σ Re(conj(weight) · result) for single entries of argument `k`: their flat positions, and it.
+        """The gradient of Σ Re(conj(weight) · result) for single entries of argument `k`, after their flat positions.
 
-        Where there are more than `MOST_ENTRIES`, for those of a part in which `gradient` is wrong.
+        If there are more than `MOST_ENTRIES`, only the entries of a part in which `gradient` is wrong.
         """
         x = self.point[k]
         start, stop = 0, x.size
@@ -122,12 +122,12 @@ def inner(weight: numpy.ndarray, value: numpy.ndarray) -> float:
 
 
 def projected(results: Arrays, weights: Arrays) -> float:
-    """Σ Re(conj(weight) · result): one number of all results, or of their derivatives."""
+    """Σ Re(conj(weight) · result): one number from all results, or from their derivatives."""
     return sum(inner(w, result) for w, result in zip(weights, results, strict=True))
 
 
 def random_like(x: numpy.ndarray, rng: numpy.random.Generator) -> numpy.ndarray:
-    """Numbers of either sign in the shape of `x`, complex where it is; none is so small that an entry would not count."""
+    """Random numbers in the shape of `x`, complex if `x` is, of either sign and never so small that an entry is ignored."""
 
     def numbers() -> numpy.ndarray:
         return numpy.asarray(rng.choice([-1.0, 1.0], x.shape) * rng.uniform(0.5, 1.5, x.shape))
@@ -143,7 +143,7 @@ def mismatch(
     allowed: Any,
     positions: numpy.ndarray | None = None,
 ) -> str:
-    """The message that names the entry furthest off, or "" where none is further off than `allowed`.
+    """The message that names the entry furthest off, or "" if none is further off than `allowed`.
 
     Parameters
     ----------
@@ -152,11 +152,11 @@ def mismatch(
     name, shape : str, tuple of int
         What the array is called, and its shape.
     numbers : mapping
-        What is compared, as two items: a label and the entries.
+        The two arrays to compare, each under its label.
     allowed : number or array
         The difference allowed. A nan beside a number is further off than anything; equal infinities and two nan agree.
     positions : array of int, optional
-        Which entries these are (flat), where they are not all: one of them is then named in any case.
+        The flat positions of the entries, if they are only some: then the message always names one of them.
     """
     first, second = (numpy.ravel(entries) for entries in numbers.values())
     with numpy.errstate(all="ignore"):
@@ -187,17 +187,17 @@ def gradient_mismatch(
     k: int,
     projection: tuple[numpy.ndarray, Arrays, Arrays],
 ) -> str:
-    """The message on a gradient for argument `k` that differences contradict, or "" where they agree.
+    """The message on a gradient for argument `k` that differences contradict, or "" if they agree.
 
     Parameters
     ----------
     headline, name : str
         What is wrong, and what the argument is called.
     gradient : tuple
-        What to call the gradient, and its array.
+        The label of the gradient, and its array.
     projection : tuple
-        The direction in which the gradient is looked at, the derivative of each result in it, and the weights of the
-        results in the sum whose gradient it is. Only where that fails are single entries differenced.
+        The direction along which to compare, the derivative of each result along it, and the weights of the results in
+        the sum that the gradient belongs to. Single entries are differenced only if this comparison fails.
     """
     direction, slopes, weights = projection
     label, got = gradient
@@ -205,7 +205,7 @@ def gradient_mismatch(
         return f"{headline}: it has shape {got.shape}, expected {direction.shape}"
     expected = projected(slopes, weights)
     precision, noise = differences.precision, differences.projected_noise(weights)
-    # The terms of the projection may cancel: it is as exact as they are large.
+    # The terms of the projection may cancel, so its error is relative to the size of the terms.
     size = max(abs(expected), float(numpy.linalg.norm(numpy.abs(got * direction).ravel())))
     if abs(inner(got, direction) - expected) <= precision.atol + precision.rtol * size + noise:
         return ""
@@ -216,7 +216,7 @@ def gradient_mismatch(
 
 
 def entry(name: str, shape: tuple[int, ...], position: int) -> str:
-    """The entry of an array as Python would write it: ``args[0][2, 1]``."""
+    """An entry of an array in Python's notation: ``args[0][2, 1]``."""
     if not shape:
         return name
     return f"{name}[{', '.join(str(int(i)) for i in numpy.unravel_index(position, shape))}]"

@@ -49,7 +49,7 @@ class Function:
     primals : list of arrays
         The floating and complex arrays in `args` that are of the backend.
     arguments, results : list of str
-        What to call each of them: ``"args[0]['w']"``, ``"output[1]"``; the second is known after a call.
+        Names for them: ``"args[0]['w']"``, ``"output[1]"``; `results` is known after a call.
     """
 
     def __init__(self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any] | None, backend: str):
@@ -72,5 +72,5 @@ class Function:
 
 
 def output_paths(result: Any) -> list[str]:
-    """What to call each leaf of a result."""
+    """A name for each leaf of a result."""
     return [f"output{path}" for path in trees.paths(result)]

@@ -1,4 +1,4 @@
-"""`numpy.testing`'s assertions, with arrays of every backend taken out to NumPy first."""
+"""`numpy.testing`'s assertions, which first convert arrays of every backend to NumPy."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from gradnp.testing._differences import Differences, Precision, gradient_mismatc
 from gradnp.testing._functions import Function, checked_args, host, is_inexact, like, output_paths
 
 _AGREEMENT = {"float64": 1e-7, "float32": 1e-4, "float16": 1e-2, "bfloat16": 1e-1}
-"""By dtype, how far two backends may be apart: their sums have different orders."""
+"""For each dtype the tolerance between two backends, whose sums have different orders."""
 
 
 def check_backends(
@@ -45,7 +45,7 @@ def check_backends(
         are taken for the floating and complex ones. Inside `f` the default backend is the one checked, and its default
         floating dtype the widest among the arguments.
     backends : sequence of str, optional
-        Every installed one by default. Without ``"numpy"`` among them, the first stands in for it.
+        Every installed one by default. Without ``"numpy"`` among them, the first one is the reference.
     atol, rtol : float, optional
         A number may be ``atol + rtol * abs(expected)`` off. By default, by the narrowest dtype: between backends 1e-7
         for both in float64 and 1e-4 in float32, from finite differences as in `check_grads`.
@@ -64,7 +64,7 @@ def check_backends(
 
     Notes
     -----
-    Where a result is not finite there are no finite differences: gradients are then compared with each other only.
+    If a result is not finite, there are no finite differences, and gradients are only compared with each other.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def _checked_leaf(leaf: Any) -> Any:
 
 
 def _default_dtype(leaves: Sequence[Any]) -> str | None:
-    """The default floating dtype in which `f` should run: the widest among the arguments, None if that is not settled."""
+    """The default floating dtype in which `f` should run: the widest of float64 and float32 among the arguments, or None."""
     names = {x.dtype.name for x in leaves if is_inexact(x)}
     if names & {"float64", "complex128"}:
         return "float64"
@@ -153,7 +153,7 @@ class _Check:
 
     @contextlib.contextmanager
     def _on(self, backend: str) -> Iterator[None]:
-        """Make `backend` the default, and say in an error which one was being checked."""
+        """Make `backend` the default, and note in errors which backend was being checked."""
         try:
             with registry.use_backend(backend, dtype=self.default):
                 yield

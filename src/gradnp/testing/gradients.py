@@ -38,9 +38,9 @@ def check_grads(
 ) -> None:
     """Assert that the derivatives of a function are right, by finite differences.
 
-    Forward mode is held against central differences along random directions, reverse mode against the same differences
-    of a random combination of the results. For the second order, the first derivatives are the function that is
-    checked, in every combination of `modes` (forward over forward, reverse over forward, and so on).
+    Forward mode is compared with central differences along random directions, reverse mode with the same differences of
+    a random combination of the results. For the second order, the function to check is the first derivative, in every
+    combination of `modes` (forward over forward, reverse over forward, and so on).
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def check_grads(
         The modes of differentiation that are checked.
     atol, rtol : float, optional
         An entry may be ``atol + rtol * abs(expected)`` off. By default 1e-5 for both in float64 and 1e-2 in float32, by
-        the narrowest dtype among arguments and results. What rounding in `f` alone can explain is always allowed.
+        the narrowest dtype among arguments and results. A difference that rounding in `f` can explain always passes.
     eps : float, optional
         The step of the differences: 1e-6 in float64, 5e-3 in float32 by default.
     kwargs : mapping, optional
@@ -107,7 +107,7 @@ def _backend_among(args: tuple[Any, ...]) -> str:
     """The framework of the arrays in `args`, or "numpy"."""
     kinds = {type(leaf) for leaf in trees.flatten(args)[0]}
     frameworks = {registry.backend_of_type(kind) for kind in kinds} - {None, "numpy"}
-    return min(frameworks, default="numpy")  # of two, the transforms will complain
+    return min(frameworks, default="numpy")  # if there are two, the transforms raise
 
 
 def _checked(order: Any, modes: Any) -> tuple[str, ...]:
@@ -126,13 +126,13 @@ class _Level:
     Attributes
     ----------
     function : callable
-        From arrays to a list of arrays.
+        A function of arrays that returns a list of arrays.
     primals : list of arrays
-        The point.
+        The point at which to check.
     arguments, results : list of str
-        What they are called in messages.
+        Their names in messages.
     history : tuple of str
-        The modes of the derivatives that `function` is made of, the innermost first.
+        The modes of the derivatives that `function` consists of, the innermost first.
     """
 
     function: Callable[..., list[Any]]
@@ -144,7 +144,7 @@ class _Level:
     modes: tuple[str, ...]
 
     def check(self, order: int) -> None:
-        """Check the first derivatives, and by way of them those up to `order`."""
+        """Check the first derivatives, and with them as functions the derivatives up to `order`."""
         __tracebackhide__ = True
         rng = numpy.random.default_rng(len(self.history))
         self.differences = Differences(self._on_host, [host(x) for x in self.primals], self.precision)
@@ -190,7 +190,7 @@ class _Level:
         return slopes
 
     def _check_forward(self) -> tuple[Callable[..., list[Any]], list[str]]:
-        """Check forward mode; return the derivative along a random direction, and what its results are called."""
+        """Check forward mode; return the derivative along a random direction, and the names of its results."""
         __tracebackhide__ = True
         moved = [like(v, x) for v, x in zip(self.directions, self.primals, strict=True)]
         still = [like(0 * v, x) for v, x in zip(self.directions, self.primals, strict=True)]
@@ -206,7 +206,7 @@ class _Level:
         return (lambda *x: jvp(self.function, x, tangents)[1]), [f"(tangent of {name})" for name in self.results]
 
     def _check_reverse(self) -> tuple[Callable[..., list[Any]], list[str]]:
-        """Check reverse mode; return the gradient of a random combination, and what its results are called."""
+        """Check reverse mode; return the gradient of a random combination, and the names of its results."""
         __tracebackhide__ = True
         values, pullback = vjp(self.function, *self.primals)
         self._check_values(values, "rev")
@@ -251,7 +251,7 @@ class _Level:
 
     @contextlib.contextmanager
     def _noted(self, mode: str) -> Iterator[None]:
-        """Say in an error of the framework's which derivative was being taken."""
+        """Note in a framework's error which derivative was being taken."""
         __tracebackhide__ = True
         try:
             yield
