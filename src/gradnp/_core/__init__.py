@@ -1,1 +1,1 @@
-"""The machinery: what an operation is, how a call finds its backend, what is done to its arguments on the way."""
+"""The machinery: what an operation is, how a call finds its backend, and how its arguments are prepared."""

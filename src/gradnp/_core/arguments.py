@@ -72,7 +72,7 @@ def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], 
 
 
 def as_constant(backend: str, value: Any, like: Any = None) -> Any:
-    """A Python number or NumPy array as an array of the backend, of the default width of its kind, on the device of `like`."""
+    """Convert a Python number or NumPy array to an array of the default width of its kind, on the device of `like`."""
     return registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
 
 
@@ -292,7 +292,7 @@ def _are_numbers(kinds: tuple[type, ...]) -> bool:
 
 
 def as_content(value: Any) -> Any:
-    """Convert a list or tuple to an array: by a differentiable `stack` if it holds a framework's arrays, else by NumPy."""
+    """Convert a list or tuple to an array: by a differentiable `stack` for a framework's arrays, else by NumPy."""
     if not isinstance(value, (list, tuple)):
         return value
     kinds = tuple([type(leaf) for leaf in _leaves(value)])

@@ -1,4 +1,4 @@
-"""What an operation is, and every one by its public name: the machinery reaches operations through it, and imports none."""
+"""What an operation is, and the catalogue of all by public name, where the machinery looks them up without imports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMESPACES = frozenset({"at", "linalg", "nn", "special"})
 
 
 class Operation:
-    """One operation: what was written about it, and what dispatch has learned so far.
+    """One operation: its definition, and what dispatch has resolved so far.
 
     Attributes
     ----------
@@ -26,9 +26,9 @@ class Operation:
         The definition. Its body is the reference for backends without an implementation.
     signature : tuple of Parameter
     parameters : tuple of Parameter
-        Those that are dispatched on.
+        Those that dispatch looks at.
     hidden : frozenset of str
-        The parameters that the machinery deals with, so that no implementation has them.
+        The parameters that the machinery deals with; implementations do not have them.
     is_primitive, inexact, is_creation, converts : bool
         As given to the decorators.
     ordinary : float
@@ -86,15 +86,15 @@ class Operation:
         return [p for p in self.parameters if p.role == "array"]
 
     def forget(self) -> None:
-        """Empty the table, and drop what was made for it."""
+        """Empty the table, and drop the variants made for it."""
         self.table.clear()
         self._tables.clear()
         vars(self.variants).clear()
 
     def change_table(self, chosen: frozenset[str]) -> None:
-        """Put the table in force that belongs to the backends `chosen`; `registry.chosen` says which these are.
+        """Switch to the table for the backends `chosen`, which `registry.chosen` lists.
 
-        The dict stays the same one, which the public function holds.
+        The dict itself is kept, because the public function holds it.
         """
         self._tables[self._in_force] = dict(self.table)
         self.table.clear()

@@ -4,8 +4,8 @@ A variant is named ``<backend>_<how>``, where `how` says what happens to the arg
 gets them: nothing (``direct``), or what `gradnp._core.wrapping.ADAPTED` lists. So a backend's function always receives
 arrays of its own framework, and of one dtype where they are promoted together.
 
-Tracers shape this file. `torch.compile(fullgraph=True)` must see through the first call of an operation, so the resolver
-is a constant to Dynamo, returns a name rather than a function, and does not change the table while Dynamo traces.
+Tracers shape this file. `torch.compile(fullgraph=True)` must see through the first call of an operation. Therefore the
+resolver is a constant to Dynamo, returns a name rather than a function, and does not change the table during a trace.
 """
 
 from __future__ import annotations

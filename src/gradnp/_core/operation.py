@@ -30,15 +30,15 @@ def op(function: Any = None, /, **properties: Any) -> Any:
     Parameters
     ----------
     function : callable
-        Written in terms of other gradnp operations, so that it differentiates on every backend by construction.
+        Its body consists of other gradnp operations, so it differentiates on every backend by construction.
     inexact : bool
         Whether integer and bool arrays become the default floating dtype first, as for ``sqrt`` and ``mean``.
     ordinary : float, default 0.5
-        A point at which a ufunc and its derivative are finite: what ``where=`` puts in the place of what it masks off.
+        A point at which a ufunc and its derivative are finite; ``where=`` replaces masked-off arguments by it.
     namespace : str, optional
-        The public namespace, where it is not the chapter's: ``"signal"``.
+        The public namespace if it is not the chapter's: ``"signal"``.
     needs : tuple of str, optional
-        Parameters that an implementation needs: where one is None, the body computes.
+        Parameters that an implementation needs; if one is None, the body computes the result.
     """
     if function is None:
         return lambda f: _define(f, **properties)
@@ -111,8 +111,8 @@ def _define(function: FunctionType, **properties: Any) -> Callable[..., Any]:
     if operation.is_ufunc and function.__doc__:
         public.__doc__ = keywords.documented(function.__doc__)
     public.__defaults__, public.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
-    # `inspect` finds the source and the signature of the definition. The annotations have been read, and would only hide
-    # NumPy's signature; type checkers read the source.
+    # `inspect` finds the source and the signature of the definition. The annotations have been read, and would only
+    # hide NumPy's signature; type checkers read the source.
     public.__wrapped__ = function  # type: ignore[attr-defined]
     function.__annotations__ = {}
     return public

@@ -34,7 +34,7 @@ def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ..
 
 @functools.lru_cache(4096, typed=True)
 def ints(*values: Any) -> tuple[int, ...]:
-    """Axes or sizes as a tuple of Python ints. The cache is typed, because ``(1.0,)`` equals ``(1,)`` but is refused."""
+    """Axes or sizes as a tuple of Python ints; refuses ``(1.0,)``, although it equals ``(1,)``."""
     return tuple([operator.index(n) for n in values])
 
 

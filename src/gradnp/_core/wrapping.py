@@ -224,7 +224,7 @@ def _prepared(arrays: Sequence[Parameter], each: Sequence[Parameter]) -> list[st
 
 
 def _disagree(arrays: Sequence[Parameter], inexact: bool) -> str:
-    """The source of the condition for preparing arrays of one backend: dtypes differ, or are not floating as they must."""
+    """The source of the condition for preparing arrays of one backend: dtypes differ, or should be floating."""
     first = arrays[0].name
     if any(p.many for p in arrays):
         conditions = [f"not agree({', '.join(p.spread for p in arrays)})"]

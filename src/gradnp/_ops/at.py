@@ -64,8 +64,8 @@ class at:
     Every index compiles except a mask. A mask compiles in ``set`` and the other updates if the value's shape does not
     depend on how many elements the mask selects; otherwise a shape depends on the mask's values, see `nonzero`.
 
-    ``unique_indices=True`` promises that no position occurs twice, which saves the work for repeated positions. If index
-    arrays are on the host and not traced, gradnp checks them itself.
+    ``unique_indices=True`` promises that no position occurs twice, which saves the work for repeated positions. gradnp
+    checks index arrays itself if they are on the host and not traced.
 
     Raises
     ------
@@ -283,7 +283,7 @@ def _update_array(x: Array | Weak, v: Raw, i: Raw, how: str, unique: bool) -> Ar
 
 
 # --- the general way ------------------------------------------------------------------------------------------------
-# `index` and `arrays` are the parts of an index, from `rules.indexing.split`; `unique` says that no position occurs twice.
+# `index` and `arrays` are an index as split by `rules.indexing.split`; `unique` says that no position occurs twice.
 
 
 @op
@@ -442,8 +442,8 @@ def _by_products(function: Any) -> Any:
 def _products(v: Any, flat: Any) -> Any:
     """For each row of `v`, the product of all rows whose position in `flat` is the same.
 
-    This is a segmented scan over the sorted positions, in a logarithmic number of steps. It only multiplies and selects,
-    so derivatives of every order are exact, also at zeros.
+    This is a segmented scan over the sorted positions, in a logarithmic number of steps. It only multiplies and
+    selects, so derivatives of every order are exact, also at zeros.
     """
     order = np.argsort(flat, stable=True)
     sorted_flat, product = np.take(flat, order), np.take(v, order, 0)
@@ -493,7 +493,7 @@ def _slice(x: Array, basic: tuple[Any, ...]) -> Array:
 
 @primitive
 def _write(x: Array, y: Array, axis: int, part: slice) -> Array:
-    """`x` with ``x[part]`` along `axis` replaced by `y`; `part` comes from `rules.indexing.forward` if sizes are known."""
+    """`x` with ``x[part]`` along `axis` replaced by `y`; for a known size, `rules.indexing.forward` made `part`."""
 
 
 @primitive
@@ -506,20 +506,20 @@ def _flat(arrays: Sequence[Raw], sizes: Sequence[int]) -> Array:
 
 @primitive
 def _scatter(x: Array, flat: Raw, v: Array, how: str) -> Array:
-    """Scatter the rows `v` to the rows `flat` of `x`; `how` is "set" (for distinct positions), "add", "min" or "max"."""
+    """Scatter the rows `v` to the rows `flat` of `x`; `how` is "set" (distinct positions), "add", "min" or "max"."""
 
 
 @primitive
 def _last(flat: Raw, size: int) -> tuple[Array, Array]:
-    """For each position below `size`, the index of its last occurrence in `flat`, or -1; and a mask of the last ones."""
+    """For each position below `size`, the index of its last occurrence in `flat`, or -1; and the mask of these."""
 
 
 @op
 def _put_rows(x: Array, flat: Raw, v: Array, unique: bool) -> Array:
     """`x` with the rows at `flat` replaced by `v`; the last of several rows for one position wins.
 
-    Frameworks leave open which row wins, and give its gradient to all of them. So here the losing rows become zeros, and
-    the sum is added to rows that have been cleared.
+    Frameworks leave open which row wins, and give its gradient to all of them. So here the losing rows become zeros,
+    and the sum is added to rows that have been cleared.
     """
     if unique:
         return _scatter(x, flat, v, "set")

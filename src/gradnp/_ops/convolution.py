@@ -194,11 +194,11 @@ def correlate2d(
         An image and a kernel, neither empty. Integers stay integers.
     mode : {"full", "valid", "same"}
         Every overlap, (M + K - 1, N + L - 1) entries; only the full overlaps, (M - K + 1, N - L + 1); the central
-        (M, N) of the first. In ``"valid"`` mode the arguments may change places, the larger in both dimensions being the
-        image: the result is then turned round.
+        (M, N) of the first. In ``"valid"`` mode the arguments may change places: the larger in both dimensions is the
+        image. The result is then reversed along both axes.
     boundary : {"fill", "wrap", "symm"}
-        What lies around `in1`: `fillvalue`; `in1` again, periodically; its mirror image, the entries at its edges being
-        repeated. A kernel may reach further than one period.
+        What lies around `in1`: `fillvalue`; `in1` again, periodically; its mirror image, which
+        repeats the entries at the edges. A kernel may reach further than one period.
     fillvalue : number or array of one element
         For ``boundary="fill"``.
 
@@ -247,11 +247,11 @@ def convolve2d(
         An image and a kernel, neither empty. Integers stay integers.
     mode : {"full", "valid", "same"}
         Every overlap, (M + K - 1, N + L - 1) entries; only the full overlaps, (M - K + 1, N - L + 1); the central
-        (M, N) of the first. In ``"valid"`` mode the arguments may change places, the larger in both dimensions being the
+        (M, N) of the first. In ``"valid"`` mode the arguments may change places: the larger in both dimensions is the
         image.
     boundary : {"fill", "wrap", "symm"}
-        What lies around `in1`: `fillvalue`; `in1` again, periodically; its mirror image, the entries at its edges being
-        repeated. A kernel may reach further than one period.
+        What lies around `in1`: `fillvalue`; `in1` again, periodically; its mirror image, which
+        repeats the entries at the edges. A kernel may reach further than one period.
     fillvalue : number or array of one element
         For ``boundary="fill"``.
 
@@ -310,7 +310,7 @@ def _change_places(in1: Any, in2: Any, mode: str) -> bool:
 
 
 def _slide_2d(image: Any, kernel: Any, mode: str, boundary: str, fillvalue: Any, extra_before: bool = False) -> Any:
-    """The sums of products of `kernel` with each window of `image`, which is padded according to `mode` and `boundary`."""
+    """The sums of products of `kernel` with each window of `image`, padded according to `mode` and `boundary`."""
     if mode not in ("full", "valid", "same"):
         raise ValueError(f"mode must be 'full', 'valid' or 'same', not {mode!r}")
     if boundary not in _PAD_MODE:
@@ -328,7 +328,7 @@ def _slide_2d(image: Any, kernel: Any, mode: str, boundary: str, fillvalue: Any,
 
 
 def _widths(n: int, mode: str, extra_before: bool) -> tuple[int, int]:
-    """How many rows (or columns) are added before and after for a kernel of `n`; in "same" one side may get one more."""
+    """How many rows (or columns) to add before and after for a kernel of `n`; in "same" one side may get one more."""
     if mode == "full":
         return n - 1, n - 1
     less, more = (n - 1) // 2, n // 2

@@ -1,6 +1,6 @@
 """Creating arrays: from data and from a shape.
 
-The default backend (`set_backend`, `use_backend`) makes them unless an array among the arguments, or ``like=``, decides.
+The default backend (`set_backend`, `use_backend`) makes them unless an array among the arguments or ``like=`` decides.
 ``like=x`` also gives the new array the device of `x` and, for a floating dtype that is not given, its width. Every
 function here takes ``like`` and ``device``, even the few that lack them in NumPy.
 """

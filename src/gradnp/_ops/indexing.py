@@ -28,8 +28,8 @@ def where(condition: Raw, x: Array | Weak | None = None, y: Array | Weak | None 
     Returns
     -------
     array, or tuple of arrays
-        The broadcast shape and the promoted dtype of `x` and `y`; or `condition`'s non-zero positions, one integer array
-        per axis.
+        The broadcast shape and the promoted dtype of `x` and `y`; or `condition`'s non-zero positions, one integer
+        array per axis.
 
     Notes
     -----
@@ -61,8 +61,8 @@ def nonzero(a: Array | Weak) -> tuple[Array, ...]:
     Returns
     -------
     tuple of arrays
-        ``a.ndim`` arrays of the default integer dtype and of equal length, in C order; ``np.at(a)[np.nonzero(a)].get()``
-        returns the elements.
+        ``a.ndim`` arrays of the default integer dtype and of equal length, in C order.
+        ``np.at(a)[np.nonzero(a)].get()`` returns the elements.
 
     Raises
     ------

@@ -30,9 +30,9 @@ def pad(
         How many elements to add before and after: one number for all, one pair ``(before, after)`` for every axis, a
         pair for each axis, or ``{axis: pair or number}``, which leaves other axes unchanged.
     mode : str
-        What the new elements are. ``"constant"``: `constant_values`. ``"edge"``: the nearest element. ``"linear_ramp"``:
-        on a line from the nearest element to `end_values`. ``"maximum"``, ``"mean"``, ``"median"``, ``"minimum"``: of
-        the `stat_length` elements nearest to that end. ``"reflect"``, ``"symmetric"``: mirrored about the last element,
+        The new elements. ``"constant"``: `constant_values`. ``"edge"``: the nearest element. ``"linear_ramp"``: on a
+        line from the nearest element to `end_values`. ``"maximum"``, ``"mean"``, ``"median"``, ``"minimum"``: of the
+        `stat_length` elements nearest to that end. ``"reflect"``, ``"symmetric"``: mirrored about the last element,
         about the end behind it. ``"wrap"``: as if the array were periodic. ``"empty"``: anything (here zeros).
     constant_values, end_values : array, optional
         In the forms of `pad_width` except the dict; zeros by default. Converted to `array`'s dtype.

@@ -148,7 +148,7 @@ def cumulative_sum(
     dtype, out : optional
         As in `cumsum`.
     include_initial : bool, default False
-        Whether to begin with a zero, so that the result is longer by one.
+        Whether to begin with a zero, which makes the result longer by one.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def cumulative_prod(
     dtype, out : optional
         As in `cumsum`.
     include_initial : bool, default False
-        Whether to begin with a one, so that the result is longer by one.
+        Whether to begin with a one, which makes the result longer by one.
 
     Returns
     -------

@@ -319,8 +319,8 @@ def bincount(x: Raw, /, weights: Array | Weak | None = None, minlength: int = 0)
     Returns
     -------
     array
-        Of length ``max(x) + 1`` or `minlength`: counts of the default integer dtype, or sums of the dtype of the weights
-        (the default float for integers). Its size depends on values, see `nonzero`.
+        Of length ``max(x) + 1`` or `minlength`: counts of the default integer dtype, or sums in the dtype of the
+        weights (the default float for integers). Its size depends on values, see `nonzero`.
 
     Raises
     ------

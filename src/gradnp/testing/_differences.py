@@ -15,8 +15,8 @@ from gradnp._core.dtypes import canonical_name
 Arrays = Sequence[numpy.ndarray]
 
 MOST_ENTRIES = 100
-"""How many entries of a wrong gradient are differenced one by one, to name the worst. If there are more, bisection first
-finds a part of them in which the gradient is wrong."""
+"""How many entries of a wrong gradient are differenced one by one, to name the worst. If there are more, bisection
+first finds a part of them in which the gradient is wrong."""
 
 _REAL = {"complex64": "float32", "complex128": "float64"}
 _STEP_AND_TOLERANCE = {
@@ -127,7 +127,7 @@ def projected(results: Arrays, weights: Arrays) -> float:
 
 
 def random_like(x: numpy.ndarray, rng: numpy.random.Generator) -> numpy.ndarray:
-    """Random numbers in the shape of `x`, complex if `x` is, of either sign and never so small that an entry is ignored."""
+    """Random numbers in the shape of `x`, complex if `x` is, of either sign, and large enough for every entry to count."""
 
     def numbers() -> numpy.ndarray:
         return numpy.asarray(rng.choice([-1.0, 1.0], x.shape) * rng.uniform(0.5, 1.5, x.shape))

@@ -57,8 +57,8 @@ def check_backends(
     Raises
     ------
     AssertionError
-        If two backends differ, or a gradient is not that of the differences. The message names the backend, the argument
-        or result, and the entry that is furthest off with both numbers.
+        If two backends differ, or a gradient is not that of the differences. The message names the backend, the
+        argument or result, and the entry that is furthest off with both numbers.
     BackendNotInstalledError, ValueError, TypeError
         If a backend is not installed or unknown; if an array is a framework's.
 
@@ -108,7 +108,7 @@ def _checked_leaf(leaf: Any) -> Any:
 
 
 def _default_dtype(leaves: Sequence[Any]) -> str | None:
-    """The default floating dtype in which `f` should run: the widest of float64 and float32 among the arguments, or None."""
+    """The default floating dtype for `f`: float64 or float32, whichever is the wider among the arguments, or None."""
     names = {x.dtype.name for x in leaves if is_inexact(x)}
     if names & {"float64", "complex128"}:
         return "float64"

@@ -167,10 +167,10 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
         return adjoint(a)
     if rcond is None:
         rcond = max(m, n) * precision(a.dtype)[0] if rtol is None else rtol
-    # Hold the singular vectors constant. Then a matrix near `a` of the same rank is a product of columns, a core and rows,
-    # each regular on the subspace of the non-zero singular values, so all derivatives are those of inverses of regular
-    # matrices. On the rest, where `kept` is False, the identity stands in. After division by the singular values, columns
-    # and rows are orthonormal in value, so only identity matrices are inverted.
+    # Hold the singular vectors constant. Then a matrix near `a` of the same rank is a product of columns, a core and
+    # rows, each regular on the subspace of the non-zero singular values, so all derivatives are those of inverses of
+    # regular matrices. On the rest, where `kept` is False, the identity stands in. After division by the singular
+    # values, columns and rows are orthonormal in value, so only identity matrices are inverted.
     u, s, vh = (np.stop_gradient(x) for x in np.linalg.svd(np.stop_gradient(a), full_matrices=False))
     kept = s > np.multiply(_per_matrix(rcond), np.max(s, axis=-1, keepdims=True))
     scale = np.where(kept, 1 / np.where(kept, s, 1), 0)[..., None, :]

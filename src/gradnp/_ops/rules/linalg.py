@@ -1,9 +1,9 @@
 """The differentiable forms behind `gradnp.linalg`, for its reference bodies and for the backends.
 
 A decomposition is seldom differentiable as it stands: its vectors are not unique, and its formulas may divide by zero.
-Two techniques recur. One rotates a matrix into a basis that is held constant (`stop_gradient`), in which the result is a
-polynomial or an inverse of a regular matrix and so has derivatives of every order. The other keeps a value but replaces
-its derivative: ``derived + stop_gradient(value - derived)``.
+Two techniques recur. One rotates a matrix into a basis that is held constant (`stop_gradient`), in which the result is
+a polynomial or an inverse of a regular matrix and so has derivatives of every order. The other keeps a value but
+replaces its derivative: ``derived + stop_gradient(value - derived)``.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def _fits(number: int, integer: str) -> bool:
 
 
 def comparer(module: ModuleType) -> Callable[[Any, Any], list[Any]]:
-    """The function that brings two operands of a comparison to one dtype; one must be an array of `module`'s framework."""
+    """The function that brings two operands of a comparison to one dtype, one of them `module`'s framework's array."""
     array, cast, constant = module.ARRAY, module.cast, module.constant
     kind_of = getattr(module, "constant_kind", constant_kind)
 

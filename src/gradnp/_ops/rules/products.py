@@ -57,7 +57,7 @@ def _labels_of(subscripts: str, dimensions: tuple[int, ...]) -> tuple[tuple[str,
 
 @functools.lru_cache(1024)
 def explicit(subscripts: str, shapes: tuple[tuple[Any, ...], ...]) -> tuple[str, tuple[list[int], ...]]:
-    """`einsum`'s subscripts with every axis labelled, and for each operand the axes of size 1 to squeeze, for broadcasts."""
+    """`einsum`'s subscripts with every axis labelled, and for each operand the axes to squeeze, which broadcast."""
     terms, output = labels_of(subscripts, tuple(map(len, shapes)))
     sizes: dict[str, set[Any]] = {}
     for term, shape in zip(terms, shapes, strict=True):

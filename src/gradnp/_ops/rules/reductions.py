@@ -43,8 +43,8 @@ def with_initial(
         raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
     initial = np.astype(initial, a.dtype)
     if where is not True:
-        # Fill with infinity rather than `initial`: masked-off elements must not tie with an element and take part of its
-        # gradient. Complex numbers are filled with `initial`, because their infinite mean would be nan.
+        # Fill with infinity rather than `initial`: masked-off elements must not tie with an element and take part of
+        # its gradient. Complex numbers are filled with `initial`, because their infinite mean would be nan.
         a = masked(a, where, last if rank(a.dtype) == 2 else initial)
     if 0 in a.shape:
         return np.zeros(_reduced_shape(a.shape, axis, keepdims), a.dtype, like=a) + initial

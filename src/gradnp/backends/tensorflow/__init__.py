@@ -1,4 +1,7 @@
-"""TensorFlow: what dispatch needs of it. Built on core TF, not on tf.experimental.numpy, whose calls cost 2-7 times more."""
+"""TensorFlow: what dispatch needs of it.
+
+The backend uses core TensorFlow, because calls of tf.experimental.numpy cost 2 to 7 times as much.
+"""
 
 from __future__ import annotations
 

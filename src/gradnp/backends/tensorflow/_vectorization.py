@@ -1,4 +1,4 @@
-"""`tf.vectorized_map` of decompositions: TensorFlow's kernels take stacks of matrices, but are not registered for it."""
+"""`tf.vectorized_map` of decompositions: TensorFlow's kernels take stacks of matrices, but lack the registration."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def argwhere(a):
 
 
 def positions(indices, size, mode="raise"):
-    """Indices in the form that tf.gather accepts: none negative. Those out of range stay so, for tf.gather to refuse."""
+    """Indices without negative ones, which tf.gather does not accept; it refuses those that are still out of range."""
     if not isinstance(indices, (tf.Tensor, tf.Variable)):
         indices = numpy.asarray(indices)
         if indices.dtype == bool:

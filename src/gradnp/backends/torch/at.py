@@ -32,7 +32,7 @@ def _as_index(i, x):
 
 
 def _is_eager():
-    """Whether a copy may be written to: under a transform, torch refuses to write a tracked value into another tensor."""
+    """Whether a copy may be written to: torch's transforms refuse to write a tracked value into an untracked tensor."""
     return not is_compiling() and not are_transforms_active()
 
 
