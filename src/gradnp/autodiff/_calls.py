@@ -6,7 +6,6 @@ A call sets aside everything else: flags, strings, None, NumPy's constants, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy
@@ -19,7 +18,6 @@ from gradnp.autodiff._numbers import TracedCalls, numbered
 from gradnp.autodiff._partition import Partition, partition
 
 
-@dataclass(eq=False)
 class Rule:
     """A function and its gradient, in JAX's convention: what a `custom_vjp` and a host function have in common.
 
@@ -37,15 +35,19 @@ class Rule:
         A traced program knows the rule by it.
     """
 
-    owner: Any
-    kind: str
-    role: str
-    fun: Callable[..., Any]
-    fwd: Callable[..., Any] | None = None
-    bwd: Callable[..., Any] | None = None
-    nondiff_argnums: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        owner: Any,
+        kind: str,
+        role: str,
+        fun: Callable[..., Any],
+        fwd: Callable[..., Any] | None = None,
+        bwd: Callable[..., Any] | None = None,
+        nondiff_argnums: tuple[int, ...] = (),
+    ) -> None:
+        self.owner, self.kind, self.role = owner, kind, role
+        self.fun, self.fwd, self.bwd = fun, fwd, bwd
+        self.nondiff_argnums = nondiff_argnums
         self.number = numbered(self)
         self.traced = TracedCalls()
 
