@@ -29,7 +29,7 @@ def documented(docstring: str) -> str:
 
 
 def into(out: Any, name: str, result: Any) -> Any:
-    """The value of a call with ``out=``: the result in `out`'s dtype. Shapes must agree; nothing is written to `out`."""
+    """The value of a call with ``out=``: the result in `out`'s dtype. Shapes must agree; `out` is not written to."""
     if out is None:
         return result
     if isinstance(out, tuple) and len(out) == 1:

@@ -43,7 +43,7 @@ _new = object.__new__
 class at:
     """The elements of an array at an index, to read or to replace: ``np.at(x)[index]``.
 
-    ``np.at(x)[index].set(v)`` is ``x[index] = v`` as a function: it returns the new array, and `x` stays as it is.
+    ``np.at(x)[index].set(v)`` is ``x[index] = v`` as a function: it returns a new array and leaves `x` unchanged.
 
     Parameters
     ----------
@@ -54,12 +54,12 @@ class at:
     -----
     The index is NumPy's: integers, slices of any step, ``...``, ``None``, integer arrays (negative positions too) and
     boolean masks, mixed in a tuple, with NumPy's placement of the result's axes. Values broadcast to ``x[index]``, and
-    are brought to `x`'s dtype; TypeError if they are of a higher kind (floats into integers).
+    are converted to `x`'s dtype; TypeError if they are of a higher kind (floats into integers).
 
     ``get()``, ``set(v)``, ``add(v)``, ``subtract(v)``, ``multiply(v)``, ``divide(v)``, ``power(v)``, ``min(v)`` and
-    ``max(v)`` are differentiable with respect to `x` and `v`. Where an index names a position more than once, ``set``
-    takes the last value, and the others act one after the other, as ``numpy.add.at`` does (``power`` by the product of
-    the exponents). ``min`` and ``max`` split the gradient of a tie evenly.
+    ``max(v)`` are differentiable with respect to `x` and `v`. If a position occurs more than once in an index, ``set``
+    takes the last value, and the other methods apply all values one after the other, as ``numpy.add.at`` does (``power``
+    uses the product of the exponents). ``min`` and ``max`` split the gradient of a tie evenly.
 
     Every index compiles except a mask. A mask compiles in ``set`` and the other updates if the value's shape does not
     depend on how many elements the mask selects; otherwise a shape depends on the mask's values, see `nonzero`.

@@ -181,7 +181,7 @@ def nan_to_num(
     Parameters
     ----------
     x : array
-        Of any shape, real or complex; integers and bools stay as they are.
+        Of any shape, real or complex; integers and bools are returned unchanged.
     copy : bool
         Has no effect: nothing is written in place.
     nan, posinf, neginf : float

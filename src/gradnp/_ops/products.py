@@ -26,7 +26,7 @@ def matmul(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, dtype: DTy
     out : array, optional
         Gives the result's dtype; nothing is written to it.
     dtype : dtype, optional
-        The dtype that the arguments are brought to first.
+        The dtype to which the arguments are converted first.
 
     Returns
     -------
@@ -171,7 +171,7 @@ def vecdot(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, axis: int 
     axis : int, default: -1
         The axis that holds the vectors, in both.
     dtype : dtype, optional
-        The dtype that the arguments are brought to first.
+        The dtype to which the arguments are converted first.
 
     Returns
     -------
@@ -204,7 +204,7 @@ def matvec(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, dtype: DTy
     out : array, optional
         Gives the result's dtype; nothing is written to it.
     dtype : dtype, optional
-        The dtype that the arguments are brought to first.
+        The dtype to which the arguments are converted first.
 
     Returns
     -------
@@ -232,7 +232,7 @@ def vecmat(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, dtype: DTy
     out : array, optional
         Gives the result's dtype; nothing is written to it.
     dtype : dtype, optional
-        The dtype that the arguments are brought to first.
+        The dtype to which the arguments are converted first.
 
     Returns
     -------
@@ -327,7 +327,7 @@ def einsum(
         The order in which more than two operands are contracted. False leaves it to the framework, True and "greedy"
         take the cheapest next pair, "optimal" the best order; a list is a path as from `numpy.einsum_path`.
     dtype : dtype, optional
-        The dtype that the operands are brought to first.
+        The dtype to which the operands are converted first.
     order, casting : optional
         For NumPy arrays only.
 

@@ -288,7 +288,7 @@ def broadcast_arrays(*args: Each, subok: bool = False) -> tuple[Array, ...]:
 
 @op
 def atleast_1d(*arys: Each) -> Array | tuple[Array, ...]:
-    """Give 0-d arrays one axis; others stay as they are.
+    """Give 0-d arrays one axis; other arrays are returned unchanged.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ def floor(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     Parameters
     ----------
     x : array
-        Of any shape, real; integers and bools stay as they are.
+        Of any shape, real; integers and bools are returned unchanged.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def ceil(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DType
     Parameters
     ----------
     x : array
-        Of any shape, real; integers and bools stay as they are.
+        Of any shape, real; integers and bools are returned unchanged.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def trunc(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     Parameters
     ----------
     x : array
-        Of any shape, real; integers and bools stay as they are.
+        Of any shape, real; integers and bools are returned unchanged.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def fix(x: Array | Weak, out: Any = None) -> Array:
     Parameters
     ----------
     x : array
-        Of any shape, real; integers and bools stay as they are.
+        Of any shape, real; integers and bools are returned unchanged.
     out : optional
         Gives the result's dtype; see :ref:`ufunc-keywords`.
 

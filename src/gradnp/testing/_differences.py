@@ -127,7 +127,7 @@ def projected(results: Arrays, weights: Arrays) -> float:
 
 
 def random_like(x: numpy.ndarray, rng: numpy.random.Generator) -> numpy.ndarray:
-    """Random numbers in the shape of `x`, complex if `x` is, of either sign, and large enough for every entry to count."""
+    """Random numbers in the shape of `x`, complex if `x` is, of either sign, and none so small as not to count."""
 
     def numbers() -> numpy.ndarray:
         return numpy.asarray(rng.choice([-1.0, 1.0], x.shape) * rng.uniform(0.5, 1.5, x.shape))
