@@ -58,8 +58,8 @@ class at:
 
     ``get()``, ``set(v)``, ``add(v)``, ``subtract(v)``, ``multiply(v)``, ``divide(v)``, ``power(v)``, ``min(v)`` and
     ``max(v)`` are differentiable with respect to `x` and `v`. If a position occurs more than once in an index, ``set``
-    takes the last value, and the other methods apply all values one after the other, as ``numpy.add.at`` does (``power``
-    uses the product of the exponents). ``min`` and ``max`` split the gradient of a tie evenly.
+    takes the last value, and the other methods apply all values one after the other, as ``numpy.add.at`` does
+    (``power`` uses the product of the exponents). ``min`` and ``max`` split the gradient of a tie evenly.
 
     Every index compiles except a mask. A mask compiles in ``set`` and the other updates if the value's shape does not
     depend on how many elements the mask selects; otherwise a shape depends on the mask's values, see `nonzero`.

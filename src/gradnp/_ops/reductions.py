@@ -116,7 +116,7 @@ def max(
     Parameters
     ----------
     a : array_like
-        Real, any shape.
+        Any shape; complex numbers in the order of `sort`.
     axis, out, keepdims : optional
         As in `sum`.
     initial : scalar, optional
@@ -160,7 +160,7 @@ def min(
     Parameters
     ----------
     a : array_like
-        Real, any shape.
+        Any shape; complex numbers in the order of `sort`.
     axis, out, keepdims, where : optional
         As in `max`.
     initial : scalar, optional
