@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import gc
 import weakref
@@ -11,11 +10,19 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import INSTALLED, each_backend, each_framework
-
-needs_torch, needs_tensorflow, needs_jax = (
-    pytest.mark.skipif(name not in INSTALLED, reason=f"needs {name}") for name in ("torch", "tensorflow", "jax")
+from tests.frameworks import (
+    INSTALLED,
+    WITH_FRESH_FUNCTIONS,
+    compiled,
+    each_backend,
+    each_framework,
+    needs_jax,
+    needs_tensorflow,
+    needs_torch,
+    total,
+    wide,
 )
+
 X = numpy.array([0.3, 0.4], numpy.float32)
 
 
@@ -47,10 +54,6 @@ calling.defvjp(lambda x, scale: (calling(x, scale), (np.cos(x), scale)), sine_ba
 
 
 FIRST, SECOND = 20 * numpy.cos(X), -20 * numpy.sin(X)
-
-
-def total(f):
-    return lambda x: np.sum(f(x))
 
 
 TRANSFORMS = {
@@ -90,22 +93,6 @@ def test_the_rule_holds_compiled(make, transform):
 @each_framework
 def test_a_rule_that_calls_its_function_compiles(make):
     numpy.testing.assert_allclose(np.to_numpy(compiled(np.grad(total(calling)), make)(make(X))), FIRST, rtol=1e-5)
-
-
-def compiled(f, make):
-    """`np.jit`, but for torch without the compiler behind Dynamo and AOT Autograd, which takes long."""
-    if make is INSTALLED.get("torch"):
-        import torch
-
-        torch._dynamo.reset()
-        return torch.compile(f, fullgraph=True, backend="aot_eager")
-    return np.jit(f)
-
-
-def wide(make, dtype):
-    """The context in which arrays of `make` may be of `dtype`: JAX's x64 mode."""
-    is_needed = make is INSTALLED.get("jax") and dtype == "float64"
-    return np.use_backend("jax", dtype="float64") if is_needed else contextlib.nullcontext()
 
 
 @needs_torch
@@ -154,16 +141,6 @@ def test_torch_frees_what_the_rule_kept():
     del y
     gc.collect()
     assert held() is None and kept() is None
-
-
-WITH_FRESH_FUNCTIONS = {
-    "grad": lambda f: np.grad(total(f)),
-    "vmap(grad)": lambda f: np.vmap(np.grad(f)),
-    "hessian(vmap)": lambda f: np.hessian(total(np.vmap(f))),
-    "jit(grad)": lambda f: np.jit(np.grad(total(f))),
-    "jit(grad(vmap))": lambda f: np.jit(np.grad(total(np.vmap(f)))),
-}
-"""Uses of a function that is made anew at each step."""
 
 
 @needs_torch

@@ -308,18 +308,3 @@ def test_a_setting_with_unknown_values_is_not_replaced():
     error = raised_by(lambda: jax.jit(lambda x, n: np.reshape(x, (n, 2)))(jax.numpy.zeros(6), 3))
     assert is_noted(error, "reshape")
     assert "cannot reshape" not in str(error)
-
-
-def test_missing_framework(monkeypatch):
-    monkeypatch.setitem(
-        registry.REGISTRATIONS,
-        "absent",
-        registry.Registration("absent", "absent_backend", ("absent",), "absent", "pip install 'gradnp[absent]'"),
-    )
-    with pytest.raises(np.BackendNotInstalledError, match=r"'absent'.*not installed: pip install 'gradnp\[absent\]'"):
-        np.set_backend("absent")
-
-
-def test_unknown_backend():
-    with pytest.raises(ValueError, match="unknown backend 'tensorfow'; the backends are 'numpy', 'torch'"):
-        np.set_backend("tensorfow")

@@ -10,8 +10,17 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import INSTALLED, each_backend, each_framework
-from tests.test_custom_vjp import WITH_FRESH_FUNCTIONS, compiled, needs_tensorflow, needs_torch, total, wide
+from tests.frameworks import (
+    INSTALLED,
+    WITH_FRESH_FUNCTIONS,
+    compiled,
+    each_backend,
+    each_framework,
+    needs_tensorflow,
+    needs_torch,
+    total,
+    wide,
+)
 
 X = numpy.array([0.3, 0.4], numpy.float32)
 
