@@ -32,6 +32,6 @@ def xlog1py(x1, x2):
 
 
 def _of_one_dtype(*arrays):
-    """Arrays of one floating dtype: `numpy.where` in the body would not treat a Python number beside them as weak."""
+    """Arrays of one floating dtype, because the body's `where` of two Python numbers would give a float64 array."""
     dtype = numpy.result_type(*arrays, 0.0)
     return [numpy.asarray(x, dtype) for x in arrays]

@@ -17,6 +17,6 @@ def median(a, axis, overwrite_input, keepdims):
 
 
 def _given(mean, correction):
-    """`mean` and `correction` as keywords for NumPy, without those that are None, which NumPy would not accept."""
+    """`mean` and `correction` as keywords for NumPy; omitted if None, because NumPy takes None for a correction."""
     given = {} if mean is None else {"mean": mean}
     return given if correction is None else given | {"correction": correction}

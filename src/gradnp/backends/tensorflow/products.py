@@ -10,7 +10,7 @@ _NO_KERNEL = frozenset((tf.bool, tf.int8, tf.uint8, tf.int16, tf.uint16, tf.uint
 
 
 def _contract(function, *arrays):
-    """Multiply integer matrices other than int32 and int64, which TensorFlow refuses, as int64: the low bits agree."""
+    """Multiply bools, and integers other than int32 and int64, which have no kernel, as int64: the low bits agree."""
     dtype = arrays[0].dtype
     if dtype is not tf.float32 and dtype in _NO_KERNEL:
         return tf.cast(function(*[tf.cast(x, tf.int64) for x in arrays]), dtype)
