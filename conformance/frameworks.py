@@ -116,7 +116,7 @@ class Framework:
         raise NotImplementedError
 
     def dtypes(self, f: Callable[[Arrays], Arrays], args: Arrays, static: bool) -> list[Any]:
-        """The dtypes of the results, None for what is no array; `static`: they can be told without computing."""
+        """The dtypes of the results, None for a result that is not an array; `static`: they can be told without computing."""
         return [r.dtype if self.is_array(r) else None for r in f(args)]
 
     def release(self) -> None:

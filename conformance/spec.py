@@ -221,7 +221,7 @@ class OpSpec:
         The oracle on NumPy arrays, where NumPy has no function of that name.
     call : callable, optional
         ``call(np, *args, **kwargs)``, made with gradnp and with NumPy in turn, where the bare result is not unique
-        (the signs of singular vectors) or is no array.
+        (the signs of singular vectors) or is not an array.
     xfail : mapping
         Expected failures, strict: ``{(backend, aspect): "reason: link"}``, or with a case's name as a third key.
     """

@@ -207,7 +207,7 @@ WRONG = {
     "two ellipses": (lambda x, m: np.at(x)[..., ...].get(), IndexError, "single ellipsis"),
     "a mask of another size": (lambda x, m: np.at(x)[m[:3]].get(), IndexError, "boolean index did not match"),
     "a mask of another size to set": (lambda x, m: np.at(x)[m[:3]].set(0.0), IndexError, "boolean index did not match"),
-    "a 0-d mask": (lambda x, m: np.at(x)[m[0]].get(), IndexError, "a 0-d bool is no index here"),
+    "a 0-d mask": (lambda x, m: np.at(x)[m[0]].get(), IndexError, "a 0-d bool is not an index here"),
     "floats": (lambda x, m: np.at(x)[x].get(), IndexError, "must be of integer or bool dtype"),
     "values of another shape": (lambda x, m: np.at(x)[0:2].set(x), ValueError, "at.set: .*broadcast"),
     "values of a higher kind": (lambda x, m: np.at(m)[0].set(1.5), TypeError, "at.set: values of dtype float64 do not"),

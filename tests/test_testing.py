@@ -162,7 +162,7 @@ def test_every_combination_of_modes_is_checked(make):
 
 @each_framework
 def test_what_functions_take_and_return(make):
-    """Trees, integers, Python numbers, keywords, empty arrays, complex numbers; results that are no floats."""
+    """Trees, integers, Python numbers, keywords, empty arrays, complex numbers; results that are not floats."""
     tree = {"w": make(POINT), "i": make([0, 2]), "n": 2, "empty": make(numpy.zeros((0, 2), "float32"))}
 
     def f(tree, pair, *, scale):

@@ -146,7 +146,7 @@ def test_a_mark_that_names_no_operation(monkeypatch):
     backend = ModuleType("mine")
     backend.TAKES_SCALARS = {"add", "multipy"}
     monkeypatch.setitem(registry._LOADED, "mine", backend)
-    with pytest.raises(ValueError, match=r"mine: TAKES_SCALARS names what is no operation .*: \['multipy'\]"):
+    with pytest.raises(ValueError, match=r"mine: TAKES_SCALARS has names that are not operations .*: \['multipy'\]"):
         registry.chapter_of("mine", "arithmetic")
     backend.TAKES_SCALARS = {"add", "multiply", "sin"}  # it stands for all chapters
     assert registry.chapter_of("mine", "arithmetic") is backend

@@ -145,7 +145,7 @@ def _positions(part: Any, sizes: Sequence[int | None], axis: int) -> list[Any]:
         return [array]
     if len(array.shape) == 0:
         raise IndexError(
-            "at: a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
+            "at: a 0-d bool is not an index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
         )
     check_mask(array.shape, sizes, axis)
     return list(np.nonzero(array))
@@ -164,7 +164,7 @@ def check_mask(shape: Sequence[int | None], sizes: Sequence[int | None], axis: i
 def _integer(part: Any) -> int:
     if isinstance(part, (bool, numpy.bool)):
         raise IndexError(
-            "at: a 0-d bool is no index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
+            "at: a 0-d bool is not an index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
         )
     try:
         return operator.index(part)
