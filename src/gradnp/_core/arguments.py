@@ -26,6 +26,7 @@ from gradnp._core.dtypes import (
     constant_kind,
     numpy_dtype,
     promote_names,
+    real_name,
     weak_name,
 )
 from gradnp._core.errors import MixedBackendsError, describe
@@ -156,7 +157,7 @@ def _created_dtype(
     if dtype is not None:
         return native_dtype(canonical_name(dtype))
     if like is not None and KIND[width := canonical_name(like)] >= 2:
-        floating = {"complex64": "float32", "complex128": "float64"}.get(width, width)
+        floating = real_name(width)
     names = [canonical_name(d) for d in dtypes]
     if any(name not in KIND for name in names):
         raise TypeError(f"expected numbers or bools, got data of NumPy's dtype {dtypes[0]}")

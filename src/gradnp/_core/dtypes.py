@@ -110,6 +110,11 @@ def canonical_name(dtype: Any) -> str:
         return _found_name(dtype)
 
 
+def real_name(name: str) -> str:
+    """The name of the dtype of the parts of complex numbers; that of any other dtype as it is."""
+    return {"complex64": "float32", "complex128": "float64"}.get(name, name)
+
+
 @constant_to_tracers
 def rank(dtype: Any) -> int:
     """The rank of the kind of a dtype, of any backend: 0 bool, 1 integer, 2 floating, 3 complex."""

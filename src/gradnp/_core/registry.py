@@ -149,7 +149,9 @@ def check_marks(module: ModuleType, chapter: str | None) -> None:
     for mark in MARKS:
         unknown = set(getattr(module, mark, ())) - operations
         if unknown:
-            raise ValueError(f"{module.__name__}: {mark} has names that are not operations of the chapter: {sorted(unknown)}")
+            raise ValueError(
+                f"{module.__name__}: {mark} has names that are not operations of the chapter: {sorted(unknown)}"
+            )
 
 
 def _root(kind: type) -> str:

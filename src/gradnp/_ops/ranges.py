@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
-from gradnp._core.dtypes import canonical_name, rank
+from gradnp._core.dtypes import canonical_name, rank, real_name
 from gradnp._core.operation import creation, op
 from gradnp._core.shapes import tuple_of
 from gradnp._core.types import Array, DType, Each, Like, Shape, Weak
@@ -234,9 +234,8 @@ def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any,
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     intervals = num - 1 if endpoint else num
-    real = {"complex64": "float32", "complex128": "float64"}.get(canonical_name(dtype), dtype)
-    fraction = np.arange(num, dtype=real, like=ends[0]) / max(intervals, 1)
-    if real is not dtype:
+    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0]) / max(intervals, 1)
+    if rank(dtype) == 3:
         fraction = np.astype(fraction, dtype)
     return np.reshape(fraction, (num,) + (1,) * max(len(x.shape) for x in ends)), intervals
 

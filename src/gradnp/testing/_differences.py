@@ -10,7 +10,7 @@ from typing import Any
 import ml_dtypes
 import numpy
 
-from gradnp._core.dtypes import canonical_name
+from gradnp._core.dtypes import canonical_name, real_name
 
 Arrays = Sequence[numpy.ndarray]
 
@@ -18,7 +18,6 @@ MOST_ENTRIES = 100
 """How many entries of a wrong gradient are differenced one by one, to name the worst. If there are more, bisection
 first finds a part of them in which the gradient is wrong."""
 
-_REAL = {"complex64": "float32", "complex128": "float64"}
 _STEP_AND_TOLERANCE = {
     "float64": (1e-6, 1e-5),
     "float32": (5e-3, 1e-2),
@@ -44,7 +43,7 @@ class Precision:
         """The precision of the narrowest dtype among `arrays`, unless the caller gives values."""
         names = {canonical_name(x.dtype) for x in arrays if hasattr(x, "dtype")}
         narrowest = max(
-            (_REAL.get(name, name) for name in names), key=lambda name: _STEP_AND_TOLERANCE[name], default="float64"
+            (real_name(name) for name in names), key=lambda name: _STEP_AND_TOLERANCE[name], default="float64"
         )
         step, tolerance = _STEP_AND_TOLERANCE[narrowest]
         return cls(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 
 from gradnp._core import registry, trees
-from gradnp._core.dtypes import canonical_name
+from gradnp._core.dtypes import canonical_name, real_name
 from gradnp._core.errors import describe
 from gradnp._ops.conversion import from_numpy
 from gradnp.autodiff import vjp
@@ -253,5 +253,4 @@ def _kind(leaf: Any) -> str:
 
 def _tolerance(*arrays: Any) -> float:
     names = [canonical_name(x.dtype) if hasattr(x, "dtype") else "float64" for x in arrays]
-    real = {"complex64": "float32", "complex128": "float64"}
-    return max((_AGREEMENT.get(real.get(name, name), 0.0) for name in names), default=0.0)
+    return max((_AGREEMENT.get(real_name(name), 0.0) for name in names), default=0.0)

@@ -5,6 +5,7 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy
+from jax.numpy import argwhere
 
 from gradnp._core.shapes import normalize_axis
 from gradnp.backends.jax.private import is_traced
@@ -19,10 +20,6 @@ def nonzero(a):
     if a.ndim == 0:
         raise ValueError("nonzero: a 0-d array has no positions; np.atleast_1d(a) has one")
     return jnp.nonzero(a)
-
-
-def argwhere(a):
-    return jnp.argwhere(a)
 
 
 def check(indices, size, axis):

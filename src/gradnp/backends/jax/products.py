@@ -4,7 +4,7 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-from jax.numpy import dot, inner, kron, outer, vdot
+from jax.numpy import dot, inner, kron, outer, tensordot, vdot
 
 import gradnp as np
 from gradnp._ops.rules.products import contract_in_order, labels_of
@@ -15,10 +15,6 @@ def matmul(x1, x2, *, dtype):
     if dtype is not None:
         x1, x2 = x1.astype(as_dtype(dtype)), x2.astype(as_dtype(dtype))
     return jnp.matmul(x1, x2)
-
-
-def tensordot(a, b, axes):
-    return jnp.tensordot(a, b, axes)
 
 
 def cross(a, b, axisa, axisb, axisc, axis):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import jax.numpy as jnp
+from jax.numpy import diff
 
 from gradnp._core.arguments import default_names
 from gradnp.backends.jax import INEXACT, as_dtype
@@ -17,7 +18,3 @@ def cumprod(a, axis, dtype):
 def _accumulator(a, dtype):
     """The dtype of a running total: unlike `sum`, jax.numpy's scans keep the dtype of small integers."""
     return as_dtype(dtype) if dtype is not None or a.dtype in INEXACT else as_dtype(default_names("jax")[1])
-
-
-def diff(a, n, axis, prepend, append):
-    return jnp.diff(a, n, axis, prepend, append)

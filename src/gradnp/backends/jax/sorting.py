@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import jax.numpy as jnp
+from jax.numpy import lexsort
 
 from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
 from gradnp.backends.jax import as_dtype, default_float
@@ -12,10 +13,6 @@ def sort(a, axis, kind, order, *, stable):
 
 def argsort(a, axis, kind, order, *, stable):
     return jnp.argsort(a, check_axis(axis, a.ndim, kind, order, stable))
-
-
-def lexsort(keys, axis):
-    return jnp.lexsort(keys, axis)
 
 
 def searchsorted(a, v, side, sorter):

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import tensorflow as tf
+from tensorflow.linalg import inv
 
 from gradnp._ops.linalg.decompositions import EighResult
 from gradnp._ops.linalg.equations import SlogdetResult
 from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
 from gradnp.backends.tensorflow import _vectorization
 from gradnp.backends.tensorflow.rounding import flat
-
-
-def inv(a):
-    return tf.linalg.inv(a)
 
 
 def solve(a, b):

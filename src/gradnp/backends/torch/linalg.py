@@ -1,14 +1,11 @@
 from __future__ import annotations
 
 import torch
+from torch.linalg import inv
 
 from gradnp._ops.linalg.decompositions import EighResult
 from gradnp._ops.linalg.equations import SlogdetResult
 from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
-
-
-def inv(a):
-    return torch.linalg.inv(a)
 
 
 def solve(a, b):
