@@ -238,6 +238,17 @@ WRONG = {
         TypeError,
         "at.set: the value must hold numbers or bools",
     ),
+    "a tuple in a tuple": (lambda x, m: np.at(x)[((0, 1),)].set(0.0), IndexError, "at: only integers, slices"),
+    "floating positions": (
+        lambda x, m: np.at(x)[np.asarray([0.0, 1.0], like=x)].set(0.0),
+        IndexError,
+        "arrays used as indices must be of integer or bool dtype",
+    ),
+    "a position in an empty array": (
+        lambda x, m: np.at(x[:0])[np.asarray([7], "int64", like=x)].add(1.0),
+        IndexError,
+        "at.add: index 7 is out of bounds for axis 0 with size 0",
+    ),
     "a value too large": (
         lambda x, m: np.at(np.astype(x, "int32"))[0].set(2**70),
         OverflowError,

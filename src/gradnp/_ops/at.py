@@ -152,7 +152,7 @@ class at:
         x, index = self._x, self._index
         if how == "divide" or not _agree(x, v):
             x, v = _agreed(x, v, how)
-        if type(index) is tuple and len(index) == 1:
+        if type(index) is tuple and len(index) == 1 and type(index[0]) is not tuple:
             index = index[0]
         kind = type(index)
         try:

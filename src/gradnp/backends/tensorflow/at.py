@@ -103,7 +103,7 @@ def _update_array(x, v, i, how, unique):
             check_mask(i.shape, shape, 0)
             at = _RAW.Where(condition=i)
             return _scattered(x, v, _RAW.Cast(x=at, DstT=tf.int32) if how == "set" else at, how)
-    elif direct:
+    elif direct and i.dtype.is_integer:
         host = i.numpy()
         if are_natural(host, shape.as_list()[0], is_number or unique or how == "add"):
             return _scattered(x, v, tf.constant(host.astype("int32")[..., numpy.newaxis]), how)

@@ -102,7 +102,7 @@ def _full(v, x):
 def _added_rows(x, v, i):
     if v.ndim != x.ndim or 1 in v.shape:
         v = v.expand(i.shape[0], *x.shape[1:])
-    if can_be_read(i):
+    if can_be_read(i) and x.numel():  # of an empty tensor, index_add does not look at the positions
         try:
             return x.index_add(0, i, v)
         except IndexError:  # a negative position, or one out of range
