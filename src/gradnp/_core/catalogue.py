@@ -36,6 +36,8 @@ class Operation:
         See `op`.
     table : dict
         From argument types to the function to call.
+    in_force : frozenset of str
+        The backends with a chosen default dtype for which the table holds.
     variants : object
         The functions made so far for this operation, as attributes.
     public : function
@@ -76,7 +78,7 @@ class Operation:
             self.hidden = frozenset({"out", "where", "dtype"} if self.is_ufunc else names & {"out", "where", "initial"})
         self.table: dict[Any, Callable[..., Any]] = {}
         self.variants = LiveAttributes()
-        self._in_force: frozenset[str] = frozenset()
+        self.in_force: frozenset[str] = frozenset()
         self._tables: dict[frozenset[str], dict[Any, Callable[..., Any]]] = {}
         self.public: Callable[..., Any]
 
@@ -96,10 +98,10 @@ class Operation:
 
         The dict itself is kept, because the public function holds it.
         """
-        self._tables[self._in_force] = dict(self.table)
+        self._tables[self.in_force] = dict(self.table)
         self.table.clear()
         self.table.update(self._tables.get(chosen, {}))
-        self._in_force = chosen
+        self.in_force = chosen
 
 
 OPERATIONS: dict[str, Operation] = {}

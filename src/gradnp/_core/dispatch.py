@@ -60,7 +60,7 @@ def resolve(name: str, key: Any) -> str:
         raise error from None  # the caller's KeyError would tell a user nothing
     if (not isinstance(key, tuple) or len(key) <= 16) and not is_dynamo_tracing():
         with _lock:
-            if chosen == registry.chosen():
+            if chosen == operation.in_force:  # another thread may have changed the tables meanwhile
                 operation.table[key] = getattr(operation.variants, variant)
     return variant
 
