@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy
+
 import gradnp as np
-from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.dtypes import KIND, canonical_name, numpy_dtype
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.tracing import constant_to_tracers
 from gradnp._core.types import Axis
@@ -32,7 +34,7 @@ def with_identity(
 ) -> Any:
     """A sum or product with ``initial`` or ``where``: what is masked off becomes the identity."""
     result = reduce(a if where is True else masked(a, where, identity), axis, dtype, keepdims=keepdims)
-    return result if initial is None else combine(result, np.astype(initial, result.dtype))
+    return result if initial is None else combine(result, start(initial, result.dtype))
 
 
 def with_initial(
@@ -48,7 +50,7 @@ def with_initial(
     """An extremum with ``initial``, and perhaps ``where``; `last` is what every number comes before."""
     if initial is None:
         raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
-    initial = np.astype(initial, a.dtype)
+    initial = start(initial, a.dtype)
     if where is not True:
         # Infinity rather than `initial`, so that what is masked off never ties with an element and takes its gradient;
         # but not for complex numbers, among which an infinite mean is nan.
@@ -59,6 +61,32 @@ def with_initial(
     if rank(a.dtype) == 3:  # no framework's `maximum` knows NumPy's order of complex numbers
         return reduce(np.stack([result, np.broadcast_to(initial, tuple(result.shape))]), 0)
     return combine(result, initial)
+
+
+def start(initial: Any, dtype: Any) -> Any:
+    """`initial` in the dtype of a result; what does not go into it is refused, as NumPy does, and not cut off.
+
+    >>> from gradnp._ops.rules.reductions import start
+    >>> start(0.5, "int64"), start(3, "float32")
+    (np.int64(0), np.float32(3.0))
+    """
+    kind, is_real = rank(dtype), isinstance(initial, (int, float))  # of which Dynamo cannot ask for a dtype
+    if kind < 3 and not is_real and (isinstance(initial, complex) or rank(getattr(initial, "dtype", bool)) == 3):
+        raise TypeError(f"a complex `initial` does not go into a result of dtype {canonical_name(dtype)}")
+    if kind < 2 and isinstance(initial, float) and not math.isfinite(initial):
+        raise ValueError(f"`initial` is {initial}, which no result of dtype {canonical_name(dtype)} holds")
+    if kind == 1 and isinstance(initial, int):
+        least, greatest = _bounds(dtype)
+        if not least <= initial <= greatest:
+            raise OverflowError(f"`initial` is {initial}, out of bounds for a result of dtype {canonical_name(dtype)}")
+    return np.astype(initial, dtype)
+
+
+@constant_to_tracers
+def _bounds(dtype: Any) -> tuple[int, int]:
+    """The least and the greatest number of an integer dtype of any backend."""
+    limits = numpy.iinfo(numpy_dtype(dtype))
+    return int(limits.min), int(limits.max)
 
 
 def lexicographic(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
