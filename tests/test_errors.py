@@ -198,6 +198,13 @@ def test_what_is_no_fault_of_the_arguments(make):
         assert is_noted(error, "linalg.inv")
 
 
+def test_a_missing_kernel_where_numpy_knows_no_such_call_either():
+    """torch says NotImplementedError of a dtype that the operation is not made for."""
+    torch = pytest.importorskip("torch", reason="needs torch")
+    with pytest.raises(TypeError, match=r"^bitwise_and: ufunc 'bitwise_and' not supported for the input types"):
+        np.bitwise_and(torch.ones(2), 1)
+
+
 def test_an_exception_of_the_frameworks_own_class():
     """It speaks of the framework, but for the few that a backend names."""
     torch = pytest.importorskip("torch", reason="needs torch")

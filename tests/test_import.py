@@ -66,3 +66,28 @@ def test_unknown_annotations_are_refused():
         f.__annotations__ = {"x": annotation} if annotation else {}
         with pytest.raises(TypeError, match=r"test_import.*f: (the annotation|a parameter without)"):
             op(f)
+
+
+def test_threads_wait_for_a_module_that_loads():
+    """The first looks of several threads into a lazy module: none finds it half empty."""
+    code = """
+import threading, time
+import gradnp as np
+
+missed = []
+
+def look(delay):
+    time.sleep(delay)
+    try:
+        np.testing.check_backends
+    except AttributeError as error:
+        missed.append(error)
+
+threads = [threading.Thread(target=look, args=(delay,)) for delay in (0, 0.002, 0.004, 0.008)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert not missed, missed
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

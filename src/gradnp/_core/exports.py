@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
 from collections.abc import Mapping
 from types import FunctionType, ModuleType
 from typing import Any
@@ -27,15 +26,31 @@ def exported(namespace: Mapping[str, Any], modules: tuple[str, ...] = ()) -> lis
     return names
 
 
+class _LazyModule(ModuleType):
+    """Stands for a module until that is imported, by its name, at the first look into it.
+
+    The import system makes other threads wait for the whole module. `importlib.util.LazyLoader` does not before Python
+    3.13: a thread that comes while another loads finds the module half empty.
+    """
+
+    def __getattribute__(self, name: str) -> Any:
+        return getattr(_imported(self), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(_imported(self), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(_imported(self), name)
+
+
+def _imported(lazy: _LazyModule) -> ModuleType:
+    return importlib.import_module(ModuleType.__getattribute__(lazy, "__name__"))
+
+
 def lazy_module(name: str) -> ModuleType:
     """The module `name`, which is executed when one of its attributes is first accessed.
 
     A module-level ``__getattr__`` would also do, but CPython looks up every name more slowly in a module that has one
     (which adds a third to the overhead of a call).
     """
-    spec = importlib.util.find_spec(name)
-    assert spec is not None and spec.loader is not None
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return _LazyModule(name)

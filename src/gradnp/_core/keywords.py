@@ -11,7 +11,7 @@ from typing import Any
 import numpy
 
 from gradnp._core import registry
-from gradnp._core.arguments import as_array, decides, to_default
+from gradnp._core.arguments import as_array, as_content, decides, framework_among, leaf_types, to_default
 from gradnp._core.catalogue import OPERATIONS, public
 from gradnp._core.dtypes import KIND, numpy_dtype, rank
 
@@ -68,9 +68,14 @@ def ufunc(name: str, values: tuple[Any, ...], out: Any, where: Any, dtype: Any) 
 
 
 def reduction(definition: Callable[..., Any], a: Any, *arguments: Any, **keywords: Any) -> Any:
-    """A call of a reduction with ``initial`` or ``where``, whose meaning is in the body of its definition."""
-    if decides(a):
+    """A call of a reduction with ``initial`` or ``where``.
+
+    NumPy is asked for its own arrays and numbers. For other arrays, the body of the definition says what the keywords mean.
+    """
+    numpys = getattr(numpy, definition.__name__, None)
+    kinds = leaf_types((a, *arguments, *keywords.values()))
+    if numpys is None or keywords["where"] is None or framework_among("the arguments are", kinds):
         return definition(as_array(a), *arguments, **keywords)
-    with registry.use_backend("numpy"):
-        result = definition(as_array(a), *arguments, **keywords)
-    return to_default(result, keywords.get("dtype"))
+    given = {keyword: value for keyword, value in keywords.items() if value is not None}
+    result = numpys(as_content(a), *arguments, **given)
+    return result if decides(a) else to_default(result, keywords.get("dtype"))

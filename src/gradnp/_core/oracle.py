@@ -33,7 +33,13 @@ from numpy.linalg import LinAlgError
 from gradnp._core import registry
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import numpy_dtype
-from gradnp._core.errors import BackendNotInstalledError, MixedBackendsError, describe, remedy
+from gradnp._core.errors import (
+    BackendNotInstalledError,
+    MixedBackendsError,
+    UnsupportedOperationError,
+    describe,
+    remedy,
+)
 from gradnp._core.tracing import is_dynamo_tracing, untouched_by_autograph
 
 # The types that a replaced exception may have, most specific first.
@@ -84,6 +90,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     if isinstance(error, MixedBackendsError):
         return _mixed(error, operation.name, met)
     raised = _numpys_error(error, operation, given) if _may_be_arguments_fault(error) else None
+    if isinstance(error, NotImplementedError) and not isinstance(raised, TypeError):
+        raised = None  # a kernel is missing, unless there is none for these dtypes in NumPy either
     kind = next((t for t in _NUMPY_ERRORS if isinstance(raised, t)), None)
     if raised is None or kind is None:
         note = f"in gradnp.{operation.name}, called with{met}"
@@ -118,7 +126,7 @@ def _bare(error: Exception) -> str:
 
 def _may_be_arguments_fault(error: Exception) -> bool:
     """Whether other arguments might have helped: not if memory, a kernel or the framework itself has failed."""
-    if isinstance(error, (MemoryError, NotImplementedError)) or re.search(_OUT_OF_MEMORY, str(error)):
+    if isinstance(error, (MemoryError, UnsupportedOperationError)) or re.search(_OUT_OF_MEMORY, str(error)):
         return False
     # An exception of the framework's own class is about the framework, unless its backend lists the class.
     backend = registry.ROOTS.get(type(error).__module__.partition(".")[0])

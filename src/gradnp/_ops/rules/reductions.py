@@ -6,9 +6,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy
+
 import gradnp as np
-from gradnp._core.dtypes import rank
+from gradnp._core.dtypes import canonical_name, numpy_dtype, rank
 from gradnp._core.shapes import normalize_axes
+from gradnp._core.tracing import constant_to_tracers
 from gradnp._core.types import Axis
 
 
@@ -25,7 +28,7 @@ def with_identity(
 ) -> Any:
     """A sum or product with ``initial`` or ``where``: masked-off elements become the identity."""
     result = reduce(a if where is True else masked(a, where, identity), axis, dtype, keepdims=keepdims)
-    return result if initial is None else combine(result, np.astype(initial, result.dtype))
+    return result if initial is None else combine(result, start(initial, result.dtype))
 
 
 def with_initial(
@@ -41,7 +44,7 @@ def with_initial(
     """An extremum with ``initial``, and perhaps ``where``; `last` is the infinity that loses against every number."""
     if initial is None:
         raise ValueError("a `where` mask needs `initial`, since an extremum of nothing has no value")
-    initial = np.astype(initial, a.dtype)
+    initial = start(initial, a.dtype)
     if where is not True:
         # Fill with infinity rather than `initial`: masked-off elements must not tie with an element and take part of
         # its gradient. Complex numbers are filled with `initial`, because their infinite mean would be nan.
@@ -52,6 +55,32 @@ def with_initial(
     if rank(a.dtype) == 3:  # the frameworks' `maximum` lacks NumPy's order of complex numbers
         return reduce(np.stack([result, np.broadcast_to(initial, tuple(result.shape))]), 0)
     return combine(result, initial)
+
+
+def start(initial: Any, dtype: Any) -> Any:
+    """`initial` in the dtype of a result; what does not go into it is refused, as NumPy does, and not cut off.
+
+    >>> from gradnp._ops.rules.reductions import start
+    >>> start(0.5, "int64"), start(3, "float32")
+    (np.int64(0), np.float32(3.0))
+    """
+    kind, is_real = rank(dtype), isinstance(initial, (int, float))  # of which Dynamo cannot ask for a dtype
+    if kind < 3 and not is_real and (isinstance(initial, complex) or rank(getattr(initial, "dtype", bool)) == 3):
+        raise TypeError(f"a complex `initial` does not go into a result of dtype {canonical_name(dtype)}")
+    if kind < 2 and isinstance(initial, float) and not math.isfinite(initial):
+        raise ValueError(f"`initial` is {initial}, which no result of dtype {canonical_name(dtype)} holds")
+    if kind == 1 and isinstance(initial, int):
+        least, greatest = _bounds(dtype)
+        if not least <= initial <= greatest:
+            raise OverflowError(f"`initial` is {initial}, out of bounds for a result of dtype {canonical_name(dtype)}")
+    return np.astype(initial, dtype)
+
+
+@constant_to_tracers
+def _bounds(dtype: Any) -> tuple[int, int]:
+    """The least and the greatest number of an integer dtype of any backend."""
+    limits = numpy.iinfo(numpy_dtype(dtype))
+    return int(limits.min), int(limits.max)
 
 
 def complex_extremum(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
