@@ -62,7 +62,7 @@ def start(initial: Any, dtype: Any) -> Any:
 
     >>> from gradnp._ops.rules.reductions import start
     >>> start(0.5, "int64"), start(3, "float32")
-    (np.int64(0), np.float32(3.0))
+    (array(0), array(3., dtype=float32))
     """
     kind, is_real = rank(dtype), isinstance(initial, (int, float))  # of which Dynamo cannot ask for a dtype
     if kind < 3 and not is_real and (isinstance(initial, complex) or rank(getattr(initial, "dtype", bool)) == 3):
