@@ -15,7 +15,14 @@ import pytest
 import gradnp as np
 from gradnp._core.catalogue import OPERATIONS
 
-NAMESPACES = {"gradnp": np, "linalg": np.linalg, "nn": np.nn, "signal": np.signal, "special": np.special}
+NAMESPACES = {
+    "gradnp": np,
+    "linalg": np.linalg,
+    "nn": np.nn,
+    "signal": np.signal,
+    "special": np.special,
+    "testing": np.testing,
+}
 MODULES = {"dtypes", "exceptions", "linalg", "nn", "signal", "special", "testing"}
 """The public modules of `gradnp`; the first two are NumPy's."""
 

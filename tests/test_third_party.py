@@ -153,7 +153,7 @@ def test_a_mark_that_names_no_operation(monkeypatch):
     registry._chapters.pop(("mine", "arithmetic"))
     arithmetic = ModuleType("mine.arithmetic")
     arithmetic.PROMOTES = {"add", "sin"}
-    with pytest.raises(ValueError, match=r"mine.arithmetic: PROMOTES names .*'sin'"):
+    with pytest.raises(ValueError, match=r"mine.arithmetic: PROMOTES has names .*'sin'"):
         registry.check_marks(arithmetic, "arithmetic")
 
 

@@ -24,7 +24,7 @@ from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp._core.wrapping import generate
 
 _NUMBERS = (bool, int, float, complex)
-_lock = threading.Lock()
+_lock = threading.RLock()  # a generator that the collector closes may change the tables meanwhile
 
 
 def forget() -> None:
