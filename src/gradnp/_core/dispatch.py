@@ -151,7 +151,12 @@ def _variant(operation: Operation, key: Any, chosen: frozenset[str]) -> str:
     if backends:
         (backend,) = backends
         return f"{backend}_{_treatment(operation, backend, given, backend in chosen)}"
-    return "numpy_direct" if constants else "host"
+    if not constants:
+        return "host"
+    if operation.inexact and not hasattr(registry.chapter_of("numpy", operation.chapter), operation.short):
+        arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
+        return "numpy_promoted" if set(arrays) - {"numpy"} else "numpy_checked"
+    return "numpy_direct"
 
 
 def _treatment(operation: Operation, backend: str, given: list[tuple[Parameter, str]], chosen: bool) -> str:
