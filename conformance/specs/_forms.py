@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from conformance.spec import A, OpSpec, case
+import numpy
+
+from conformance.spec import A, OpSpec, bools, case, fixed
 
 INF, NAN = math.inf, math.nan
 
@@ -12,6 +14,15 @@ XLA_DROPS_NAN = (
     "XLA on the CPU drops NaN in maximum, minimum and their reductions: "
     "https://github.com/tensorflow/tensorflow/issues/116992"
 )
+
+
+SMALL_INTEGERS = [case(fixed(numpy.array([0, 1], "uint8"))), case(bools(False, True))]
+"""For a floating function of one array: its formula must not be computed in unsigned integers or bools."""
+
+
+def of_floats(function):
+    """`function` of the default float in the place of integers; SciPy computes in narrower ones."""
+    return lambda x, **keywords: function(x if x.dtype.kind in "fc" else x.astype("float64"), **keywords)
 
 
 def unary(name, low=-2.0, high=2.0, more=(), **options):

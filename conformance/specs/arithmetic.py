@@ -87,6 +87,8 @@ SPECS = [
             case(2.5, A(2, 2)),
             case(A(0, 2), A(2)),
             case(ints(2, -3, 0), ints(3, 3, 0)),
+            case(fixed([0j, 0j, 2j]), fixed([0j, 2 + 0j, 0j])),
+            case(0.0, fixed([0j, 1 + 0j])),
         ],
         dtypes=("float32", "float64"),  # NumPy refuses negative integer exponents
         kinks=[
@@ -102,7 +104,7 @@ SPECS = [
     ),
     OpSpec(
         "float_power",
-        [case(positive_base(2, 1), A(3)), case(A(3), 3)],
+        [case(positive_base(2, 1), A(3)), case(A(3), 3), case(fixed([0j, 2j]), fixed([0j, 0j]))],
         result="float",
         dtypes=("float32", "float64"),
         kinks=[Kink(at=(0.0, 0.0), slope=(0.0, 0.0))],
@@ -129,7 +131,14 @@ SPECS = [
     unary("fabs", complex=False, low=-2.0, high=-0.2, kinks=[Kink(at=0.0, slope=0.0, rule="P2")]),
     OpSpec(
         "sign",
-        [case(A(make=off_zero)), case(A(2, 3, make=off_zero)), case(A(0, 3))],
+        [
+            case(A(make=off_zero)),
+            case(A(2, 3, make=off_zero)),
+            case(A(0, 3)),
+            # The square of the absolute value underflows, or overflows.
+            case(fixed([1e-200 + 1e-200j, 1e200 - 1e200j, 0j])),
+            case(fixed(numpy.array([3e-25 + 4e-25j, -1e20j], "complex64"))),
+        ],
         kinks=[Kink(at=[0.0, -0.0, NAN, -INF], slope=[0.0, 0.0, 0.0, 0.0], rule="P7")],
     ),
     binary(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conformance.spec import A, Kink, case
+import numpy
+
+from conformance.spec import A, Kink, case, fixed
 from conformance.specs._forms import INF, binary, unary
 
 LOGADDEXP_KINKS = [
@@ -21,7 +23,14 @@ SPECS = [
     unary("exp"),
     unary("exp2"),
     unary("expm1", kinks=[Kink(at=1e-12, slope=1.0)]),
-    unary("log", 0.1, 3.0, kinks=[Kink(at=0.0, slope=INF, rule="P6")]),
+    unary(
+        "log",
+        0.1,
+        3.0,
+        # The square of the absolute value overflows, or underflows.
+        more=[case(fixed([3e200 - 4e200j, -1e-200j])), case(fixed(numpy.array([3e-25 + 4e-25j, -1e20], "complex64")))],
+        kinks=[Kink(at=0.0, slope=INF, rule="P6")],
+    ),
     unary("log2", 0.1, 3.0, kinks=[Kink(at=0.0, slope=INF, rule="P6")]),
     unary("log10", 0.1, 3.0, kinks=[Kink(at=0.0, slope=INF, rule="P6")]),
     unary("log1p", -0.8, 3.0, kinks=[Kink(at=-1.0, slope=INF, rule="P6"), Kink(at=1e-12, slope=1.0)]),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from conformance.spec import A, OpSpec, bools, case
+import numpy
+
+from conformance.spec import A, OpSpec, bools, case, fixed
 
 
 def _triangle(name):
-    return OpSpec(name, [case(A(3, 3)), case(A(2, 3, 4), 1), case(A(4, 3), k=-1), case(A(3)), case(A(0, 2))])
+    return OpSpec(
+        name,
+        [
+            case(A(3, 3)),
+            case(A(2, 3, 4), 1),
+            case(A(4, 3), k=-1),
+            case(A(3)),
+            case(A(0, 2)),
+            case(bools([[True, True]] * 2)),
+        ],
+    )
 
 
 SPECS = [
@@ -20,7 +32,17 @@ SPECS = [
         [case(A(3)), case(A(2), 1), case(A(2), k=-2), case(A(3, 3)), case(A(3, 4), 2), case(A(3, 2), -1), case(A(0))],
     ),
     OpSpec("diagflat", [case(A(2, 2)), case(A(), k=1), case([A(), A()], -1)]),
-    OpSpec("vander", [case(A(3)), case(A(3), 2, increasing=True), case(A(2), 0)]),
+    OpSpec(
+        "vander",
+        [
+            case(A(3)),
+            case(A(3), 2, increasing=True),
+            case(A(2), 0),
+            case(fixed(numpy.array([20, 3], "uint8")), 3),
+            case(bools(True, False)),
+        ],
+        result="accumulate",
+    ),
     OpSpec(
         "trace",
         [case(A(3, 3)), case(A(2, 3), offset=1), case(A(2, 3, 2), -1, axis1=-1, axis2=0), case(A(2, 2), offset=3)],

@@ -9,7 +9,7 @@ import numpy
 import scipy.special
 
 from conformance.spec import A, Kink, OpSpec, case, fixed, ints
-from conformance.specs._forms import unary
+from conformance.specs._forms import SMALL_INTEGERS, of_floats, unary
 from conformance.specs.convolution import windows
 
 
@@ -61,15 +61,16 @@ SPECS = [
     ),
     OpSpec(
         "nn.gelu",
-        [case(A()), case(A(2, 3), approximate=True), case(A(0, 2))],
+        [case(A()), case(A(2, 3), approximate=True), case(A(0, 2)), *SMALL_INTEGERS],
         result="float",
-        reference=gelu,
+        reference=of_floats(gelu),
         complex=False,
     ),
-    real("nn.silu", reference=lambda x: x * scipy.special.expit(x)),
+    real("nn.silu", more=SMALL_INTEGERS, reference=of_floats(lambda x: x * scipy.special.expit(x))),
     real(
         "nn.softplus",
-        reference=lambda x: numpy.logaddexp(x, 0.0),
+        more=SMALL_INTEGERS,
+        reference=of_floats(lambda x: numpy.logaddexp(x, 0.0)),
         kinks=[Kink(at=[-800.0, 0.0, 800.0], slope=[0.0, 0.5, 1.0])],
     ),
     OpSpec(

@@ -57,7 +57,16 @@ SPECS = [
             case(" ij -> ", A(0, 3)),
         ],
     ),
-    OpSpec("kron", [case(A(2, 2), A(1, 3)), case(A(2), A(2, 1)), case(A(), A(2)), case(A(0), A(2))]),
+    OpSpec(
+        "kron",
+        [
+            case(A(2, 2), A(1, 3)),
+            case(A(2), A(2, 1)),
+            case(A(), A(2)),
+            case(A(0), A(2)),
+            case(bools(True, False), bools(True, True)),
+        ],
+    ),
     OpSpec(
         "cross",
         [

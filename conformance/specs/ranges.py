@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.spec import A, OpSpec, case
+from conformance.spec import A, OpSpec, case, fixed
 
 FLOATING = ("float32", "float64")
 
@@ -46,6 +46,9 @@ SPECS = [
             case(A(low=1), A(low=1), 4),
             case(A(2, low=-2, high=-1), A(2, low=-2, high=-1), 3, endpoint=False, axis=-1),
             case(1, 1000, 4),
+            # The quotient of the ends overflows; complex spirals begin at the first one's phase.
+            case(fixed(1e-200), 1e200, 3),
+            case(fixed([-1 + 0j, 1j]), 2 + 0j, 4),
         ],
         result="float",
         dtypes=FLOATING,  # a random integer may be 0

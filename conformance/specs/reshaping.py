@@ -39,6 +39,17 @@ SPECS = [
     OpSpec("matrix_transpose", [case(A(2, 3)), case(A(2, 0, 3))]),
     OpSpec("swapaxes", [case(A(2, 1, 3), 0, -1), case(A(0, 2), 1, 1)]),
     OpSpec("moveaxis", [case(A(2, 1, 3), 0, -1), case(A(2, 1, 3), (-1, 0), [0, 1]), case(A(0, 2), (), ())]),
-    OpSpec("rollaxis", [case(A(2, 1, 3), 2), case(A(2, 1, 3), 0, 3), case(A(0, 2), -1, -2)]),
+    OpSpec(
+        "rollaxis",
+        [
+            case(A(2, 1, 3), 2),
+            case(A(2, 1, 3), 0, 3),
+            case(A(0, 2), -1, -2),
+            case(A(2, 1, 3), 0, -1),
+            case(A(2, 1, 3), 1, -1),
+            case(A(2, 1, 3), -1, -2),
+            case(A(2, 1, 3), 1, -3),
+        ],
+    ),
     OpSpec("unstack", [case(A(2, 3)), case(A(0, 2), axis=-1), case(A(2, 2), axis=1)]),
 ]

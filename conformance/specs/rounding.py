@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.spec import A, Kink, OpSpec, case, ints
+from conformance.spec import A, Kink, OpSpec, bools, case, ints
 from conformance.specs._forms import INF, NAN, unary
 
 HALVES = [-2.5, -0.5, 0.0, 0.5, 1.0, 1.5]
@@ -30,6 +30,7 @@ SPECS = [
             case(A(3, low=-40.0, high=40.0), decimals=-1),
             case(ints(15, 25, -35, 7), -1),
             case(A(0, 3), 2),
+            case(bools(True, False)),
         ],
         gradient="zero",
         kinks=ZEROS,

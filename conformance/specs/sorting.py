@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy
 
-from conformance.spec import A, Kink, OpSpec, case, ints
+from conformance.spec import A, Kink, OpSpec, case, fixed, ints
 from conformance.specs._forms import INF, NAN
 
 
@@ -87,6 +87,10 @@ SPECS = [
             case(numpy.array([0.0, 1.0, 1.0, 2.0]), A(3, make=numpy.round), side="right"),
             case(A(4, make=lambda x: numpy.sort(x)[::-1]), 0.5, sorter=ints(3, 2, 1, 0)),
             case(A(0), A()),
+            # nan comes last, after inf.
+            case(fixed([-INF, 0.0, INF, NAN, NAN]), fixed([NAN, INF, -INF, 0.0, 5.0])),
+            case(fixed([-INF, 0.0, INF, NAN, NAN]), fixed([NAN, INF, -INF, 0.0, 5.0]), side="right"),
+            case(fixed([NAN, 1.0]), fixed([NAN, 2.0]), sorter=ints(1, 0)),
         ],
         gradient="none",
         result="int",

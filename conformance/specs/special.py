@@ -7,8 +7,8 @@ import math
 import numpy
 import scipy.special
 
-from conformance.spec import A, Kink, OpSpec, case
-from conformance.specs._forms import INF, NAN, binary, unary
+from conformance.spec import A, Kink, OpSpec, case, fixed
+from conformance.specs._forms import INF, NAN, SMALL_INTEGERS, binary, of_floats, unary
 
 
 def weakly(function):
@@ -17,11 +17,11 @@ def weakly(function):
 
 
 def function(name, low=-2.0, high=2.0, **options):
-    options = {"complex": False, "reference": getattr(scipy.special, name)} | options
+    options = {"complex": False, "reference": of_floats(getattr(scipy.special, name)), "more": SMALL_INTEGERS} | options
     return unary(f"special.{name}", low, high, **options)
 
 
-def normalised(name, kinks):
+def normalised(name, kinks, more=()):
     """softmax and its logarithm."""
     return OpSpec(
         f"special.{name}",
@@ -31,9 +31,11 @@ def normalised(name, kinks):
             case(A(2, 3), axis=-1),
             case(A(2, 2, 2), axis=(0, 2)),
             case(A(0, 3), axis=1),
+            *SMALL_INTEGERS,
+            *more,
         ],
         result="float",
-        reference=getattr(scipy.special, name),
+        reference=of_floats(getattr(scipy.special, name)),
         kinks=kinks,
     )
 
@@ -65,7 +67,9 @@ SPECS = [
         "softmax",
         [Kink(at=[-INF, 0.0], slope=[0.0, 0.0]), Kink(at=[-INF, -INF], slope=[NAN, NAN], rule="P6")],
     ),
-    normalised("log_softmax", [Kink(at=[-INF, 0.0], slope=[1.0, -1.0])]),
+    normalised(
+        "log_softmax", [Kink(at=[-INF, 0.0], slope=[1.0, -1.0])], [case(fixed([1.0, INF])), case(fixed([1.0, NAN]))]
+    ),
     function("expit", kinks=[Kink(at=[-800.0, 0.0, 800.0], slope=[0.0, 0.25, 0.0])]),
     function("erf", kinks=[Kink(at=[-INF, 0.0, INF], slope=[0.0, 2 / math.sqrt(math.pi), 0.0])]),
     function("erfc"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy
 
-from conformance.spec import A, Kink, case
-from conformance.specs._forms import INF, binary, unary
+from conformance.spec import A, Kink, case, fixed
+from conformance.specs._forms import INF, NAN, binary, unary
 
 
 def zeros(*shape):
@@ -42,7 +42,10 @@ SPECS = [
         0.2,
         2.0,
         result="float",
-        more=[case(zeros(2), A(2, low=0.2))],  # second order too
+        more=[
+            case(zeros(2), A(2, low=0.2)),  # second order too
+            case(fixed([INF, -INF, NAN, NAN, INF]), fixed([NAN, NAN, -INF, 1.0, -INF]), id="C99"),
+        ],
         kinks=[
             Kink(at=(0.0, 0.0), slope=(0.0, 0.0), rule="P2"),
             Kink(at=(3e200, 4e200), slope=(0.6, 0.8)),

@@ -83,6 +83,8 @@ def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
     It takes the array arguments (it skips None) and returns them as arrays of the framework and of one dtype.
     """
     name, array, cast, constant = module.NAME, module.ARRAY, module.cast, module.constant
+    if name == "numpy":
+        return _floats_of_numpy
     kind_of = getattr(module, "constant_kind", constant_kind)
 
     @untouched_by_autograph
@@ -96,6 +98,12 @@ def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
         ]
 
     return prepare
+
+
+def _floats_of_numpy(*values: Any) -> list[Any]:
+    """Arrays of one floating dtype, by NumPy's own promotion, for a body: it would compute ``-x`` in unsigned integers."""
+    dtype = numpy.result_type(*[x for x in values if x is not None], 0.0)
+    return [x if x is None else numpy.asarray(x, dtype)[()] for x in values]
 
 
 def converter(module: ModuleType) -> Callable[..., list[Any]]:

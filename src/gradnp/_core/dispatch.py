@@ -73,7 +73,10 @@ def resolve_content(name: str, default: str, types: tuple[type, ...]) -> str:
     frameworks = backends - {"numpy"}
     if len(frameworks) > 1:
         raise MixedBackendsError(f"{name}: arrays of more than one framework: {' and '.join(sorted(frameworks))}")
-    variant = f"{next(iter(frameworks), 'numpy' if backends and not operation.converts else default)}_created"
+    backend = next(iter(frameworks), "numpy" if backends and not operation.converts else default)
+    if backend != "numpy":
+        _refuse_meaningful(operation, types)
+    variant = f"{backend}_created"
     if not hasattr(operation.variants, variant):
         setattr(operation.variants, variant, _build(operation, variant))
     return variant
@@ -126,6 +129,18 @@ def _classify(operation: Operation, key: tuple[Any, ...]) -> list[tuple[Paramete
     return given
 
 
+def _refuse_meaningful(operation: Operation, types: tuple[Any, ...]) -> None:
+    """Raise TypeError for arrays that NumPy computes with in another way: a framework would see only their numbers."""
+    for kind in types:
+        if isinstance(kind, tuple):
+            _refuse_meaningful(operation, kind)
+        elif kind is not numpy.ndarray and issubclass(kind, (numpy.ma.MaskedArray, numpy.matrix)):
+            raise TypeError(
+                f"{operation.name}: a {kind.__module__}.{kind.__qualname__} cannot become an array of a framework without "
+                f"losing its meaning; convert it first: numpy.asarray(x), or x.filled(value) for a masked array"
+            )
+
+
 def _variant(operation: Operation, key: Any, chosen: frozenset[str]) -> str:
     """The name of the variant for arguments of the types `key`."""
     n = len(operation.parameters)
@@ -140,6 +155,8 @@ def _variant(operation: Operation, key: Any, chosen: frozenset[str]) -> str:
             f"{operation.name}: arrays of more than one framework: {met}; "
             f"convert one explicitly: np.from_numpy(np.to_numpy(x))"
         )
+    if constants and (backends or (operation.is_creation and default != "numpy")):
+        _refuse_meaningful(operation, types if isinstance(types, tuple) else (types,))
     kinds = {kind for _, kind in given}
     if "content" in kinds:
         return "created_content" if operation.is_creation else "content"
@@ -151,7 +168,12 @@ def _variant(operation: Operation, key: Any, chosen: frozenset[str]) -> str:
     if backends:
         (backend,) = backends
         return f"{backend}_{_treatment(operation, backend, given, backend in chosen)}"
-    return "numpy_direct" if constants else "host"
+    if not constants:
+        return "host"
+    if operation.inexact and not hasattr(registry.chapter_of("numpy", operation.chapter), operation.short):
+        arrays = [kind for p, kind in given if p.role == "array" and kind != "none"]
+        return "numpy_promoted" if set(arrays) - {"numpy"} else "numpy_checked"
+    return "numpy_direct"
 
 
 def _treatment(operation: Operation, backend: str, given: list[tuple[Parameter, str]], chosen: bool) -> str:

@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 import gradnp as np
+from gradnp._core.dtypes import rank
 from gradnp._core.operation import creation, op, primitive
 from gradnp._core.types import Array, DType, Like, Weak
 
@@ -186,7 +187,7 @@ def tril(m: Array | Weak, k: int = 0) -> Array:
     array([[1, 0],
            [3, 4]])
     """
-    return np.where(np.tri(*m.shape[-2:], k=k, dtype=bool, like=m), m, 0)
+    return np.where(np.tri(*m.shape[-2:], k=k, dtype=bool, like=m), m, np.zeros_like(m))
 
 
 @op
@@ -212,7 +213,7 @@ def triu(m: Array | Weak, k: int = 0) -> Array:
     array([[1, 2],
            [0, 4]])
     """
-    return np.where(np.tri(*m.shape[-2:], k=k - 1, dtype=bool, like=m), 0, m)
+    return np.where(np.tri(*m.shape[-2:], k=k - 1, dtype=bool, like=m), np.zeros_like(m), m)
 
 
 @op
@@ -318,6 +319,8 @@ def vander(x: Array | Weak, N: int | None = None, increasing: bool = False) -> A
     if len(x.shape) != 1:
         raise ValueError("x must be a one-dimensional array or sequence.")
     n = x.shape[0] if N is None else operator.index(N)
+    if rank(x.dtype) < 2:
+        x = np.astype(x, int)
     powers = [np.ones_like(x)]
     for _ in range(1, n):
         powers.append(powers[-1] * x)

@@ -123,8 +123,9 @@ def linspace(
         samples = np.moveaxis(samples, 0, axis)
     if not retstep:
         return samples
-    step = (stop - start) / intervals if intervals > 0 else np.full_like(stop - start, float("nan"))
-    return samples, step
+    if intervals > 0:
+        return samples, (stop - start) / intervals
+    return samples, np.asarray(float("nan"), computed, device=device, like=like)
 
 
 @creation(inexact=True)
@@ -217,7 +218,9 @@ def geomspace(
     computed = _at_least_floating(dtype)
     start, stop = (np.asarray(x, computed, device=device, like=like) for x in (start, stop))
     fraction, _ = _fractions(num, endpoint, computed, start, stop)
-    samples = start * np.power(stop / start, fraction)
+    # The quotient of the ends could overflow. The direction of the first, held constant, leaves it positive.
+    direction = np.stop_gradient(np.sign(start))
+    samples = direction * np.power(start / direction, 1 - fraction) * np.power(stop / direction, fraction)
     if computed is not dtype:
         samples = np.astype(samples, dtype)
     return samples if axis == 0 else np.moveaxis(samples, 0, axis)

@@ -517,7 +517,7 @@ def rollaxis(a: Array | Weak, axis: int, start: int = 0) -> Array:
     (2, 4, 3)
     """
     ndim = len(a.shape)
-    axis, start = normalize_axis(axis, ndim), normalize_axis(start, ndim + 1) if start != -ndim else 0
+    axis, start = normalize_axis(axis, ndim), ndim if start == ndim else normalize_axis(start, ndim)
     return np.moveaxis(a, axis, start - 1 if axis < start else start)
 
 

@@ -140,7 +140,12 @@ def round(a: Array | Weak, decimals: int = 0, out: Any = None) -> Array:
     Returns
     -------
     array
-        Of the shape and dtype of `a`.
+        Of the shape and dtype of `a`; of bools floats, as from `rint`.
+
+    Raises
+    ------
+    TypeError
+        If `a` is bool and `decimals` not 0.
 
     Notes
     -----

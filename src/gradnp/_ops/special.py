@@ -110,7 +110,7 @@ def log_softmax(x: Array | Weak, axis: Axis = None) -> Array:
     >>> np.special.log_softmax([1000.0, 0.0])
     array([    0., -1000.])
     """
-    x = np.subtract(x, np.stop_gradient(np.max(np.real(x), axis=axis, keepdims=True)))
+    x = np.subtract(x, _peak(x, axis))
     return x - np.log(np.sum(np.exp(x), axis=axis, keepdims=True))
 
 

@@ -4,11 +4,14 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-from jax.numpy import dot, inner, kron, outer, tensordot, vdot
+from jax.numpy import dot, inner, outer, tensordot, vdot
 
 import gradnp as np
 from gradnp._ops.rules.products import contract_in_order, labels_of
 from gradnp.backends.jax import as_dtype
+
+# The reference definition, compiled as one program: jnp.kron refuses bools.
+kron = jax.jit(np.kron.__wrapped__, inline=True)
 
 
 def matmul(x1, x2, *, dtype):

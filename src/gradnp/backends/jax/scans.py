@@ -17,4 +17,6 @@ def cumprod(a, axis, dtype):
 
 def _accumulator(a, dtype):
     """The dtype of a running total: unlike `sum`, jax.numpy's scans keep the dtype of small integers."""
-    return as_dtype(dtype) if dtype is not None or a.dtype in INEXACT else as_dtype(default_names("jax")[1])
+    if dtype is not None or a.dtype in INEXACT:
+        return as_dtype(dtype)
+    return as_dtype("uint64" if a.dtype.kind == "u" else default_names("jax")[1])  # as in jax.numpy.sum

@@ -41,7 +41,9 @@ def hypot(x1, x2):
     limits = jnp.finfo(scale.dtype)
     safe = jnp.clip(scale, limits.tiny, limits.max)
     squares = (x1 / safe) ** 2 + (x2 / safe) ** 2
-    return scale * jnp.sqrt(jnp.where(scale == 0, 1, squares))
+    result = scale * jnp.sqrt(jnp.where(scale == 0, 1, squares))
+    # Beside nan, too, what is infinite has an infinite length.
+    return jnp.where(jnp.isinf(x1) | jnp.isinf(x2), jnp.inf, result)
 
 
 # The reference definition, compiled as one program: the second derivative of jnp.sinc is wrong near 0.

@@ -48,6 +48,11 @@ def cast(x: Any, dtype: tf.DType) -> tf.Tensor:
     return tf.cast(x, dtype)
 
 
+def exactly(value: Any, dtype: tf.DType) -> tf.Tensor:
+    """A number or a tensor in a dtype; `tf.cast` would round a Python float to float32 first."""
+    return tf.cast(tf.constant(value, tf.float64) if isinstance(value, float) else value, dtype)
+
+
 def constant(value: Any, dtype: tf.DType, like: Any) -> tf.Tensor:
     if isinstance(value, (numpy.ndarray, numpy.generic)):
         value = value.astype(dtype.as_numpy_dtype)

@@ -128,7 +128,9 @@ def absolute(x):
 
 def sign(x):
     if x.dtype.is_complex:
-        return tf.math.divide_no_nan(x, tf.cast(tf.abs(x), x.dtype))
+        size = tf.abs(x)  # a division of real numbers: that of complex ones squares the divisor, which may underflow
+        size = tf.where(size == 0, tf.ones_like(size), size)
+        return tf.complex(tf.math.real(x) / size, tf.math.imag(x) / size)
     return tf.cast(x > 0, x.dtype) if x.dtype.is_unsigned else flat(tf.sign(x), x)
 
 

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
 import tensorflow as tf
-from tensorflow.math import exp, expm1, log, log1p
+from tensorflow.math import exp, expm1, log1p
 
 REFUSES_MIXED = {"exp", "expm1", "log", "log1p"}
+
+
+_COMPLEX = frozenset((tf.complex64, tf.complex128))
+
+
+def log(x):
+    if x.dtype not in _COMPLEX:
+        return tf.raw_ops.Log(x=x)
+    return tf.complex(tf.math.log(tf.abs(x)), tf.math.angle(x))  # the kernel squares, which may over- or underflow
 
 
 def exp2(x):

@@ -60,6 +60,6 @@ def nan_to_num(x, copy, nan, posinf, neginf):
     if not x.dtype.is_floating:
         return x
     posinf, neginf = x.dtype.max if posinf is None else posinf, x.dtype.min if neginf is None else neginf
-    x = tf.where(tf.math.is_nan(x), tf.cast(nan, x.dtype), x)
-    x = tf.where(tf.equal(x, math.inf), tf.cast(posinf, x.dtype), x)
-    return tf.where(tf.equal(x, -math.inf), tf.cast(neginf, x.dtype), x)
+    x = tf.where(tf.math.is_nan(x), backend.exactly(nan, x.dtype), x)
+    x = tf.where(tf.equal(x, math.inf), backend.exactly(posinf, x.dtype), x)
+    return tf.where(tf.equal(x, -math.inf), backend.exactly(neginf, x.dtype), x)

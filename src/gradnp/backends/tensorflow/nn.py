@@ -1,4 +1,4 @@
 from __future__ import annotations
 
 from tensorflow.math import softplus
-from tensorflow.nn import gelu, relu
+from tensorflow.nn import relu

@@ -3,7 +3,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from gradnp._core.shapes import range_size
-from gradnp.backends.tensorflow import ARRAY
+from gradnp.backends.tensorflow import ARRAY, exactly
 from gradnp.backends.tensorflow.creation import on_device
 
 
@@ -12,9 +12,9 @@ def arange(start, stop, step, dtype, *, device, like):
         start, stop = 0, start
     with on_device(device):
         if any(isinstance(x, ARRAY) for x in (start, stop, step)):
-            first, last, delta = (tf.cast(tf.stop_gradient(x), tf.float64) for x in (start, stop, step))
+            first, last, delta = (tf.stop_gradient(exactly(x, tf.float64)) for x in (start, stop, step))
             size = tf.maximum(tf.cast(tf.math.ceil((last - first) / delta), tf.int64), 0)
-            return tf.cast(start, dtype) + tf.cast(step, dtype) * tf.cast(tf.range(size), dtype)
+            return exactly(start, dtype) + exactly(step, dtype) * tf.cast(tf.range(size), dtype)
         size = range_size(start, stop, step)
         if start == 0 and step == 1:
             return tf.range(size, dtype=dtype)

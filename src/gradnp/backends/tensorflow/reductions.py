@@ -6,7 +6,7 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._core.shapes import normalize_axes
+from gradnp._core.shapes import ints, normalize_axes
 from gradnp._ops.rules.reductions import complex_extremum
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
@@ -21,7 +21,9 @@ def prod(a, axis, dtype, keepdims):
     if not (a.dtype.is_floating or a.dtype.is_complex):
         return tf.reduce_prod(a, axis, keepdims)
 
-    return _product(tuple(axis) if isinstance(axis, list) else axis, keepdims)(a)
+    # Equal keys must be the same axes: 0.0 equals 0, and is no axis.
+    axis = ints(*axis) if isinstance(axis, (tuple, list)) else axis if axis is None else operator.index(axis)
+    return _product(axis, bool(keepdims))(a)
 
 
 @functools.cache  # tf.custom_gradient takes longer to make than to call

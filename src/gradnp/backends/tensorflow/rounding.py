@@ -4,6 +4,8 @@ import operator
 
 import tensorflow as tf
 
+from gradnp._ops.rules.rounding import round_bools
+
 
 def flat(value, x):
     """`value` as a function of `x` whose gradient is zeros; TensorFlow's own is None."""
@@ -32,6 +34,8 @@ def round(a, decimals):
     decimals = operator.index(decimals)
     if a.dtype.is_complex:
         return tf.complex(round(tf.math.real(a), decimals), round(tf.math.imag(a), decimals))
+    if a.dtype.is_bool:
+        return round_bools(a, decimals)
     if _is_exact(a):
         return a if decimals >= 0 else tf.cast(round(tf.cast(a, tf.float64), decimals), a.dtype)
     if decimals == 0:

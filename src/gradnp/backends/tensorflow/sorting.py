@@ -41,10 +41,18 @@ def searchsorted(a, v, side, sorter):
     check_sorted(a.shape.rank, side)
     if sorter is not None:
         a = tf.gather(a, sorter)
-    found = tf.reshape(tf.searchsorted(a, tf.reshape(v, [-1]), side, out_type=tf.int64), tf.shape(v))
-    if v.dtype.is_floating:  # TensorFlow puts nan first
-        found = tf.where(tf.math.is_nan(v), tf.size(a, tf.int64), found)
-    return found
+    if not v.dtype.is_floating:
+        return _searchsorted(a, v, side)
+    # To NumPy, nan comes after inf.
+    of_a, of_v = tf.math.is_nan(a), tf.math.is_nan(v)
+    infinite = tf.constant(float("inf"), a.dtype)
+    found = _searchsorted(tf.where(of_a, infinite, a), tf.where(of_v, infinite, v), side)
+    numbers = tf.math.count_nonzero(~of_a)
+    return tf.where(of_v, numbers if side == "left" else tf.size(a, tf.int64), tf.minimum(found, numbers))
+
+
+def _searchsorted(a, v, side):
+    return tf.reshape(tf.searchsorted(a, tf.reshape(v, [-1]), side, out_type=tf.int64), tf.shape(v))
 
 
 def bincount(x, weights, minlength):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import ml_dtypes
 import tensorflow as tf
 from tensorflow.math import (
@@ -33,4 +35,6 @@ def hypot(x1, x2):
     limits = ml_dtypes.finfo(scale.dtype.as_numpy_dtype)
     safe = tf.clip_by_value(scale, limits.tiny, limits.max)
     squares = tf.square(x1 / safe) + tf.square(x2 / safe)
-    return scale * tf.sqrt(tf.where(tf.equal(scale, 0), tf.ones_like(squares), squares))
+    result = scale * tf.sqrt(tf.where(tf.equal(scale, 0), tf.ones_like(squares), squares))
+    # Beside nan, too, what is infinite has an infinite length.
+    return tf.where(tf.math.is_inf(x1) | tf.math.is_inf(x2), tf.constant(math.inf, x1.dtype), result)

@@ -53,6 +53,8 @@ def fmod(x1, x2):
 def power(x1, x2):
     if _is_integer(x2) and _is_integer(x1):
         return _integer_power(x1, x2)
+    if isinstance(x2, torch.Tensor) and x2.is_complex():  # torch.pow of complex zeros is nan
+        x1 = torch.where((x2 == 0) & (x1 == 0), 1, x1)
     return torch.pow(x1, x2)
 
 

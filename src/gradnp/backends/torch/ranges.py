@@ -12,7 +12,9 @@ def arange(start, stop, step, dtype, *, device, like):
     ends = start, stop, step
     if any(isinstance(x, torch.Tensor) for x in ends):
         size = range_size(*(x.detach().item() if isinstance(x, torch.Tensor) else x for x in ends))
-        return (start + step * torch.arange(size, device=device)).to(dtype)
+        # Counted in the result's dtype: a Python float times integers would be of torch's default one.
+        places = torch.arange(size, dtype=dtype if dtype.is_floating_point else None, device=device)
+        return (start + step * places).to(dtype)
     size = range_size(start, stop, step)
     if dtype.is_floating_point:
         # End half a step early, so that rounding cannot add a value.

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import torch
 
+from gradnp._ops.rules.rounding import round_bools
+
 
 def floor(x):
     return x if x.dtype is torch.bool else torch.floor(x)
@@ -24,4 +26,6 @@ def round(a, decimals):
         return torch.complex(torch.round(a.real, decimals=decimals), torch.round(a.imag, decimals=decimals))
     if a.is_floating_point():
         return torch.round(a, decimals=decimals)
+    if a.dtype is torch.bool:
+        return round_bools(a, decimals)
     return a if decimals >= 0 else torch.round(a.double(), decimals=decimals).to(a.dtype)

@@ -30,7 +30,14 @@ def searchsorted(a, v, side, sorter):
     check_sorted(a.ndim, side)
     # torch warns where it has to copy.
     sorter = None if sorter is None else torch.as_tensor(sorter, device=a.device).long().contiguous()
-    return torch.searchsorted(a.detach().contiguous(), v.detach().contiguous(), side=side, sorter=sorter)
+    a, v = a.detach().contiguous(), v.detach().contiguous()
+    if not a.is_floating_point():
+        return torch.searchsorted(a, v, side=side, sorter=sorter)
+    # To NumPy, nan comes after inf; torch takes what is compared with it for less.
+    order = torch.where(a.isnan(), torch.inf, a)
+    numbers = a.shape[0] - a.isnan().sum()
+    found = torch.minimum(torch.searchsorted(order, v, side=side, sorter=sorter), numbers)
+    return found if side == "left" else torch.where(v.isnan(), a.shape[0], found)
 
 
 def bincount(x, weights, minlength):
