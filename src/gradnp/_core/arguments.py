@@ -30,6 +30,7 @@ from gradnp._core.dtypes import (
     weak_name,
 )
 from gradnp._core.errors import MixedBackendsError, describe
+from gradnp._core.stand_ins import any_stands_in, array_of
 from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
 
 _SCALARS = (bool, int, float, complex, numpy.generic)
@@ -257,6 +258,19 @@ def decides(*arguments: Any) -> bool:
     )
 
 
+def resolved(*values: Any) -> list[Any]:
+    """`values` with arrays and numbers in the place of the objects that stand for them, in lists too."""
+    if not any_stands_in(tuple([type(leaf) for leaf in _leaves(values)])):
+        return list(values)
+    return [_resolved(value) for value in values]
+
+
+def _resolved(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_resolved(element) for element in value]
+    return array_of(value)
+
+
 def stacked(value: Any, array: Any) -> Any:
     """Convert a list that holds arrays of the type `array` to one array; return anything else unchanged."""
     holds = isinstance(value, (list, tuple)) and any(isinstance(leaf, array) for leaf in _leaves(value))
@@ -295,8 +309,10 @@ def _are_numbers(kinds: tuple[type, ...]) -> bool:
 def as_content(value: Any) -> Any:
     """Convert a list or tuple to an array: by a differentiable `stack` for a framework's arrays, else by NumPy."""
     if not isinstance(value, (list, tuple)):
-        return value
+        return array_of(value)
     kinds = tuple([type(leaf) for leaf in _leaves(value)])
+    if any_stands_in(kinds):
+        return as_content(_resolved(value))
     if framework_among("a list holds", kinds):
         return public("stack")([as_content(element) for element in value])
     array = numpy.asarray(value)
@@ -311,6 +327,7 @@ def as_elements(value: Any) -> Any:
         return [as_content(element) for element in value]
     if value is None:
         return None
+    value = array_of(value)
     if not getattr(value, "shape", ()):
         raise TypeError(f"expected a sequence of arrays, got {describe(value)}; write [x] for one array x")
     return [value[i] for i in range(value.shape[0])]

@@ -39,10 +39,13 @@ def ints(*values: Any) -> tuple[int, ...]:
 
 
 def tuple_of(shape: Any) -> tuple[int, ...]:
-    """A shape argument (an int or a sequence of them, NumPy integers included) as a tuple of ints."""
-    if isinstance(shape, (tuple, list)) or getattr(shape, "ndim", 0) == 1:
-        return tuple([operator.index(n) for n in shape])
-    return (operator.index(shape),)
+    """A shape argument (an int or a sequence of them, NumPy's or a framework's included) as a tuple of ints."""
+    if not isinstance(shape, (tuple, list)):
+        try:
+            return (operator.index(shape),)
+        except TypeError:  # a sequence of another class, such as `tf.TensorShape`
+            pass
+    return tuple([operator.index(n) for n in shape])
 
 
 def size_of(shape: Sequence[int]) -> int:

@@ -57,6 +57,7 @@ ADAPTED = {
         "    return result if decided else to_default(result, {asked})\n"
     ),
     "created_content": (
+        "    {dispatched} = resolved({dispatched})\n"
         "    implementation = getattr(variants, resolve_content({name}, default(), leaf_types(({dispatched}))))\n"
         "    return implementation({call})\n"
     ),

@@ -20,6 +20,9 @@ PROMOTES_ALL = True  # jax.numpy's promotion is the written lattice; Python scal
 INEXACT = frozenset(map(jnp.dtype, ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")))
 
 
+ADVICE = {"JAXSparse": "gradnp computes with dense arrays; x.todense() makes one"}
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, (jax.Array, Tracer))
 

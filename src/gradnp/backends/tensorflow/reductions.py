@@ -6,7 +6,7 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._core.shapes import normalize_axes
+from gradnp._core.shapes import normalize_axes, normalize_axis
 from gradnp._ops.rules.reductions import complex_extremum
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
@@ -99,10 +99,26 @@ def _position(extremum, a, axis, keepdims):
     found = tf.cast(a == extremum(a, axis, keepdims=True), tf.int8)
     if a.dtype.is_floating:
         found += 2 * tf.cast(tf.math.is_nan(a), tf.int8)
-    result = tf.argmax(found if axis is not None else tf.reshape(found, [-1]), 0 if axis is None else axis)
+    if axis is None:
+        result = tf.argmax(tf.reshape(found, [-1]), 0)
+    elif a.shape.rank > _MOST_AXES:
+        result = _argmax_of_three_axes(found, normalize_axis(axis, a.shape.rank))
+    else:
+        result = tf.argmax(found, axis)
     if not keepdims:
         return result
     return tf.expand_dims(result, axis) if axis is not None else tf.reshape(result, [1] * a.shape.rank)
+
+
+_MOST_AXES = 7  # of the kernel of `tf.argmax`
+
+
+def _argmax_of_three_axes(found, axis):
+    """`tf.argmax` of an array with the axes before and after `axis` made one each."""
+    sizes = tf.shape(found)
+    before, size, after = sizes[:axis], sizes[axis : axis + 1], sizes[axis + 1 :]
+    folded = tf.concat([[tf.reduce_prod(before)], size, [tf.reduce_prod(after)]], 0)
+    return tf.reshape(tf.argmax(tf.reshape(found, folded), 1), tf.concat([before, after], 0))
 
 
 def any(a, axis, *, keepdims):

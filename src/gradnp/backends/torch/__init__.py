@@ -21,6 +21,9 @@ INEXACT = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64
 ARGUMENT_ERRORS = (torch.linalg.LinAlgError,)
 
 
+ADVICE = {"Proxy": "torch.fx traces it without values; torch.compile and torch.export trace gradnp's functions"}
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, torch.Tensor)
 
