@@ -321,6 +321,14 @@ def as_content(value: Any) -> Any:
     return array
 
 
+def as_raw(value: Any) -> Any:
+    """`as_content` for an index, a count or a mask, of which an empty list is one of integers, as NumPy reads it."""
+    array = as_content(value)
+    if isinstance(value, (list, tuple)) and isinstance(array, numpy.ndarray) and not array.size:
+        return array.astype(numpy.int64)
+    return array
+
+
 def as_elements(value: Any) -> Any:
     """Convert the lists among the elements of a sequence to arrays; split an array into its rows."""
     if isinstance(value, (list, tuple)):

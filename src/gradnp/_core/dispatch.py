@@ -189,6 +189,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             public=operation.public,
             decides=arguments.decides,
             as_content=arguments.as_content,
+            as_raw=arguments.as_raw,
             as_elements=arguments.as_elements,
             to_default=arguments.to_default,
         )

@@ -22,6 +22,15 @@ def normalize_axis(axis: int, ndim: int) -> int:
     return axis % ndim
 
 
+def axis_of(axis: Any) -> Any:
+    """An axis argument other than an int or None: a tuple as it is, a single axis as an int; TypeError for lists and bools."""
+    if isinstance(axis, tuple):
+        return axis
+    if isinstance(axis, bool):
+        raise TypeError("an integer is required for the axis")
+    return operator.index(axis)
+
+
 def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:
     """A reduction's `axis` as a tuple: all axes for None, none for ``()``. Raises ValueError if one is repeated."""
     if axis is None:

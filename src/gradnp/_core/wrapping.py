@@ -73,6 +73,10 @@ ADAPTED = {
 """
 
 
+_READERS = {"raw": "as_raw"}
+"""The functions that make arrays of the lists in arguments of certain roles."""
+
+
 class Form(NamedTuple):
     """Everything that the source of a generated function depends on, except the operation's names."""
 
@@ -172,7 +176,10 @@ def _source(form: Form, short: str, name: str) -> str:
         arrays=f", {spread}" if arrays else "",
         asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
         dispatched="".join(f"{p.name}, " for p in dispatched),
-        contents="\n    ".join(f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in dispatched),
+        contents="\n    ".join(
+            f"{p.name} = {_READERS.get(p.role, 'as_content') if not p.many else 'as_elements'}({p.name})"
+            for p in dispatched
+        ),
     )
 
 

@@ -56,6 +56,8 @@ def cast(x: jax.Array, dtype: numpy.dtype) -> jax.Array:
 
 
 def constant(value: Any, dtype: numpy.dtype, like: Any) -> jax.Array:
+    if isinstance(value, (numpy.ndarray, numpy.generic)) and value.dtype.char in "gG":  # unknown to JAX
+        value = value.astype(dtype)
     return jnp.asarray(value, dtype)
 
 

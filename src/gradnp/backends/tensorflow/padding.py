@@ -6,7 +6,6 @@ import tensorflow as tf
 
 from gradnp._ops.rules.padding import by_axis, checked
 
-
 _MOST_AXES = 6  # of the kernel
 
 

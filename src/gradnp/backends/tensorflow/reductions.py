@@ -6,8 +6,8 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._core.shapes import normalize_axes, normalize_axis
-from gradnp._ops.rules.reductions import complex_extremum
+from gradnp._core.shapes import axis_of, normalize_axes, normalize_axis
+from gradnp._ops.rules.reductions import complex_extremum, complex_position
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
 
@@ -17,6 +17,8 @@ def sum(a, axis, dtype, keepdims):
 
 
 def prod(a, axis, dtype, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     a = accumulator(a, dtype)
     if not (a.dtype.is_floating or a.dtype.is_complex):
         return tf.reduce_prod(a, axis, keepdims)
@@ -63,6 +65,8 @@ def _tree_product(a, axes):
 
 
 def max(a, axis, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     _refuse_empty(a, axis)
     dtype = a.dtype
     if dtype is tf.bool:
@@ -73,6 +77,8 @@ def max(a, axis, keepdims):
 
 
 def min(a, axis, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     _refuse_empty(a, axis)
     dtype = a.dtype
     if dtype is tf.bool:
@@ -92,7 +98,9 @@ def argmin(a, axis, *, keepdims):
 
 def _position(extremum, a, axis, keepdims):
     """The first index of a NaN, else of the extremum; TensorFlow's own `argmax` ignores NaN."""
-    axis = None if axis is None else operator.index(axis)  # tf.argmax refuses NumPy's integers
+    axis = None if axis is None else axis_of(axis)  # tf.argmax refuses NumPy's integers
+    if a.dtype.is_complex:
+        return complex_position("max" if extremum is tf.reduce_max else "min", a, axis, keepdims)
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         a = tf.cast(a, tf.int8)
@@ -122,14 +130,20 @@ def _argmax_of_three_axes(found, axis):
 
 
 def any(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return tf.reduce_any(_truth(a), axis, keepdims)
 
 
 def all(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return tf.reduce_all(_truth(a), axis, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return tf.reduce_sum(tf.cast(_truth(a), tf.int64), axis, keepdims)
 
 
