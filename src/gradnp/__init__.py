@@ -77,12 +77,12 @@ from gradnp._core.errors import (
 )
 from gradnp._core.exports import exported as _exported, lazy_module as _lazy_module
 from gradnp._core.registry import (
-    backend_of as backend_of,
     get_backend as get_backend,
     register_backend as register_backend,
     set_backend as set_backend,
     use_backend as use_backend,
 )
+from gradnp._core.stand_ins import backend_of as backend_of
 from gradnp._ops.arithmetic import (
     abs as abs,
     absolute as absolute,

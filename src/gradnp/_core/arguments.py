@@ -30,6 +30,7 @@ from gradnp._core.dtypes import (
     weak_name,
 )
 from gradnp._core.errors import MixedBackendsError, describe
+from gradnp._core.stand_ins import any_stands_in, array_of
 from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
 
 _SCALARS = (bool, int, float, complex, numpy.generic)
@@ -265,6 +266,19 @@ def decides(*arguments: Any) -> bool:
     )
 
 
+def resolved(*values: Any) -> list[Any]:
+    """`values` with arrays and numbers in the place of the objects that stand for them, in lists too."""
+    if not any_stands_in(tuple([type(leaf) for leaf in _leaves(values)])):
+        return list(values)
+    return [_resolved(value) for value in values]
+
+
+def _resolved(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_resolved(element) for element in value]
+    return array_of(value)
+
+
 def stacked(value: Any, array: Any) -> Any:
     """Convert a list that holds arrays of the type `array` to one array; return anything else unchanged."""
     holds = isinstance(value, (list, tuple)) and any(isinstance(leaf, array) for leaf in _leaves(value))
@@ -303,13 +317,23 @@ def _are_numbers(kinds: tuple[type, ...]) -> bool:
 def as_content(value: Any) -> Any:
     """Convert a list or tuple to an array: by a differentiable `stack` for a framework's arrays, else by NumPy."""
     if not isinstance(value, (list, tuple)):
-        return value
+        return array_of(value)
     kinds = tuple([type(leaf) for leaf in _leaves(value)])
+    if any_stands_in(kinds):
+        return as_content(_resolved(value))
     if framework_among("a list holds", kinds):
         return public("stack")([as_content(element) for element in value])
     array = numpy.asarray(value)
     if not _are_numbers(kinds) and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
         raise TypeError(f"expected numbers, got a list that NumPy reads as dtype {array.dtype}: {value!r:.60}")
+    return array
+
+
+def as_raw(value: Any) -> Any:
+    """`as_content` for an index, a count or a mask, of which an empty list is one of integers, as NumPy reads it."""
+    array = as_content(value)
+    if isinstance(value, (list, tuple)) and isinstance(array, numpy.ndarray) and not array.size:
+        return array.astype(numpy.int64)
     return array
 
 
@@ -319,6 +343,7 @@ def as_elements(value: Any) -> Any:
         return [as_content(element) for element in value]
     if value is None:
         return None
+    value = array_of(value)
     if not getattr(value, "shape", ()):
         raise TypeError(f"expected a sequence of arrays, got {describe(value)}; write [x] for one array x")
     return [value[i] for i in range(value.shape[0])]

@@ -20,6 +20,7 @@ from gradnp._core import arguments, registry
 from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
 from gradnp._core.parameters import Parameter
+from gradnp._core.stand_ins import advice, stands_in
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp._core.wrapping import generate
 
@@ -90,7 +91,7 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
     if parameter.role == "like":
         if kind is type(None):
             return "none"
-        if registry.backend_of_type(kind) is None:
+        if registry.backend_of_type(kind) is None and not stands_in(kind):
             raise TypeError(f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}")
     if kind in _NUMBERS or (operation.is_creation and issubclass(kind, numpy.generic) and parameter.role == "array"):
         return "number"
@@ -101,17 +102,17 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
     name = registry.backend_of_type(kind)
     if name is not None:
         return name
-    if issubclass(kind, (list, tuple)):
+    if issubclass(kind, (list, tuple)) or stands_in(kind):
         return "content"
-    if operation.converts:
+    if operation.converts and not advice(kind):
         return "number"  # anything that NumPy can convert
     if kind is type(None):
         raise TypeError(f"{operation.name}: argument {parameter.name!r} is None; expected an array or a number")
     name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
-    raise TypeError(
-        f"{operation.name}: argument {parameter.name!r} is a {name}; expected an array of a registered backend, a number, "
-        f"or a list of these (np.asarray converts what NumPy can)"
+    remedy = advice(kind) or (
+        "expected an array of a registered backend, a number, or a list of these (np.asarray converts what NumPy can)"
     )
+    raise TypeError(f"{operation.name}: argument {parameter.name!r} is a {name}; {remedy}")
 
 
 def _classify(operation: Operation, key: tuple[Any, ...]) -> list[tuple[Parameter, str]]:
@@ -210,6 +211,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             public=operation.public,
             decides=arguments.decides,
             as_content=arguments.as_content,
+            as_raw=arguments.as_raw,
             as_elements=arguments.as_elements,
             to_default=arguments.to_default,
         )
@@ -220,6 +222,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             variants=operation.variants,
             resolve_content=resolve_content,
             leaf_types=arguments.leaf_types,
+            resolved=arguments.resolved,
             default=registry.get_backend,
         )
     if variant == "body":

@@ -79,6 +79,8 @@ def constant_kind(value: Any) -> int:
         try:
             return KIND[value.dtype.name]
         except KeyError:
+            if value.dtype.char in "gG":  # numpy.longdouble and its complex form
+                return 2 if value.dtype.char == "g" else 3
             raise TypeError(f"expected numbers or bools, got a NumPy array of dtype {value.dtype}") from None
     if isinstance(value, (int, float, complex)):
         return 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2 if isinstance(value, float) else 3

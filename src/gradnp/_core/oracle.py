@@ -31,6 +31,7 @@ from numpy.exceptions import AxisError
 from numpy.linalg import LinAlgError
 
 from gradnp._core import registry
+from gradnp._core.arguments import resolved
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import numpy_dtype
 from gradnp._core.errors import (
@@ -139,7 +140,8 @@ def _numpys_error(error: Exception, operation: Any, given: Mapping[str, Any]) ->
     if not on_framework and all(_backend_of(x) in (None, "numpy") for x in _leaves(list(given.values()))):
         return error
     try:
-        call = _Call(operation, {name: value for name, value in given.items() if name not in _UNUSED})
+        asked = {name: value for name, value in given.items() if name not in _UNUSED}
+        call = _Call(operation, dict(zip(asked, resolved(*asked.values()), strict=True)))
     except Exception:  # sizes are unknown while tracing
         return None
     return call.error()

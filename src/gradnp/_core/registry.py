@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import canonical_name, frameworks_name
-from gradnp._core.errors import BackendNotInstalledError, describe
+from gradnp._core.errors import BackendNotInstalledError
 from gradnp._core.tracing import constant_to_tracers
 
 
@@ -191,43 +191,6 @@ frameworks_name.append(_dtype_name)
 def imported_backends() -> list[str]:
     """The names of the backends whose frameworks the program has imported."""
     return [name for name, registration in REGISTRATIONS.items() if registration.requires in sys.modules]
-
-
-def backend_of(x: Any, /) -> str:
-    """The name of the backend that computes with `x`.
-
-    Parameters
-    ----------
-    x : array_like
-        An array of any framework; a Python number counts as NumPy's. The elements of a list or tuple decide for it.
-
-    Returns
-    -------
-    str
-        ``"numpy"``, ``"torch"``, ``"tensorflow"``, ``"jax"``, or the name of a registered backend.
-
-    Raises
-    ------
-    TypeError
-        If `x` is not an array.
-
-    Examples
-    --------
-    >>> import numpy, gradnp as np
-    >>> np.backend_of(numpy.ones(3))
-    'numpy'
-    """
-    if isinstance(x, (list, tuple)):
-        names = {backend_of(element) for element in x} - {"numpy"}
-        if len(names) > 1:
-            raise TypeError(f"backend_of: arrays of more than one framework: {', '.join(sorted(names))}")
-        return names.pop() if names else "numpy"
-    if isinstance(x, (bool, int, float, complex)):
-        return "numpy"
-    name = backend_of_type(type(x))
-    if name is None:
-        raise TypeError(f"backend_of: {describe(x)} is not an array of any backend; np.asarray(x) makes one")
-    return name
 
 
 def current_default() -> Default:

@@ -22,6 +22,15 @@ def normalize_axis(axis: int, ndim: int) -> int:
     return axis % ndim
 
 
+def axis_of(axis: Any) -> Any:
+    """An axis argument other than an int or None: a tuple as it is, a single axis as an int; TypeError for lists and bools."""
+    if isinstance(axis, tuple):
+        return axis
+    if isinstance(axis, bool):
+        raise TypeError("an integer is required for the axis")
+    return operator.index(axis)
+
+
 def normalize_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:
     """A reduction's `axis` as a tuple: all axes for None, none for ``()``. Raises ValueError if one is repeated."""
     if axis is None:
@@ -39,10 +48,13 @@ def ints(*values: Any) -> tuple[int, ...]:
 
 
 def tuple_of(shape: Any) -> tuple[int, ...]:
-    """A shape argument (an int or a sequence of them, NumPy integers included) as a tuple of ints."""
-    if isinstance(shape, (tuple, list)) or getattr(shape, "ndim", 0) == 1:
-        return tuple([operator.index(n) for n in shape])
-    return (operator.index(shape),)
+    """A shape argument (an int or a sequence of them, NumPy's or a framework's included) as a tuple of ints."""
+    if not isinstance(shape, (tuple, list)):
+        try:
+            return (operator.index(shape),)
+        except TypeError:  # a sequence of another class, such as `tf.TensorShape`
+            pass
+    return tuple([operator.index(n) for n in shape])
 
 
 def size_of(shape: Sequence[int]) -> int:

@@ -57,6 +57,7 @@ ADAPTED = {
         "    return result if decided else to_default(result, {asked})\n"
     ),
     "created_content": (
+        "    {dispatched} = resolved({dispatched})\n"
         "    implementation = getattr(variants, resolve_content({name}, default(), leaf_types(({dispatched}))))\n"
         "    return implementation({call})\n"
     ),
@@ -70,6 +71,10 @@ ADAPTED = {
 ``content``          there are lists: they become arrays, stacked if they hold a framework's arrays
 ``created_content``  there are lists in a creation function: their elements decide the backend, and they stay lists
 """
+
+
+_READERS = {"raw": "as_raw"}
+"""The functions that make arrays of the lists in arguments of certain roles."""
 
 
 class Form(NamedTuple):
@@ -171,7 +176,10 @@ def _source(form: Form, short: str, name: str) -> str:
         arrays=f", {spread}" if arrays else "",
         asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
         dispatched="".join(f"{p.name}, " for p in dispatched),
-        contents="\n    ".join(f"{p.name} = {'as_elements' if p.many else 'as_content'}({p.name})" for p in dispatched),
+        contents="\n    ".join(
+            f"{p.name} = {_READERS.get(p.role, 'as_content') if not p.many else 'as_elements'}({p.name})"
+            for p in dispatched
+        ),
     )
 
 

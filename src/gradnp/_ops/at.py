@@ -20,6 +20,7 @@ from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import KIND
 from gradnp._core.errors import describe
 from gradnp._core.operation import op, primitive
+from gradnp._core.stand_ins import array_of
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp._core.types import Array, Raw, Weak
 from gradnp._ops.rules.indexing import (
@@ -180,6 +181,7 @@ def _agree(x: Any, v: Any) -> bool:
 def _array(x: Any, how: str) -> Any:
     """`x` as an array, which must hold numbers or bools unless its elements are only read."""
     try:
+        x = array_of(x)
         array = x if hasattr(x, "dtype") else np.asarray(x)
         if dtype_name(array) in KIND or (how == "get" and array is x):
             return array

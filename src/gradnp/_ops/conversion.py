@@ -10,6 +10,7 @@ import gradnp as np
 from gradnp._core import registry
 from gradnp._core.errors import describe
 from gradnp._core.operation import primitive
+from gradnp._core.stand_ins import array_of
 from gradnp._core.types import Array, DType, Like, Weak
 
 
@@ -127,6 +128,7 @@ def to_numpy(x: Any, /) -> Any:
     if isinstance(x, (list, tuple)):
         elements = [np.to_numpy(element) for element in x]
         return type(x)(*elements) if hasattr(x, "_fields") else type(x)(elements)
+    x = array_of(x)
     if isinstance(x, (bool, int, float, complex)):
         return numpy.asarray(x)
     name = registry.backend_of_type(type(x))

@@ -22,6 +22,7 @@ import gradnp as np
 from gradnp._core import registry
 from gradnp._core.arguments import default_names
 from gradnp._core.dtypes import constant_kind, numpy_dtype, promote_names, weak_name
+from gradnp._core.stand_ins import array_of
 from gradnp._core.types import DType
 
 _ABSTRACT = {generic, number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating}
@@ -106,6 +107,7 @@ def result_type(*arrays_and_dtypes: Any) -> numpy.dtype:
     >>> np.result_type("int64", numpy.ones(2, "float32"))
     dtype('float64')
     """
+    arrays_and_dtypes = tuple([array_of(x) for x in arrays_and_dtypes])
     backend = next((name for x in arrays_and_dtypes if (name := _framework_of(x)) is not None), None)
     if backend is None:
         return numpy.result_type(*arrays_and_dtypes)

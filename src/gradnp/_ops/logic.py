@@ -12,7 +12,7 @@ import numpy
 import gradnp as np
 from gradnp._core.dtypes import refuse_complex
 from gradnp._core.operation import op, primitive
-from gradnp._core.registry import backend_of
+from gradnp._core.stand_ins import backend_of
 from gradnp._core.types import Array, DType, Each, Raw, Weak
 
 

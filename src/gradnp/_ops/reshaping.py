@@ -15,6 +15,7 @@ from gradnp._core import registry
 from gradnp._core.arguments import as_content
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axes, normalize_axis, size_of, tuple_of
+from gradnp._core.stand_ins import backend_of
 from gradnp._core.types import Array, Axis, Each, Shape, Weak
 
 
@@ -38,7 +39,7 @@ def shape(a: Any) -> tuple[int, ...]:
     """
     sizes = tuple(_as_array(a).shape)
     if None in sizes:
-        return registry.chapter_of(registry.backend_of(a), "reshaping").shape(a)
+        return registry.chapter_of(backend_of(a), "reshaping").shape(a)
     return sizes
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
-from gradnp._core.shapes import normalize_axis
+from gradnp._core.shapes import normalize_axis, size_of
 from gradnp._core.types import Array, Raw, Weak
 
 
@@ -277,8 +277,10 @@ def unique(
     else:
         axis, sizes = normalize_axis(axis, len(sizes)), None
         rows = np.moveaxis(ar, axis, 0)
-        rows = np.reshape(rows, (np.shape(rows)[0], -1))
-        order = np.lexsort([rows[:, k] for k in range(rows.shape[1])][::-1])
+        count, *rest = np.shape(rows)
+        rows = np.reshape(rows, (count, size_of(rest)))
+        columns = [rows[:, k] for k in range(rows.shape[1])][::-1]
+        order = np.lexsort(columns) if columns else np.arange(count, like=ar)
         keys = np.take(rows, order, 0)
         differ = np.any(keys[1:] != keys[:-1], axis=1)
     first = np.concatenate([order[:1] == order[:1], differ])

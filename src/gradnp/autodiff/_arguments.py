@@ -15,6 +15,7 @@ import numpy
 from gradnp._core import arguments, registry, trees
 from gradnp._core.dtypes import KIND
 from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.stand_ins import advice, array_of
 from gradnp.autodiff._backends import framework_of, transforms, transforms_for
 from gradnp.autodiff._partition import partition
 
@@ -30,6 +31,8 @@ def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
         If it is an integer, a bool, or not a number.
     """
     if not isinstance(leaf, backend.ARRAY):
+        leaf = array_of(leaf)
+    if not isinstance(leaf, backend.ARRAY):
         if not isinstance(leaf, _NUMBERS) or numpy.asarray(leaf).dtype.kind not in "fcV":
             raise TypeError(_not_differentiable(name, what, leaf))
         return arguments.as_constant(backend.NAME, leaf)
@@ -39,6 +42,8 @@ def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
 
 
 def _not_differentiable(name: str, what: str, leaf: Any) -> str:
+    if remedy := advice(type(leaf)):
+        return f"{name}: {what} is {describe(leaf)}; {remedy}"
     if isinstance(leaf, (bool, int, numpy.integer, numpy.bool_)) or hasattr(leaf, "dtype"):
         remedy = "only floating and complex arguments have a gradient; convert it, np.astype(x, np.float32) or float(x)"
         if not hasattr(leaf, "dtype"):
@@ -87,7 +92,8 @@ class Differentiated:
         if framework:
             return transforms(self.name, framework)
         try:
-            return transforms_for(self.name, self.args, *self.kwargs.values())
+            held = [array_of(leaf) for leaf in leaves]  # a Keras variable's class does not tell whose array it holds
+            return transforms_for(self.name, held, self.args, *self.kwargs.values())
         except UnsupportedOperationError:
             for i, leaf in enumerate(leaves):  # perhaps no backend knows it, as it may be a module
                 if not isinstance(leaf, (int, *_NUMBERS)) and registry.backend_of_type(type(leaf)) is None:

@@ -60,8 +60,9 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
     @wraps(fun)
     def mapped(*args: Any, **kwargs: Any) -> Any:
         everything, names = (*args, *kwargs.values()), [*range(len(args)), *map(repr, kwargs)]
-        backend = transforms_for("vmap", everything)
         leaves, structure = trees.flatten_with_none(everything)
+        leaves = arguments.resolved(*leaves)
+        backend = transforms_for("vmap", leaves)
         axes = [None if x is None else axis for x, axis in zip(leaves, _axes(in_axes, args, everything), strict=True)]
         _check_sizes(leaves, axes, everything, names)
         parts = Partition(structure, leaves, [axis is not None for axis in axes])

@@ -7,6 +7,7 @@ from typing import Any
 
 from gradnp._core import arguments, registry, trees
 from gradnp._core.errors import describe
+from gradnp._core.stand_ins import array_of
 from gradnp._ops.creation import zeros_like
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
 from gradnp.autodiff.gradients import gradient_for
@@ -76,6 +77,8 @@ def _cotangents(cotangent: Any, output: Any, results: Results, outputs: Sequence
 
 def _matching(name: str, what: str, i: int, value: Any, like: Any, backend: Any) -> Any:
     """`value` as an array of the backend with the shape and dtype of `like`; constants yield to its dtype."""
+    if not isinstance(value, backend.ARRAY):
+        value = array_of(value)
     if not isinstance(value, backend.ARRAY):
         if not isinstance(value, (bool, int, float, complex)) and registry.backend_of_type(type(value)) != "numpy":
             raise TypeError(f"{name}: {what} {i} is {describe(value)}; expected an array like {describe(like)}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from gradnp._core import registry, trees
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
+from gradnp._core.stand_ins import array_of
 from gradnp.autodiff._partition import merged, partition
 from gradnp.explaining import strict
 from gradnp.explaining.report import Report
@@ -20,6 +21,7 @@ _one_at_a_time = threading.RLock()
 
 def explained(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Report:
     """What `gradnp.explain` returns."""
+    args, kwargs = trees.map(array_of, (args, kwargs))
     leaves, paths = trees.flatten((args, kwargs))[0], _paths(args, kwargs)
     name = getattr(f, "__qualname__", type(f).__qualname__).rpartition(".<locals>.")[2]
     backend = _backend_of(leaves)

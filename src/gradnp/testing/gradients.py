@@ -10,6 +10,7 @@ from typing import Any
 import numpy
 
 from gradnp._core import registry, trees
+from gradnp._core.stand_ins import array_of
 from gradnp.autodiff import jvp, vjp
 from gradnp.testing._differences import (
     Differences,
@@ -87,7 +88,7 @@ def check_grads(
       ...
     """
     __tracebackhide__ = True
-    args = checked_args("check_grads", "args", args)
+    args = trees.map(array_of, checked_args("check_grads", "args", args))
     modes = _checked(order, modes)
     function = Function(f, args, kwargs, _backend_among(args))
     if not function.primals:

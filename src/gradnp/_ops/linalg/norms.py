@@ -12,7 +12,7 @@ from gradnp._core.dtypes import rank
 from gradnp._core.operation import op
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Array, Axis, Weak
-from gradnp._ops.rules.linalg import precision
+from gradnp._ops.rules.linalg import precision, side
 
 
 @op(inexact=True)
@@ -172,8 +172,16 @@ def cond(x: Array | Weak, p: Any = None) -> Array:
         raise LinAlgError("cond is not defined on empty arrays or on vectors")
     if p in (None, 2, -2):
         values = np.linalg.svdvals(x)
-        return values[..., -1] / values[..., 0] if p == -2 else values[..., 0] / values[..., -1]
-    return np.linalg.matrix_norm(x, ord=p) * np.linalg.matrix_norm(np.linalg.inv(x), ord=p)
+        largest, least = values[..., 0], values[..., -1]
+        if p == -2:
+            return least / largest
+        null = largest == 0
+        return np.where(null, math.inf, np.where(null, 1, largest) / least)
+    n = side(x)
+    singular = np.linalg.slogdet(x).sign == 0
+    regular = np.where(singular[..., None, None], np.eye(n, dtype=x.dtype, like=x), x)
+    size = np.linalg.matrix_norm(regular, ord=p) * np.linalg.matrix_norm(np.linalg.inv(regular), ord=p)
+    return np.where(singular, math.inf, size)
 
 
 def _vector_norm(x: Any, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Any:

@@ -64,7 +64,7 @@ def explicit(subscripts: str, shapes: tuple[tuple[Any, ...], ...]) -> tuple[str,
         for label, size in zip(term, shape, strict=True):
             sizes.setdefault(label, set()).add(size)
     unknown = set(output) - set(sizes)
-    if unknown or len(set(output)) != len(output) or not "".join(sizes).isalpha():
+    if unknown or len(set(output)) != len(output) or (sizes and not "".join(sizes).isalpha()):
         raise ValueError(f"{subscripts!r}: labels are letters, and those of the result occur among the operands', once")
     squeezed = tuple(
         [i for i, size in enumerate(shape) if size == 1 and sizes[term[i]] != {1}]

@@ -85,12 +85,24 @@ def _bounds(dtype: Any) -> tuple[int, int]:
 
 def complex_extremum(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
+    return np.mean(a, axis, keepdims=keepdims, where=_are_extrema(name, a, axis))
+
+
+def complex_position(name: str, a: Any, axis: int | None, keepdims: bool) -> Any:
+    """The first index of that extremum; a nan counts as the extremum."""
+    if 0 in a.shape:
+        raise ValueError("attempt to find an extremum of an empty sequence")
+    found = np.astype(_are_extrema(name, a, axis), "int8") + 2 * np.astype(np.isnan(a), "int8")
+    return np.argmax(found, axis, keepdims=keepdims)
+
+
+def _are_extrema(name: str, a: Any, axis: Axis) -> Any:
+    """Which elements are equal to the extremum."""
     reduce, last = (np.max, -math.inf) if name == "max" else (np.min, math.inf)
     real, imag = np.real(a), np.imag(a)
     real = np.where(np.isnan(imag), imag, real)  # nan in either part makes the number nan
     tied = real == reduce(real, axis, keepdims=True)
-    tied = np.logical_and(tied, imag == reduce(np.where(tied, imag, last), axis, keepdims=True))
-    return np.mean(a, axis, keepdims=keepdims, where=tied)
+    return np.logical_and(tied, imag == reduce(np.where(tied, imag, last), axis, keepdims=True))
 
 
 def complex_extremum_of_two(name: str, x1: Any, x2: Any) -> Any:

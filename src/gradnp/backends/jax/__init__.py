@@ -20,6 +20,9 @@ PROMOTES_ALL = True  # jax.numpy's promotion is the written lattice; Python scal
 INEXACT = frozenset(map(jnp.dtype, ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")))
 
 
+ADVICE = {"JAXSparse": "gradnp computes with dense arrays; x.todense() makes one"}
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, (jax.Array, Tracer))
 
@@ -53,6 +56,8 @@ def cast(x: jax.Array, dtype: numpy.dtype) -> jax.Array:
 
 
 def constant(value: Any, dtype: numpy.dtype, like: Any) -> jax.Array:
+    if isinstance(value, (numpy.ndarray, numpy.generic)) and value.dtype.char in "gG":  # unknown to JAX
+        value = value.astype(dtype)
     return jnp.asarray(value, dtype)
 
 

@@ -35,6 +35,8 @@ empty = zeros
 def full(shape, fill_value, dtype, order, *, device, like):
     if isinstance(fill_value, (list, tuple)):
         fill_value = asarray(fill_value, dtype, None, device=device, copy=None, like=like)
+    elif isinstance(fill_value, (numpy.ndarray, numpy.generic)):
+        fill_value = fill_value.astype(dtype)  # JAX refuses numpy.longdouble
     return jnp.full(shape, fill_value, dtype, device=device)
 
 

@@ -36,6 +36,8 @@ def take(a, indices, axis, mode):
     if axis is None:
         a, axis = a.reshape(-1), 0
     axis = normalize_axis(axis, a.ndim)
+    if getattr(indices, "dtype", numpy.dtype(int)).kind not in "iub":  # JAX casts an empty array of floats
+        raise TypeError(f"Cannot cast array data from {indices.dtype!r} to an integer dtype")
     if mode == "raise":
         check(indices, a.shape[axis], axis)
     elif mode not in ("wrap", "clip"):

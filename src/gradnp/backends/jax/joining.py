@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import operator
+
 import jax.numpy as jnp
 from jax import lax
 from jax.numpy import append, column_stack, dstack
 
-from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
+from gradnp._core.shapes import axis_of, check_casting, normalize_axis, section_sizes
 from gradnp._ops.rules.joining import slices
 from gradnp.backends.jax import as_dtype
 
 
 def concatenate(arrays, axis, *, dtype, casting):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if dtype is None:
         return jnp.concatenate(arrays, axis)
     check_casting(arrays, dtype, casting)
@@ -17,6 +21,8 @@ def concatenate(arrays, axis, *, dtype, casting):
 
 
 def stack(arrays, axis, *, dtype, casting):
+    if type(axis) is not int:
+        axis = operator.index(axis)
     check_casting(arrays, dtype, casting)
     return jnp.stack(arrays, axis, dtype=as_dtype(dtype))
 

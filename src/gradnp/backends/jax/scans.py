@@ -4,14 +4,19 @@ import jax.numpy as jnp
 from jax.numpy import diff
 
 from gradnp._core.arguments import default_names
+from gradnp._core.shapes import axis_of
 from gradnp.backends.jax import INEXACT, as_dtype
 
 
 def cumsum(a, axis, dtype):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return jnp.cumsum(a, axis, _accumulator(a, dtype))
 
 
 def cumprod(a, axis, dtype):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return jnp.cumprod(a, axis, _accumulator(a, dtype))
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 
-from gradnp._core.shapes import ints
+from gradnp._core.shapes import axis_of, ints
 from gradnp._ops.rules.statistics import masked_mean
 from gradnp.backends.jax import INEXACT, default_float
 
@@ -16,6 +16,8 @@ def mean(a, axis, dtype, keepdims):
     dtype = None if a.dtype in INEXACT else default_float()
     if axis is None or type(axis) is tuple:
         return _mean(a, axis and ints(*axis), dtype, bool(keepdims))  # the usual call
+    if type(axis) is not int:
+        axis = axis_of(axis)
     return jnp.mean(a, axis, dtype, None, keepdims)
 
 

@@ -21,6 +21,24 @@ INEXACT = frozenset((tf.float16, tf.bfloat16, tf.float32, tf.float64, tf.complex
 ARGUMENT_ERRORS = (tf.errors.InvalidArgumentError,)
 
 
+def known_sizes(shape: tf.TensorShape) -> tuple[int, ...]:
+    """The sizes of a `tf.TensorShape` as ints."""
+    if not shape.is_fully_defined():
+        raise ValueError(f"{shape} has sizes that are unknown while tracing; np.shape(x) gives them as tensors")
+    return tuple(shape.as_list())
+
+
+STAND_INS = {
+    tf.IndexedSlices: tf.convert_to_tensor,
+    tf.TensorShape: lambda shape: numpy.array(known_sizes(shape), numpy.int64),
+}
+ADVICE = {
+    "RaggedTensor": "its rows differ in length; x.to_tensor() pads them, and x.flat_values has all of them",
+    "SparseTensor": "gradnp computes with dense arrays; tf.sparse.to_dense(x) makes one",
+    "TensorArray": "x.stack() makes one tensor of it",
+}
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, ARRAY)
 

@@ -12,6 +12,8 @@ import operator
 
 import numpy
 
+from gradnp._core.shapes import axis_of
+
 
 @functools.lru_cache(4096, typed=True)
 def int_vector(*values):
@@ -38,4 +40,6 @@ def reduce(kernel, native, a, axis, keepdims):
         return kernel(input=a, axis=int_vector(*axis), keep_dims=bool(keepdims))
     elif type(axis) is int:
         return kernel(input=a, axis=axis, keep_dims=bool(keepdims))
+    else:
+        axis = axis_of(axis)
     return native(a, axis, keepdims)

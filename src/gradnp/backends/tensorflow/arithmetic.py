@@ -56,6 +56,9 @@ def floor_divide(x1, x2):
         return _of_integers(tf.math.floordiv, x1, x2)
     # tf.math.floordiv rounds the rounded quotient: it gives 10 for 1.0 // 0.1.
     a, b = tf.stop_gradient(x1), tf.stop_gradient(x2)
+    if a.dtype is tf.float16 or a.dtype is tf.bfloat16:  # tf.truncatemod has no kernel
+        quotient = floor_divide(tf.cast(a, tf.float32), tf.cast(b, tf.float32))
+        return flat(tf.cast(quotient, a.dtype), x1 + x2)
     rest = tf.truncatemod(a, b)
     quotient = (a - rest) / b
     borrowed = (rest != 0) & ((rest < 0) != (b < 0))

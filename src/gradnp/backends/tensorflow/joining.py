@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import operator
+
 import tensorflow as tf
 
-from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
+from gradnp._core.shapes import axis_of, check_casting, normalize_axis, section_sizes
 from gradnp._ops.joining import split as any_split
 from gradnp._ops.rules.joining import slices
 from gradnp.backends.tensorflow import as_dtype, cast
@@ -13,12 +15,16 @@ REFUSES_MIXED = {"concatenate", "stack"}
 def concatenate(arrays, axis, *, dtype, casting):
     if axis is None:
         arrays, axis = [tf.reshape(x, (-1,)) for x in arrays], 0
+    elif type(axis) is not int:
+        axis = axis_of(axis)
     if len(arrays) == 1:  # TensorFlow returns it without checking the axis
         normalize_axis(axis, len(arrays[0].shape))
     return tf.concat(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
 
 def stack(arrays, axis, *, dtype, casting):
+    if type(axis) is not int:
+        axis = operator.index(axis)
     return tf.stack(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
 

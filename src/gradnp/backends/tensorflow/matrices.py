@@ -25,13 +25,17 @@ def diag(v, k):
 def tril(m, k):
     if m.shape.rank < 2:
         return np.tril.__wrapped__(m, k)
-    return tf.linalg.band_part(m, -1, k) if k >= 0 else tf.where(_below(m, k), m, tf.zeros((), m.dtype))
+    if 0 <= k <= (m.shape[-1] or 0):  # the kernel refuses diagonals that the matrix does not have
+        return tf.linalg.band_part(m, -1, k)
+    return tf.where(_below(m, k), m, tf.zeros((), m.dtype))
 
 
 def triu(m, k):
     if m.shape.rank < 2:
         return np.triu.__wrapped__(m, k)
-    return tf.linalg.band_part(m, -k, -1) if k <= 0 else tf.where(_below(m, k - 1), tf.zeros((), m.dtype), m)
+    if 0 <= -k <= (m.shape[-2] or 0):
+        return tf.linalg.band_part(m, -k, -1)
+    return tf.where(_below(m, k - 1), tf.zeros((), m.dtype), m)
 
 
 def _below(m, k):

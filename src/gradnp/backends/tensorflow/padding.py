@@ -6,11 +6,14 @@ import tensorflow as tf
 
 from gradnp._ops.rules.padding import by_axis, checked
 
+_MOST_AXES = 6  # of the kernel
+
 
 def pad(array, pad_width, mode, **options):
     widths = checked(array.shape, pad_width, mode, options)
     value = options["constant_values"]
     # Pad with zeros only: under vectorized_map, tf.pad loses any other constant.
-    if widths and mode in ("constant", "empty") and isinstance(value, (int, float, NoneType)) and not value:
+    few = len(widths) <= _MOST_AXES
+    if widths and few and mode in ("constant", "empty") and isinstance(value, (int, float, NoneType)) and not value:
         return tf.pad(array, widths)
     return by_axis(array, widths, mode, **options)

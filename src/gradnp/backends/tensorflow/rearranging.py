@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import operator
+
 import numpy
 import tensorflow as tf
 
@@ -28,8 +30,11 @@ def tile(A, reps):
 
 
 def repeat(a, repeats, axis):
-    if axis is None:
-        a, axis = tf.reshape(a, (-1,)), 0
+    if axis is None or not a.shape.rank:
+        a, axis = tf.reshape(a, (-1,)), 0 if axis is None else normalize_axis(axis, 1)
+    axis = operator.index(axis)  # tf.repeat refuses NumPy's integers
+    if getattr(repeats, "dtype", None) is tf.bool:
+        repeats = tf.cast(repeats, tf.int32)
     if isinstance(repeats, numpy.ndarray):  # known while tracing, so no mask is needed, which XLA cannot compile
         axis = normalize_axis(axis, len(a.shape))
         return tf.gather(a, numpy.repeat(numpy.arange(a.shape[axis]), repeats), axis=axis)

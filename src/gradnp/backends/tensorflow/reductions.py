@@ -6,8 +6,8 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._core.shapes import ints, normalize_axes
-from gradnp._ops.rules.reductions import complex_extremum
+from gradnp._core.shapes import axis_of, ints, normalize_axes, normalize_axis
+from gradnp._ops.rules.reductions import complex_extremum, complex_position
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
 
@@ -17,6 +17,8 @@ def sum(a, axis, dtype, keepdims):
 
 
 def prod(a, axis, dtype, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     a = accumulator(a, dtype)
     if not (a.dtype.is_floating or a.dtype.is_complex):
         return tf.reduce_prod(a, axis, keepdims)
@@ -65,6 +67,8 @@ def _tree_product(a, axes):
 
 
 def max(a, axis, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     _refuse_empty(a, axis)
     dtype = a.dtype
     if dtype is tf.bool:
@@ -75,6 +79,8 @@ def max(a, axis, keepdims):
 
 
 def min(a, axis, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     _refuse_empty(a, axis)
     dtype = a.dtype
     if dtype is tf.bool:
@@ -94,28 +100,52 @@ def argmin(a, axis, *, keepdims):
 
 def _position(extremum, a, axis, keepdims):
     """The first index of a NaN, else of the extremum; TensorFlow's own `argmax` ignores NaN."""
-    axis = None if axis is None else operator.index(axis)  # tf.argmax refuses NumPy's integers
+    axis = None if axis is None else axis_of(axis)  # tf.argmax refuses NumPy's integers
+    if a.dtype.is_complex:
+        return complex_position("max" if extremum is tf.reduce_max else "min", a, axis, keepdims)
     _refuse_empty(a, axis)
     if a.dtype is tf.bool:
         a = tf.cast(a, tf.int8)
     found = tf.cast(a == extremum(a, axis, keepdims=True), tf.int8)
     if a.dtype.is_floating:
         found += 2 * tf.cast(tf.math.is_nan(a), tf.int8)
-    result = tf.argmax(found if axis is not None else tf.reshape(found, [-1]), 0 if axis is None else axis)
+    if axis is None:
+        result = tf.argmax(tf.reshape(found, [-1]), 0)
+    elif a.shape.rank > _MOST_AXES:
+        result = _argmax_of_three_axes(found, normalize_axis(axis, a.shape.rank))
+    else:
+        result = tf.argmax(found, axis)
     if not keepdims:
         return result
     return tf.expand_dims(result, axis) if axis is not None else tf.reshape(result, [1] * a.shape.rank)
 
 
+_MOST_AXES = 7  # of the kernel of `tf.argmax`
+
+
+def _argmax_of_three_axes(found, axis):
+    """`tf.argmax` of an array with the axes before and after `axis` made one each."""
+    sizes = tf.shape(found)
+    before, size, after = sizes[:axis], sizes[axis : axis + 1], sizes[axis + 1 :]
+    folded = tf.concat([[tf.reduce_prod(before)], size, [tf.reduce_prod(after)]], 0)
+    return tf.reshape(tf.argmax(tf.reshape(found, folded), 1), tf.concat([before, after], 0))
+
+
 def any(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return tf.reduce_any(_truth(a), axis, keepdims)
 
 
 def all(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return tf.reduce_all(_truth(a), axis, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     return tf.reduce_sum(tf.cast(_truth(a), tf.int64), axis, keepdims)
 
 

@@ -5,6 +5,7 @@ import functools
 import tensorflow as tf
 
 from gradnp._core.shapes import is_fortran, normalize_axes, tuple_of
+from gradnp.backends.tensorflow import known_sizes
 from gradnp.backends.tensorflow._kernels import int_vector
 
 
@@ -45,7 +46,9 @@ def _refuse_open_empty(shape):
 
 
 def tf_shape(shape):
-    """A shape as TensorFlow takes it: a tuple of ints and 0-d tensors, or an integer tensor."""
+    """A shape as TensorFlow takes it: a tuple of ints and 0-d tensors, an integer tensor, or a known `tf.TensorShape`."""
+    if isinstance(shape, tf.TensorShape):
+        return known_sizes(shape)
     return shape if isinstance(shape, (tuple, list, tf.Tensor)) else tuple_of(shape)
 
 

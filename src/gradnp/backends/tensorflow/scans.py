@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._core.shapes import normalize_axis
+from gradnp._core.shapes import axis_of, normalize_axis
 from gradnp.backends.tensorflow.reductions import accumulator
 
 
@@ -37,4 +37,4 @@ def _along(a, axis):
     """`a` and its axis, counted from the front; for None, `a` flattened and axis 0."""
     if axis is None:
         return tf.reshape(a, [-1]), 0
-    return a, normalize_axis(axis, a.shape.rank)
+    return a, normalize_axis(axis_of(axis), a.shape.rank)

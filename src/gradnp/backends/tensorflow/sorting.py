@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, complex_searchsorted
 from gradnp.backends.tensorflow import default_float
 from gradnp.backends.tensorflow.indexing import take_along_axis
 
@@ -39,6 +39,8 @@ def _top(key, axis):
 
 def searchsorted(a, v, side, sorter):
     check_sorted(a.shape.rank, side)
+    if a.dtype.is_complex:
+        return complex_searchsorted(a, v, side, sorter)
     if sorter is not None:
         a = tf.gather(a, sorter)
     if not v.dtype.is_floating:

@@ -4,6 +4,7 @@ import tensorflow as tf
 from tensorflow.math import erfc, sigmoid as expit
 
 import gradnp as np
+from gradnp._core.shapes import axis_of
 
 
 def erf(x):
@@ -12,6 +13,8 @@ def erf(x):
 
 
 def logsumexp(a, axis, b, keepdims, return_sign):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if b is not None or return_sign or a.dtype.is_complex:
         return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
     return tf.reduce_logsumexp(a, axis, keepdims)
@@ -26,4 +29,4 @@ def log_softmax(x, axis):
 
 
 def _is_native(x, axis):
-    return isinstance(axis, int) and not x.dtype.is_complex
+    return type(axis) is int and not x.dtype.is_complex

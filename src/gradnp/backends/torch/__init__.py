@@ -21,6 +21,9 @@ INEXACT = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64
 ARGUMENT_ERRORS = (torch.linalg.LinAlgError,)
 
 
+ADVICE = {"Proxy": "torch.fx traces it without values; torch.compile and torch.export trace gradnp's functions"}
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, torch.Tensor)
 
@@ -47,6 +50,8 @@ def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
 def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch.Tensor:
     device = None if like is None else like.device
     if not torch.compiler.is_compiling():
+        if isinstance(value, (numpy.ndarray, numpy.generic)) and value.dtype.char in "gG":  # unknown to torch
+            value = value.astype("complex128" if value.dtype.char == "G" else "float64")
         if isinstance(value, numpy.ndarray):
             value = as_writable(value)
         elif isinstance(value, numpy.generic):

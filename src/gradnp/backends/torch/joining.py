@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import operator
+
 import torch
 from torch import cat
 
-from gradnp._core.shapes import check_casting, section_sizes
+from gradnp._core.shapes import axis_of, check_casting, section_sizes
 from gradnp._ops.rules.joining import slices
 from gradnp.backends.torch import as_dtype
 
@@ -13,6 +15,8 @@ PROMOTES = {"concatenate", "stack"}
 def concatenate(arrays, axis, *, dtype, casting):
     if axis is None:
         arrays, axis = [torch.reshape(x, (-1,)) for x in arrays], 0
+    elif type(axis) is not int:
+        axis = axis_of(axis)
     ndim = arrays[0].ndim
     for x in arrays:
         if x.ndim != ndim:  # torch ignores arrays of shape (0,)
@@ -21,6 +25,8 @@ def concatenate(arrays, axis, *, dtype, casting):
 
 
 def stack(arrays, axis, *, dtype, casting):
+    if type(axis) is not int:
+        axis = operator.index(axis)
     return torch.stack(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
 
 

@@ -4,6 +4,9 @@ import torch
 
 from gradnp._core.shapes import normalize_axes, normalize_axis, roll_pairs, tuple_of
 
+_SHORT = frozenset((torch.bool, torch.int8, torch.uint8, torch.int16))
+"""The dtypes of counts that `torch.repeat_interleave` refuses, though NumPy takes them."""
+
 
 def flip(m, axis):
     return torch.flip(m, normalize_axes(axis, m.ndim))
@@ -21,9 +24,11 @@ def tile(A, reps):
 
 
 def repeat(a, repeats, axis):
-    if axis is None:
-        a, axis = torch.reshape(a, (-1,)), 0
-    if not isinstance(repeats, (int, torch.Tensor)):
+    if axis is None or not a.ndim:
+        a, axis = torch.reshape(a, (-1,)), 0 if axis is None else normalize_axis(axis, 1)
+    if not isinstance(repeats, int):
         axis = normalize_axis(axis, a.ndim)
         repeats = torch.as_tensor(repeats, device=a.device)
+        if repeats.dtype in _SHORT:
+            repeats = repeats.long()
     return torch.repeat_interleave(a, repeats, axis)

@@ -3,12 +3,14 @@ from __future__ import annotations
 import torch
 from torch import sum as native_sum
 
-from gradnp._core.shapes import normalize_axes
-from gradnp._ops.rules.reductions import complex_extremum
+from gradnp._core.shapes import axis_of, normalize_axes
+from gradnp._ops.rules.reductions import complex_extremum, complex_position
 from gradnp.backends.torch import as_dtype
 
 
 def sum(a, axis, dtype, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
     if dtype is None:
@@ -17,6 +19,8 @@ def sum(a, axis, dtype, keepdims):
 
 
 def prod(a, axis, dtype, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if dtype is not None:
         dtype = as_dtype(dtype)
     if axis is None:
@@ -33,6 +37,8 @@ def prod(a, axis, dtype, keepdims):
 
 
 def max(a, axis, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if a.is_complex():
         return complex_extremum("max", a, axis, keepdims)
     if axis is None:
@@ -41,6 +47,8 @@ def max(a, axis, keepdims):
 
 
 def min(a, axis, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if a.is_complex():
         return complex_extremum("min", a, axis, keepdims)
     if axis is None:
@@ -49,19 +57,31 @@ def min(a, axis, keepdims):
 
 
 def argmax(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
+    if a.is_complex():
+        return complex_position("max", a, axis, keepdims)
     return torch.argmax(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
 
 
 def argmin(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
+    if a.is_complex():
+        return complex_position("min", a, axis, keepdims)
     return torch.argmin(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
 
 
 def any(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.any(truth, axis, keepdims)
 
 
 def all(a, axis, *, keepdims):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.all(truth, axis, keepdims)
 

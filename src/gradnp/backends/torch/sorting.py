@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, complex_searchsorted
 from gradnp.backends.torch import default_float
 
 
@@ -28,6 +28,8 @@ def argsort(a, axis, kind, order, *, stable):
 
 def searchsorted(a, v, side, sorter):
     check_sorted(a.ndim, side)
+    if a.is_complex():
+        return complex_searchsorted(a, v, side, sorter)
     # torch warns where it has to copy.
     sorter = None if sorter is None else torch.as_tensor(sorter, device=a.device).long().contiguous()
     a, v = a.detach().contiguous(), v.detach().contiguous()

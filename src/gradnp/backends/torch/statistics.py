@@ -6,7 +6,7 @@ import torch
 from torch import mean as native_mean
 
 import gradnp as np
-from gradnp._core.shapes import normalize_axes
+from gradnp._core.shapes import axis_of, normalize_axes
 from gradnp._ops.rules.statistics import correction_of, masked_mean
 from gradnp.backends.torch import INEXACT, default_float
 
@@ -16,12 +16,16 @@ def mean(a, axis, dtype, keepdims):
         return masked_mean(a, axis, dtype, keepdims, True)
     if axis is None and not keepdims and a.dtype in INEXACT:
         return native_mean(a)  # the usual call
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
 
 
 def var(a, axis, dtype, *, ddof, keepdims, mean, correction):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     ddof = correction_of(ddof, correction)
     if _is_plain(a, axis, dtype, ddof, mean):
         return torch.var(a, axis, correction=ddof, keepdim=keepdims)
@@ -29,6 +33,8 @@ def var(a, axis, dtype, *, ddof, keepdims, mean, correction):
 
 
 def std(a, axis, dtype, *, ddof, keepdims, mean, correction):
+    if type(axis) is not int and axis is not None:
+        axis = axis_of(axis)
     ddof = correction_of(ddof, correction)
     if _is_plain(a, axis, dtype, ddof, mean):
         return torch.std(a, axis, correction=ddof, keepdim=keepdims)
