@@ -21,6 +21,7 @@ BACKENDS = Path(importlib.util.find_spec("gradnp").origin).parent / "backends"
 NAMES = {
     "torch": [
         "torch._C._are_functorch_transforms_active",
+        "torch._C._exit_dual_level",
         "torch._C._functorch.get_interpreter_stack",
         "torch._C._functorch.get_unwrapped",
         "torch._C._functorch.is_batchedtensor",

@@ -63,19 +63,12 @@ COLUMNS = {
 
 pytestmark = pytest.mark.usefixtures("cheap_compiler")
 
-XFAIL = {
-    ("tensorflow", "checkpoint", "differentiated forward"): "tf.recompute_grad refuses forward mode: "
-    "https://github.com/tensorflow/tensorflow/blob/v2.21.0/tensorflow/python/ops/custom_gradient.py#L759"
-}
-
 
 def cells():
     for backend, make in INSTALLED.items():
         for row in ROWS if backend != "numpy" else ():
             for column in COLUMNS:
-                reason = XFAIL.get((backend, row, column))
-                marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-                yield pytest.param(make, row, column, id=f"{backend}-{row}-{column}", marks=marks)
+                yield pytest.param(make, row, column, id=f"{backend}-{row}-{column}")
 
 
 @pytest.mark.parametrize(("make", "row", "column"), cells())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -65,11 +66,42 @@ def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tupl
 def jvp(
     fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays, tangents: Arrays
 ) -> tuple[Arrays, Arrays, Arrays]:
+    """The pullback of the pullback, which is linear: `tf.autodiff.ForwardAccumulator` does that operation by operation.
+
+    The accumulator takes the derivative of the tangent of a `tf.function` to be zero, and sees no custom gradient in a graph.
+    """
     aliases = _aliases(primals)
-    with recording(), tf.autodiff.ForwardAccumulator(aliases, list(tangents)) as accumulator:
-        outputs, rest = fun(aliases)
-        slopes = accumulator.jvp(list(outputs), unconnected_gradients=ZERO)
-    return outputs, _dense(slopes), rest
+    with recording(), tf.GradientTape(watch_accessed_variables=False) as transposing:
+        with tf.GradientTape(watch_accessed_variables=False) as tape, _pushing:
+            tape.watch(aliases)
+            outputs, rest = fun(aliases)
+        outputs = [tf.convert_to_tensor(y) for y in outputs]
+        cotangents = [tf.ones_like(y) for y in outputs]
+        transposing.watch(cotangents)
+        slopes = tape.gradient(outputs, aliases, output_gradients=cotangents)
+    followed = [(s, t) for s, t in zip(slopes, tangents, strict=True) if s is not None]
+    pushed = transposing.gradient(
+        _dense([s for s, _ in followed]),
+        cotangents,
+        output_gradients=[t for _, t in followed],
+        unconnected_gradients=ZERO,
+    )
+    return outputs, _dense(pushed), rest
+
+
+class _Pushing(threading.local):
+    """Counts the forward modes at work around this."""
+
+    count = 0
+
+    def __enter__(self) -> None:
+        self.count += 1
+
+    def __exit__(self, *exception: object) -> None:
+        self.count -= 1
+
+
+_pushing = _Pushing()
 
 
 def vmap(fun: Callable[[list[tf.Tensor]], Arrays], arrays: Arrays, axes: Sequence[int]) -> Arrays:
@@ -124,7 +156,7 @@ def jit(
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """`tf.recompute_grad`; it would lose gradients of tensors that the function closes over, so then it is only called."""
     eager = tf.executing_eagerly()
-    if eager and not could_possibly_record():
+    if _pushing.count or (eager and not could_possibly_record()):
         return fun(*args, **kwargs)
     first, others = True, {}
 

@@ -93,8 +93,8 @@ def _cut_off(name, x):
     if tf.executing_eagerly() or not _is_inexact(x):
         return tf.stop_gradient(x)
     message = (
-        f"custom_vjp: TensorFlow loses the custom gradient of {name} here: in forward mode inside tf.function, or in a "
-        f"tf.function inside tf.vectorized_map; use reverse mode, or leave out the inner tf.function"
+        f"custom_vjp: TensorFlow loses the custom gradient of {name} here: in a forward accumulator inside tf.function, or "
+        f"in a tf.function inside tf.vectorized_map; use np.jvp or reverse mode, or leave out the inner tf.function"
     )
     x = tf.raw_ops.PreventGradient(input=x, message=message)
     private.set_converter(x, lambda given: [given.inputs[0]])

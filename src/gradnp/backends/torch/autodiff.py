@@ -268,12 +268,14 @@ def jit(
         try:
             return compiled(*args, **kwargs)
         except private.compiler_errors() as error:
+            private.leave_forward_mode()
             # Dynamo knows some things outside of torch.func only: NumPy arrays, autograd functions of the older form.
             try:
                 with private.following_autograd():
                     again = _compiled(fun)
                     result = again(*args, **kwargs)
             except Exception:
+                private.leave_forward_mode()
                 raise _explained(error, fun, args, kwargs) from None
             compiled, follows_autograd = again, True
             return result

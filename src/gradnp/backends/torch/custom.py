@@ -52,7 +52,7 @@ def _pushed_by_hand(call, arrays):
             f"custom_vjp: torch has no forward mode of {call.name} over two others; use reverse mode for one of them (grad, "
             f"vjp, jacobian(mode='reverse'))"
         )
-    duals = [forward_ad.unpack_dual(x, level=0) if _is_inexact(x.dtype) else (x, None) for x in arrays]
+    duals = [private.unpacked(x) if _is_inexact(x.dtype) else (x, None) for x in arrays]
     primals, tangents = [x for x, _ in duals], [t for _, t in duals]
     outputs = _WithRule.apply(call, *primals)
     tensors = [*primals, *outputs]
@@ -69,7 +69,7 @@ def _is_tracked(x):
         x = private.get_unwrapped(x)
     if x.requires_grad or private.is_functorch_wrapped_tensor(x):
         return True
-    return _is_inexact(x.dtype) and forward_ad.unpack_dual(x).tangent is not None
+    return _is_inexact(x.dtype) and private.is_forward_mode_active() and private.unpacked(x)[1] is not None
 
 
 def _refuse_closure(call, results):
@@ -130,7 +130,7 @@ def _primal(x):
     """A saved tensor without its tangent, because this level differentiates it no further; a batch cannot be split."""
     if not _is_inexact(x.dtype) or private.is_batchedtensor(x):
         return x
-    return forward_ad.unpack_dual(x).primal
+    return private.unpacked(x)[0]
 
 
 def _pulled(call, saved, cotangents):

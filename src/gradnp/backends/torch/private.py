@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import CodeType
 from typing import Any
 
@@ -38,7 +38,9 @@ __all__ = [
     "is_forward_mode_active",
     "is_functorch_wrapped_tensor",
     "is_recording",
+    "leave_forward_mode",
     "transforms",
+    "unpacked",
     "version_of",
 ]
 
@@ -57,7 +59,23 @@ def transforms() -> tuple[str, ...]:
 
 def is_forward_mode_active() -> bool:
     """Whether there is a forward-mode level; `forward_ad` lets one enter a level, but not ask for it."""
-    return forward_ad._current_level >= 0
+    return forward_ad._current_level >= 0 or "jvp" in transforms()
+
+
+def unpacked(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """A tensor's value and its tangent at torch's one level.
+
+    `forward_ad.unpack_dual` finds no tangent where a compiler runs the program that it traced: such a program enters the
+    level without the counter that `forward_ad` keeps in Python.
+    """
+    return forward_ad.unpack_dual(x, level=0)
+
+
+def leave_forward_mode() -> None:
+    """Leave a forward-mode level in which a compilation failed; torch stays in it, and would refuse every other one."""
+    if not is_forward_mode_active():
+        with suppress(RuntimeError):  # there is none
+            torch._C._exit_dual_level(level=0)  # forward_ad.exit_dual_level leaves only those it entered
 
 
 def is_recording() -> bool:

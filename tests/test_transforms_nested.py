@@ -1,0 +1,119 @@
+"""Forward mode of functions that are compiled, mapped, recomputed or have a gradient of their own, in other transforms."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+
+import gradnp as np
+from tests.frameworks import INSTALLED
+
+X = numpy.array([0.5, 1.0, 2.0])
+
+pytestmark = pytest.mark.usefixtures("cheap_compiler")
+
+
+@np.host_function(
+    vjp=lambda x, c, b, u, v: (6 * c * b * u + 6 * x * b * v, 6 * x * b * u, 6 * x * c * u + 3 * x**2 * v)
+)
+def cube_vjp_vjp(x, c, b):
+    return 6 * x * c * b, 3 * x**2 * b
+
+
+@np.host_function(vjp=cube_vjp_vjp)
+def cube_vjp(x, c):
+    return 3 * x**2 * c
+
+
+@np.host_function(result="x", vjp=cube_vjp)
+def on_host(x):
+    return x**3
+
+
+@np.custom_vjp
+def custom(x):
+    return x**3
+
+
+# The residual is neither an argument nor a result.
+custom.defvjp(lambda x: (x**3, 3 * x**2), lambda slope, c: (slope * c,))
+
+
+def plain(x):
+    return x**3
+
+
+INNER = {
+    "jit": np.jit(plain),
+    "vmap": np.vmap(plain),
+    "checkpoint": np.checkpoint(plain),
+    "custom": custom,
+    "vmap of custom": np.vmap(custom),
+    "jit of host": np.jit(on_host),
+    "host": on_host,
+}
+
+
+def pushed(f, x):
+    return np.jvp(f, (x,), (np.ones_like(x),))[1]
+
+
+def pushed_by_constant(f, x):
+    return np.jvp(f, (x,), (np.asarray(numpy.ones(3), like=x),))[1]
+
+
+OUTER = {
+    "jvp": (pushed, 3 * X**2),
+    "forward jacobian": (lambda f, x: np.jacobian(f, mode="forward")(x), numpy.diag(3 * X**2)),
+    "jit of jvp": (lambda f, x: np.jit(lambda x: pushed(f, x))(x), 3 * X**2),
+    "vmap of jvp": (
+        lambda f, x: np.vmap(lambda x: pushed(f, x))(np.stack([x, 2 * x])),
+        numpy.stack([3 * X**2, 12 * X**2]),
+    ),
+    "grad of jvp": (lambda f, x: np.grad(lambda x: np.sum(pushed(f, x)))(x), 6 * X),
+    "grad of jvp by a constant": (lambda f, x: np.grad(lambda x: np.sum(pushed_by_constant(f, x)))(x), 6 * X),
+    "jit of grad of jvp": (lambda f, x: np.jit(np.grad(lambda x: np.sum(pushed(f, x))))(x), 6 * X),
+    "jvp of jvp": (lambda f, x: pushed(lambda x: pushed(f, x), x), 6 * X),
+    "jvp of grad": (lambda f, x: pushed(np.grad(lambda x: np.sum(f(x))), x), 6 * X),
+}
+
+
+XFAIL = {
+    ("torch", "jvp of jvp", "vmap of custom"): "torch cannot take the tangent of a batch apart, which it says: "
+    "https://docs.pytorch.org/docs/2.13/func.ux_limitations.html"
+}
+
+
+def cells():
+    for backend, make in INSTALLED.items():
+        for inner in INNER:
+            # JAX has no forward mode of a vjp and says so, which other files test.
+            if backend == "numpy" or (backend == "jax" and ("custom" in inner or "host" in inner)):
+                continue
+            for outer in OUTER:
+                if "host" in inner and outer == "jvp of jvp":
+                    continue  # it needs one more vjp than there are
+                reason = XFAIL.get((backend, outer, inner))
+                marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+                yield pytest.param(make, inner, outer, id=f"{backend}-{outer} of {inner}", marks=marks)
+
+
+@pytest.mark.parametrize(("make", "inner", "outer"), cells())
+def test_forward_mode(make, inner, outer):
+    transform, expected = OUTER[outer]
+    numpy.testing.assert_allclose(np.to_numpy(transform(INNER[inner], make(X))), expected, rtol=1e-5)
+
+
+@pytest.mark.skipif("torch" not in INSTALLED, reason="needs torch")
+def test_torch_forward_mode_works_after_a_compilation_that_failed_in_it():
+    import torch
+
+    @np.custom_vjp
+    def wrong(x):
+        return x**2
+
+    wrong.defvjp(lambda x: (x**2, x), lambda x, c: (c, c))
+    x = torch.ones(3)
+    with pytest.raises(TypeError, match="must return a tuple with 1 cotangent"):
+        np.jit(lambda x: pushed(wrong, x))(x)
+    assert pushed(np.square, x).tolist() == [2.0, 2.0, 2.0]
