@@ -44,8 +44,9 @@ def det(a: Array | Weak) -> Array:
     Notes
     -----
     The derivative is the adjugate, exact at singular matrices too, also for second and higher derivatives: by the
-    polynomial itself up to n = 3, and in a basis of singular vectors from there on. For large matrices, whose
-    determinant overflows, and where they are not singular, `slogdet` is the better and faster function.
+    polynomial itself up to n = 3, and in a basis of singular vectors from there on. The value alone is the framework's
+    own, and many times faster than a gradient (on TensorFlow only in eager mode). For large matrices, whose determinant
+    overflows, and where they are not singular, `slogdet` is the better function.
 
     Examples
     --------
