@@ -35,6 +35,7 @@ WRONG = {
     "concatenate nothing": (lambda x: np.concatenate([]), ValueError, ["concatenate:", "at least one"]),
     "concatenate a number": (lambda x: np.concatenate(5), TypeError, ["concatenate:", "sequence of arrays", "5"]),
     "stack axis": (lambda x: np.stack([x, x], axis=4), AxisError, ["stack:", "axis 4", "from -3 to 2"]),
+    "stack along a float": (lambda x: np.stack([x, x], axis=0.0), TypeError, ["stack:"]),
     "stack shapes": (lambda x: np.stack([x, x[0]]), ValueError, ["stack:", "same shape"]),
     "string": (lambda x: np.sin("abc"), TypeError, ["sin:", "'x'", "str", "np.asarray"]),
     "string beside": (lambda x: np.add(x, "abc"), TypeError, ["add:", "'x2'", "str"]),

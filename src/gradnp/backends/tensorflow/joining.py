@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import operator
+
 import tensorflow as tf
 
 from gradnp._core.shapes import check_casting, normalize_axis, section_sizes
@@ -19,7 +21,8 @@ def concatenate(arrays, axis, *, dtype, casting):
 
 
 def stack(arrays, axis, *, dtype, casting):
-    return tf.stack(arrays if dtype is None else cast_all(arrays, dtype, casting), axis)
+    # TensorFlow takes an axis of 0.0 too.
+    return tf.stack(arrays if dtype is None else cast_all(arrays, dtype, casting), operator.index(axis))
 
 
 def cast_all(arrays, dtype, casting):
