@@ -35,6 +35,7 @@ WRONG = {
     "concatenate nothing": (lambda x: np.concatenate([]), ValueError, ["concatenate:", "at least one"]),
     "concatenate a number": (lambda x: np.concatenate(5), TypeError, ["concatenate:", "sequence of arrays", "5"]),
     "stack axis": (lambda x: np.stack([x, x], axis=4), AxisError, ["stack:", "axis 4", "from -3 to 2"]),
+    "stack along a float": (lambda x: np.stack([x, x], axis=0.0), TypeError, ["stack:"]),
     "stack shapes": (lambda x: np.stack([x, x[0]]), ValueError, ["stack:", "same shape"]),
     "string": (lambda x: np.sin("abc"), TypeError, ["sin:", "'x'", "str", "np.asarray"]),
     "string beside": (lambda x: np.add(x, "abc"), TypeError, ["add:", "'x2'", "str"]),
@@ -47,6 +48,23 @@ WRONG = {
     "argmax of nothing": (lambda x: np.argmax(x[:0]), ValueError, ["argmax:", "empty"]),
     "det of a vector": (lambda x: np.linalg.det(x[0]), numpy.linalg.LinAlgError, ["linalg.det:", "two-dimensional"]),
     "inv not square": (lambda x: np.linalg.inv(x[:1]), numpy.linalg.LinAlgError, ["linalg.inv:", "square"]),
+    **{
+        f"{name} of {shape}": (
+            lambda x, call=call, shape=shape: call(np.reshape(x, shape)),
+            numpy.linalg.LinAlgError,
+            [name.partition(" ")[0] + ":", "square"],
+        )
+        for shape in ((4, 1), (1, 4))
+        for name, call in {
+            "linalg.eigh": np.linalg.eigh,
+            "linalg.eigvalsh": np.linalg.eigvalsh,
+            "linalg.eigvalsh upper": lambda x: np.linalg.eigvalsh(x, "U"),
+            "linalg.cholesky": np.linalg.cholesky,
+            "linalg.svd hermitian": lambda x: np.linalg.svd(x, hermitian=True),
+            "linalg.pinv hermitian": lambda x: np.linalg.pinv(x, hermitian=True),
+            "linalg.matrix_rank hermitian": lambda x: np.linalg.matrix_rank(x, hermitian=True),
+        }.items()
+    },
     "einsum": (lambda x: np.einsum("ij,kl->im", x, x), ValueError, ["einsum:", "'m'"]),
     "broadcast to a negative size": (
         lambda x: np.broadcast_to(x, (-1, 2)),
@@ -66,6 +84,8 @@ WRONG = {
     ),
     "out of another shape": (lambda x: np.add(x, 1, out=np.zeros(3, like=x)), ValueError, ["add:", "out", "(3,)"]),
     "where without out": (lambda x: np.log(x, where=x > 1), ValueError, ["log:", "where=", "out="]),
+    "round of bools": (lambda x: np.round(x > 1, 1), TypeError, ["round:"]),
+    "geomspace from 0": (lambda x: np.geomspace(0, 1, like=x), ValueError, ["geomspace:", "zero"]),
     "unknown keyword": (lambda x: np.sum(x, axes=0), TypeError, ["axes"]),
 }
 
@@ -86,6 +106,48 @@ def test_wrong_call(make, name):
 def test_arguments_are_shown_with_shape_and_dtype(make):
     with pytest.raises(ValueError, match=r"a: \w+\.\w+ of shape \(2, 2\) and dtype float32\n  shape: \(4, 3\)"):
         np.reshape(make(X), (4, 3))
+
+
+MASKED = numpy.ma.array([1.0, 2.0], mask=[False, True])
+MEANINGFUL = {
+    "add": lambda x: np.add(x, MASKED),
+    "maximum": lambda x: np.maximum(MASKED, x),
+    "where": lambda x: np.where(x > 1, x, MASKED),
+    "concatenate": lambda x: np.concatenate([x[0], MASKED]),
+    "sum of a list": lambda x: np.sum([x[0], MASKED]),
+    "array of a list": lambda x: np.array([x[0], MASKED]),
+    "clip": lambda x: np.clip(x, MASKED, 2.0),
+    "take": lambda x: np.take(x, numpy.ma.array([0, 1], mask=[True, False])),
+    "at": lambda x: np.at(x)[0].set(MASKED),
+    "asarray": lambda x: np.asarray(MASKED, like=x),
+    "einsum": lambda x: np.einsum("ij,j", x, MASKED),
+    "matrix": lambda x: np.add(x, numpy.matrix(X)),  # its product is another one
+    "matrix in a product": lambda x: np.matmul(x, numpy.matrix(X)),
+}
+
+
+@each_framework
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+@pytest.mark.parametrize("name", MEANINGFUL)
+def test_what_a_framework_would_drop_is_refused(make, name):
+    with pytest.raises(TypeError, match="losing its meaning"):
+        MEANINGFUL[name](make(X))
+
+
+@each_backend
+def test_masked_arrays_among_numpys_are_numpys(make):
+    del make
+    assert isinstance(np.add(numpy.ones(2), MASKED), numpy.ma.MaskedArray)
+
+
+@each_backend
+@pytest.mark.parametrize("name", ["prod", "sum", "max", "any", "mean", "cumsum", "sort", "flip"])
+def test_a_refused_axis_does_not_stand_for_an_equal_one(make, name):
+    function = getattr(np, name)
+    for axis in (0.0, (0.0,)):
+        with pytest.raises((TypeError, ValueError)):
+            function(make(X), axis=axis)
+    numpy.testing.assert_array_equal(np.to_numpy(function(make(X), axis=0)), getattr(numpy, name)(X, axis=0))
 
 
 def test_mixed_frameworks():

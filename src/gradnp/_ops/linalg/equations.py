@@ -13,6 +13,9 @@ from gradnp._core.shapes import normalize_axis, size_of
 from gradnp._core.types import Array, Weak
 from gradnp._ops.rules.linalg import adjoint, hermitian_part, precision, side
 
+_DEFAULT_IN_ROUNDINGS = 1e-15 / float(numpy.finfo("float64").eps)
+"""`pinv`'s default tolerance in terms of float64's precision; narrower dtypes get the same multiple of theirs."""
+
 
 class SlogdetResult(NamedTuple):
     """A determinant's sign (of modulus 1) and the logarithm of its absolute value."""
@@ -40,9 +43,10 @@ def det(a: Array | Weak) -> Array:
 
     Notes
     -----
-    The derivative is the adjugate. It and higher derivatives are exact at singular matrices too: up to n = 3 by the
-    polynomial itself, beyond that in a basis of singular vectors. `slogdet` is faster, and suits large matrices, whose
-    determinant overflows, if they are not singular.
+    The derivative is the adjugate, exact at singular matrices too, also for second and higher derivatives: by the
+    polynomial itself up to n = 3, and in a basis of singular vectors from there on. The value alone is the framework's
+    own, and many times faster than a gradient (on TensorFlow only in eager mode). For large matrices, whose determinant
+    overflows, and where they are not singular, `slogdet` is the better function.
 
     Examples
     --------
@@ -150,7 +154,10 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
 
     Notes
     -----
-    The derivative is that among matrices of the same rank; the pseudo-inverse jumps where the rank changes.
+    A framework's arrays narrower than float64 get the default that has the same proportion to their precision (1e-15 is
+    4.5 roundings): by 1e-15 itself, as in NumPy, a singular value of float32 that is a rounding error never counts as 0.
+
+    The derivative is that among matrices of the same rank; where the rank changes, the pseudo-inverse jumps.
 
     Examples
     --------
@@ -165,21 +172,27 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
         a = hermitian_part(a)
     if 0 in (m, n):
         return adjoint(a)
+    epsilon = precision(a.dtype)[0]
     if rcond is None:
-        rcond = max(m, n) * precision(a.dtype)[0] if rtol is None else rtol
-    # Hold the singular vectors constant. Then a matrix near `a` of the same rank is a product of columns, a core and
-    # rows, each regular on the subspace of the non-zero singular values, so all derivatives are those of inverses of
-    # regular matrices. On the rest, where `kept` is False, the identity stands in. After division by the singular
-    # values, columns and rows are orthonormal in value, so only identity matrices are inverted.
+        rcond = max(m, n) * epsilon if rtol is None else rtol
+        if type(rcond) is float and rcond == 1e-15:
+            rcond = max(rcond, _DEFAULT_IN_ROUNDINGS * epsilon)
+    # With the singular vectors held constant, a matrix near `a` of the same rank is a product of its columns, a core and
+    # its rows on the space that the rank leaves, where each is regular: so every derivative is that of inverses of
+    # regular matrices. On the rest, which `kept` masks, the identity stands in. Divided by the singular values, columns
+    # and rows are orthonormal. They are made so exactly in value, because where a singular value is itself of the size
+    # of rounding errors, the quotients are not: nothing is inverted but the identity.
     u, s, vh = (np.stop_gradient(x) for x in np.linalg.svd(np.stop_gradient(a), full_matrices=False))
     kept = s > np.multiply(_per_matrix(rcond), np.max(s, axis=-1, keepdims=True))
     scale = np.where(kept, 1 / np.where(kept, s, 1), 0)[..., None, :]
-    u, v = np.multiply(u, scale), np.multiply(adjoint(vh), scale)
-    rest = np.where(kept[..., None], 0, np.eye(s.shape[-1], dtype=a.dtype, like=a))
-    columns, rows = np.matmul(a, v), np.matmul(adjoint(u), a)
-    left = np.matmul(adjoint(rows), np.linalg.inv(np.matmul(rows, adjoint(rows)) + rest))
-    right = np.matmul(np.linalg.inv(np.matmul(adjoint(columns), columns) + rest), adjoint(columns))
-    return np.matmul(np.matmul(left, np.matmul(adjoint(u), columns)), right)
+    mask, v = np.astype(kept, s.dtype)[..., None, :], adjoint(vh)
+    identity = np.eye(s.shape[-1], dtype=a.dtype, like=a)
+    columns = np.multiply(u, mask) + _change(np.matmul(a, np.multiply(v, scale)))
+    rows = adjoint(np.multiply(v, mask)) + _change(np.matmul(adjoint(np.multiply(u, scale)), a))
+    core = np.multiply(identity, scale) + _change(np.matmul(adjoint(np.multiply(u, scale)), columns))
+    left = np.matmul(adjoint(rows), np.linalg.inv(identity + _change(np.matmul(rows, adjoint(rows)))))
+    right = np.matmul(np.linalg.inv(identity + _change(np.matmul(adjoint(columns), columns))), adjoint(columns))
+    return np.matmul(np.matmul(left, core), right)
 
 
 @op(inexact=True)
@@ -354,6 +367,11 @@ def _det_by_rotation(a: Any) -> Any:
     sign, logarithm = np.linalg.slogdet(p)
     orientation = np.linalg.slogdet(u)[0] * np.linalg.slogdet(vh)[0]
     return np.multiply(orientation * sign, np.exp(logarithm)) * _det_of_small(t - r @ np.linalg.solve(p, q), 2)
+
+
+def _change(x: Any) -> Any:
+    """0, with the derivatives of `x`."""
+    return x - np.stop_gradient(x)
 
 
 def _per_matrix(tolerance: Any) -> Any:

@@ -34,6 +34,7 @@ def adjoint(x: Any) -> Any:
 
 def hermitian_part(a: Any, lower: bool = True) -> Any:
     """The Hermitian matrices that one triangle of `a` defines; both triangles share the derivative."""
+    check_square(a)
     mean = (a + adjoint(a)) / 2
     triangle = np.tril(a) + adjoint(np.tril(a, -1)) if lower else np.triu(a) + adjoint(np.triu(a, 1))
     return mean + np.stop_gradient(triangle - mean)
@@ -46,14 +47,19 @@ def is_lower(UPLO: str) -> bool:
     return str(UPLO).upper() == "L"
 
 
-def side(a: Any) -> int:
-    """The size of square matrices."""
+def check_square(a: Any) -> None:
+    """Raise LinAlgError unless `a` is square matrices, as far as its sizes are known."""
     if len(a.shape) < 2:
         raise LinAlgError(f"{len(a.shape)}-dimensional array given. Array must be at least two-dimensional")
+    if a.shape[-2] != a.shape[-1] and None not in a.shape[-2:]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+
+
+def side(a: Any) -> int:
+    """The size of square matrices."""
+    check_square(a)
     if None in a.shape[-2:]:
         raise ValueError("the size of the matrices must be known when a function is traced")
-    if a.shape[-2] != a.shape[-1]:
-        raise LinAlgError("Last 2 dimensions of the array must be square")
     return a.shape[-1]
 
 

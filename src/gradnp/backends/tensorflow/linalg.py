@@ -3,11 +3,19 @@ from __future__ import annotations
 import tensorflow as tf
 from tensorflow.linalg import inv
 
+import gradnp as np
 from gradnp._ops.linalg.decompositions import EighResult
 from gradnp._ops.linalg.equations import SlogdetResult
-from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
+from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, side, svd_by
 from gradnp.backends.tensorflow import _vectorization
+from gradnp.backends.tensorflow.private import could_possibly_record
 from gradnp.backends.tensorflow.rounding import flat
+
+
+def det(a):
+    if tf.executing_eagerly() and not could_possibly_record() and side(a) > 3:
+        return tf.linalg.det(a)  # its derivatives are wrong at singular matrices
+    return np.linalg.det.__wrapped__(a)
 
 
 def solve(a, b):

@@ -3,9 +3,24 @@ from __future__ import annotations
 import torch
 from torch.linalg import inv
 
+import gradnp as np
 from gradnp._ops.linalg.decompositions import EighResult
 from gradnp._ops.linalg.equations import SlogdetResult
-from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, svd_by
+from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, side, svd_by
+from gradnp.backends.torch.private import are_transforms_active, is_forward_mode_active
+
+
+def det(a):
+    n = side(a)
+    if n <= 3 or _is_differentiated(a):
+        return np.linalg.det.__wrapped__(a)
+    return torch.linalg.det(a)  # its derivatives are wrong at singular matrices
+
+
+def _is_differentiated(a):
+    if (a.requires_grad and torch.is_grad_enabled()) or are_transforms_active():
+        return True
+    return not torch.compiler.is_compiling() and is_forward_mode_active()
 
 
 def solve(a, b):
