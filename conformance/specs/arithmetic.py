@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, case, fixed, ints
@@ -98,8 +100,8 @@ SPECS = [
                 slope=([0.0, 0.0, 1.0, 0.0], [0, 0, 0, 0.6931471805599453]),
             ),
             Kink(at=(0.0, 0.5), slope=(INF, 0.0), rule="P6"),
-            Kink(at=(0.0, -1.0), slope=(-INF, None), rule="P6"),
-            Kink(at=([-2.0, 3.0], [3.0, 2.0]), slope=([12.0, 6.0], None)),
+            Kink(at=(0.0, -1.0), slope=(-INF, -INF), rule="P6"),
+            Kink(at=([-2.0, 3.0], [3.0, 2.0]), slope=([12.0, 6.0], [NAN, 9 * math.log(3.0)]), rule="P6"),
         ],
     ),
     OpSpec(
@@ -107,7 +109,10 @@ SPECS = [
         [case(positive_base(2, 1), A(3)), case(A(3), 3), case(fixed([0j, 2j]), fixed([0j, 0j]))],
         result="float",
         dtypes=("float32", "float64"),
-        kinks=[Kink(at=(0.0, 0.0), slope=(0.0, 0.0))],
+        kinks=[
+            Kink(at=(0.0, 0.0), slope=(0.0, 0.0)),
+            Kink(at=([0.0, -2.0], [-1.0, 2.0]), slope=([-INF, -4.0], [-INF, NAN]), rule="P6"),
+        ],
     ),
     unary("negative", result="promote"),
     unary("positive", result="promote"),
@@ -139,7 +144,10 @@ SPECS = [
             case(fixed([1e-200 + 1e-200j, 1e200 - 1e200j, 0j])),
             case(fixed(numpy.array([3e-25 + 4e-25j, -1e20j], "complex64"))),
         ],
-        kinks=[Kink(at=[0.0, -0.0, NAN, -INF], slope=[0.0, 0.0, 0.0, 0.0], rule="P7")],
+        kinks=[
+            Kink(at=[0.0, -0.0, NAN, -INF], slope=[0.0, 0.0, 0.0, 0.0], rule="P7"),
+            Kink(at=[0j, 3 + 4j], slope=[0j, 0.128 - 0.096j], rule="P2"),
+        ],
     ),
     binary(
         "heaviside",

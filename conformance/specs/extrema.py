@@ -62,7 +62,7 @@ SPECS = [
             Kink(at=([0.0, 1.0, -1.0, 2.0], 0.0, 1.0), slope=([1.0, 1.0, 0.0, 0.0], 1.0, 1.0), rule="P5"),
             # min > max gives max, and all of the gradient to it; on an interval of one point it is x's.
             Kink(at=([0.0, 2.0, 4.0], 3.0, 1.0), slope=([0.0, 0.0, 0.0], 0.0, 3.0), rule="P5"),
-            Kink(at=(1.0, 1.0, 1.0), slope=(1.0, 0.0, 0.0), rule="P5"),
+            Kink(at=([-4.0, 1.0, 4.0], 1.0, [1.0, 1.0, 1.0]), slope=([0.0, 1.0, 0.0], 1.0, [0.0, 0.0, 1.0]), rule="P5"),
         ],
     ),
     OpSpec(

@@ -14,6 +14,8 @@ SPECS = [
             case(A(), 3),
             case(A(2), 1, constant_values=2.5),
             case(A(2, 3), ((1, 0), (0, 2)), constant_values=A()),
+            case(A(2, 3), 0, constant_values=A()),  # nothing is left of the values: their gradient is zeros
+            case(A(2), 0, "linear_ramp", end_values=A(2)),
             case(A(0, 2), {-1: (1, 2), 0: 1}, constant_values=((1, 2.5), (3, 4))),
             case(A(2, 3), (1, 2), "edge"),
             case(A(3, 2), [[2], [1]], "linear_ramp", end_values=A(2)),

@@ -43,6 +43,7 @@ SPECS = [
         [
             case(A(4)),
             case(A(4), n=0),
+            case(A(4), n=0, prepend=A(1), append=A(2)),  # nothing is left of these: their gradient is zeros
             case(A(2, 4), n=2),
             case(A(3, 2), axis=-2, prepend=A(1, 2), append=A(2, 2)),
             case(A(2, 3), prepend=0.5),

@@ -58,8 +58,24 @@ SPECS = [
         reference=scipy.special.logsumexp,
         kinks=[
             Kink(at=[-INF, 0.0], slope=[0.0, 1.0]),
-            Kink(at=[-INF, -INF], slope=[NAN, NAN], rule="P6", value=-INF),
-            Kink(at=[INF, 0.0], slope=[NAN, 0.0], rule="P6"),
+            # Where the greatest is infinite, the gradient is that of the maximum.
+            Kink(at=[-INF, -INF], slope=[0.5, 0.5], rule="P3", value=-INF),
+            Kink(at=[INF, INF, 0.0], slope=[0.5, 0.5, 0.0], rule="P3"),
+            Kink(at=[INF, 0.0, -INF], slope=[1.0, 0.0, 0.0], rule="P3"),
+            Kink(
+                at=[[-INF, -INF], [0.0, 0.0]],
+                slope=[[0.5, 0.5], [0.5, 0.5]],
+                keywords={"axis": -1, "b": numpy.array([1.0, 1.0])},
+                rule="P3",
+                value=[-INF, math.log(2.0)],
+            ),
+            Kink(
+                at=[-INF, -INF],
+                slope=[0.5, 0.5],
+                keywords={"axis": 0, "return_sign": True},
+                rule="P3",
+                value=(-INF, 0.0),
+            ),
             Kink(at=[1.0, 1.0], slope=[0.5, 0.5]),
         ],
     ),

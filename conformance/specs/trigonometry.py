@@ -34,6 +34,8 @@ SPECS = [
             Kink(at=(0.0, -0.0), slope=(0.0, 0.0), rule="P2"),
             Kink(at=(-0.0, 0.0), slope=(0.0, 0.0), rule="P2"),
             Kink(at=([0.0, 2.0], [-2.0, 0.0]), slope=([-0.5, 0.0], [0.0, -0.5])),
+            # The square of neither is in range.
+            Kink(at=(3e-200, 4e-200), slope=(1.6e199, -1.2e199)),
         ],
         complex=False,
     ),

@@ -266,7 +266,7 @@ def power(x1: Array | Weak, x2: Array | Weak, /, out: Any = None, *, where: Any 
     -----
     The gradient is ``x2 * x1**(x2 - 1)`` and ``x1**x2 * log(x1)``. At a base of 0 the first is 0 where the exponent is
     0 (``x**0`` is constant), 1 where it is 1, and infinite where it is between; the second is 0 where the exponent is
-    not negative. A negative base has no derivative with respect to the exponent (nan, but 0 on TensorFlow).
+    not negative, else -inf. A negative base has no derivative with respect to the exponent: it is nan.
 
     Examples
     --------

@@ -150,7 +150,7 @@ def max_pool(
 
     Notes
     -----
-    Entries that tie for the greatest share their window's gradient evenly.
+    The gradient goes to the greatest entry of each window; of several, to the first in C order.
 
     Examples
     --------
@@ -160,7 +160,11 @@ def max_pool(
     x = as_array(x)
     name = canonical_name(x.dtype)
     lowest = -numpy.inf if KIND[name] > 1 else numpy.iinfo(name).min
-    return np.max(*_windowed(x, _pool_windows(x.shape, window, stride, padding, layout), layout, lowest))
+    windows = _pool_windows(x.shape, window, stride, padding, layout)
+    first, *others = _taps(x, windows, layout, lowest)
+    for other in others:  # the earlier of two equal stays; nan comes first
+        first = np.where(np.logical_or(other > first, np.isnan(other)), other, first)
+    return first
 
 
 @op(inexact=True)
@@ -231,10 +235,17 @@ def _windowed(x: Any, windows: Windows, layout: str, fill: Any) -> tuple[Any, An
         x = x[(slice(None),) * first + whole]
         shape = (-1, *x.shape[1:first], *split, *x.shape[axes[-1] + 1 :])
         return np.reshape(x, shape), tuple(range(first + 1, first + len(split), 2))
+    return np.stack(_taps(x, windows, layout, fill)), 0
+
+
+def _taps(x: Any, windows: Windows, layout: str, fill: Any) -> list[Any]:
+    """For each place in a window, in C order, the entries of all windows there."""
+    axes = spatial_axes(len(x.shape), layout)
+    first = axes[0]
     if windows.is_padded:
         pairs = [(0, 0)] * first + [*windows.padding] + [(0, 0)] * (len(x.shape) - axes[-1] - 1)
         x = np.pad(x, pairs, constant_values=fill)
-    return np.stack([x[(slice(None),) * first + tap] for tap in windows.taps()]), 0
+    return [x[(slice(None),) * first + tap] for tap in windows.taps()]
 
 
 def _real_entries(length: int, windows: Windows, i: int) -> list[int]:

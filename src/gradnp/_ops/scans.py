@@ -10,6 +10,7 @@ from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axis
 from gradnp._core.types import Array, DType, Weak
+from gradnp._ops.rules.unused import with_zero_gradient
 
 
 @primitive
@@ -255,7 +256,7 @@ def diff(
     if n < 0:
         raise ValueError(f"n must not be negative, but is {n}")
     if n == 0:
-        return a
+        return with_zero_gradient(a, prepend, append)
     axis = normalize_axis(axis, len(a.shape))
     parts = [x for x in (prepend, a, append) if x is not None]
     if len(parts) > 1:

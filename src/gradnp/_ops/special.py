@@ -48,20 +48,31 @@ def logsumexp(
 
     Notes
     -----
-    Its gradient is `softmax`; nan where all entries are -inf, or one is inf.
+    Its gradient is `softmax`. Where all entries are -inf, or one is inf, it is that of `max`: split evenly among the
+    greatest.
 
     Examples
     --------
     >>> print(np.special.logsumexp([1000.0, 1000.0]))
     1000.6931471805599
     """
-    peak = _peak(a if b is None else np.where(b == 0, -math.inf, a), axis)
+    used = a if b is None else np.where(b == 0, -math.inf, a)
+    peak = _peak(used, axis)
+    greatest = endless = None
+    if rank(a.dtype) == 2 and 0 not in a.shape:  # where the greatest is infinite, so is the sum, by itself
+        greatest = np.max(used, axis=axis, keepdims=True)
+        endless = greatest == -math.inf if b is not None else abs(greatest) == math.inf
+        a = np.where(endless, 0.0, a)
     shares = np.exp(np.subtract(a, peak))
-    total = np.sum(shares if b is None else b * shares, axis=axis, keepdims=keepdims)
-    peak = peak if keepdims else np.squeeze(peak, axis=axis)
-    if return_sign:
-        return np.log(abs(total)) + peak, np.sign(total)
-    return np.add(np.log(total), peak)
+    total = np.sum(shares if b is None else b * shares, axis=axis, keepdims=True)
+    logarithm = np.add(np.log(abs(total) if return_sign else total), peak)
+    sign = np.sign(total) if return_sign else None
+    if endless is not None:
+        logarithm = np.where(endless, greatest, logarithm)
+        sign = np.where(greatest == -math.inf, 0.0, sign) if return_sign else None
+    if not keepdims:
+        logarithm, sign = np.squeeze(logarithm, axis=axis), np.squeeze(sign, axis=axis) if return_sign else None
+    return (logarithm, sign) if return_sign else logarithm
 
 
 @op(inexact=True)

@@ -11,6 +11,7 @@ import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.tracing import constant_to_tracers
+from gradnp._ops.rules.unused import with_zero_gradient
 
 Widths = Sequence[tuple[int, int]]
 
@@ -88,6 +89,7 @@ def by_axis(
     """Pad `x` axis by axis; each axis also pads what the axes before it have added."""
     values = end_values if mode == "linear_ramp" else constant_values
     if not isinstance(values, (int, float, complex, type(None))):
+        x = with_zero_gradient(x, values)  # where no axis is padded, nothing else depends on them
         values = _as_pairs(values, len(widths))
     lengths = None if stat_length is None else _count_pairs(stat_length, len(widths))
     for axis, (before, after) in enumerate(widths):

@@ -103,8 +103,9 @@ def absolute(x):
 def sign(x):
     if not jnp.iscomplexobj(x):
         return jnp.sign(x)
-    size = jnp.abs(x)  # the gradient of jnp.sign is zero, even for complex numbers
-    return x / jnp.where(size == 0, 1, size)
+    zero = x == 0
+    safe = jnp.where(zero, 1, x)
+    return jnp.where(zero, 0, safe / jnp.abs(safe))  # the gradient of jnp.sign is zero, even for complex numbers
 
 
 @partial(jax.jit, inline=True)

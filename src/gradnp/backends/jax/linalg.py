@@ -56,7 +56,23 @@ def svd(a, full_matrices, compute_uv, hermitian):
 
 
 def eigh(a, UPLO):
-    return EighResult(*jnp.linalg.eigh(hermitian_part(a, is_lower(UPLO)), symmetrize_input=False))
+    return EighResult(*_eigh(hermitian_part(a, is_lower(UPLO))))
+
+
+@jax.custom_jvp
+def _eigh(a):
+    return tuple(jnp.linalg.eigh(a, symmetrize_input=False))
+
+
+@_eigh.defjvp
+def _eigh_jvp(primals, tangents):
+    """JAX's own rule adds 1 to eigenvalues, and so divides by 0 where they are too great for it."""
+    w, v = _eigh(*primals)
+    moved = jnp.conj(v.mT) @ tangents[0] @ v
+    same = jnp.eye(w.shape[-1], dtype=bool)
+    poles = jnp.where(same, 0, 1 / jnp.where(same, 1, w[..., None, :] - w[..., :, None]))
+    dw = jnp.diagonal(moved, axis1=-2, axis2=-1).real
+    return (w, v), (dw, v @ (poles * moved))
 
 
 def eigvalsh(a, UPLO):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 from jax import nn
 from jax.scipy import special
@@ -12,9 +15,18 @@ from gradnp._core.shapes import axis_of
 def logsumexp(a, axis, b, keepdims, return_sign):
     if type(axis) is not int and axis is not None:
         axis = axis_of(axis)
-    if return_sign:  # JAX treats the sign as a constant, but a complex sign varies
+    # JAX treats the sign as a constant, but a complex sign varies.
+    if return_sign or b is not None or jnp.iscomplexobj(a) or 0 in a.shape:
         return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
-    return special.logsumexp(a, axis, b, keepdims)
+    return _logsumexp(a, axis, keepdims)
+
+
+@partial(jax.jit, static_argnums=(1, 2), inline=True)
+def _logsumexp(a, axis, keepdims):
+    greatest = jnp.max(a, axis, keepdims=True)
+    endless = jnp.isinf(greatest)  # the sum is infinite by itself; JAX's derivative of it is nan
+    result = jnp.where(endless, greatest, special.logsumexp(jnp.where(endless, 0, a), axis, keepdims=True))
+    return result if keepdims else jnp.squeeze(result, axis)
 
 
 # JAX 0.12 scales by the maximum, and has no derivative of the maximum of complex numbers.

@@ -28,18 +28,23 @@ from gradnp._core.dtypes import refuse_complex
 def arctan2(x1, x2):
     # At the origin the value is kept, with the signs of zeros, but no gradient reaches either argument.
     origin = (x1 == 0) & (x2 == 0)
+    _, scale = _scale(x1, x2)
+    x1, x2 = x1 / scale, x2 / scale
     x1, x2 = jnp.where(origin, stop_gradient(x1), x1), jnp.where(origin, jnp.copysign(1, stop_gradient(x2)), x2)
     return jnp.arctan2(x1, x2)
+
+
+def _scale(x1, x2):
+    """The greater magnitude, and a divisor that keeps squares in range: constants, so derivatives of every order hold."""
+    greater = stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
+    limits = jnp.finfo(greater.dtype)
+    return greater, jnp.clip(greater, limits.tiny, limits.max)
 
 
 @partial(jax.jit, inline=True)
 def hypot(x1, x2):
     refuse_complex(x1)
-    # The gradient of jnp.hypot is wrong where a square overflows or underflows. A constant scale prevents that, for
-    # derivatives of every order.
-    scale = stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
-    limits = jnp.finfo(scale.dtype)
-    safe = jnp.clip(scale, limits.tiny, limits.max)
+    scale, safe = _scale(x1, x2)  # the gradient of jnp.hypot is wrong where a square overflows or underflows
     squares = (x1 / safe) ** 2 + (x2 / safe) ** 2
     result = scale * jnp.sqrt(jnp.where(scale == 0, 1, squares))
     # Beside nan, too, what is infinite has an infinite length.

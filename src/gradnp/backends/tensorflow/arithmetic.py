@@ -83,6 +83,8 @@ def _fmod(x1, x2):
 
 
 def power(x1, x2):
+    if isinstance(x2, float) and x2.is_integer():
+        x2 = int(x2)
     if isinstance(x2, int) and not isinstance(x1, (int, float, complex)) and x1.dtype in backend.INEXACT:
         if x2 == 2:
             return tf.square(x1)
@@ -91,11 +93,34 @@ def power(x1, x2):
         if x2 == 0:
             return tf.where(False, x1, tf.ones_like(x1))
         return tf.pow(x1, tf.cast(x2, x1.dtype))
-    x1, x2 = _prepare(x1, x2)
-    if x1.dtype not in backend.INEXACT:
-        return _integer_power(x1, x2)
+    base, exponent = _prepare(x1, x2)
+    if base.dtype not in backend.INEXACT:
+        return _integer_power(base, exponent)
+    if isinstance(x2, backend.ARRAY):
+        return _power(base, exponent)
     # The gradient of tf.pow is nan for 0 to the power 0.
-    return tf.pow(tf.where((x1 == 0) & (x2 == 0), tf.ones_like(x1), x1), x2)
+    return tf.pow(tf.where((base == 0) & (exponent == 0), tf.ones_like(base), base), exponent)
+
+
+@tf.custom_gradient
+def _power(x1, x2):
+    """TensorFlow's own rule is 0 for a negative base's exponent, and nan in a second derivative at 0."""
+
+    def slopes(slope):
+        zero, one = tf.equal(x1, 0), tf.ones_like(x1)
+        by_base = x2 * _power(tf.where(zero & tf.equal(x2, 0), one, x1), x2 - 1)
+        by_exponent = _power(x1, x2) * tf.math.log(tf.where(zero & (tf.math.real(x2) >= 0), one, x1))
+        return [_summed_to(slope * tf.math.conj(by), x) for by, x in ((by_base, x1), (by_exponent, x2))]
+
+    return tf.pow(x1, x2), slopes
+
+
+def _summed_to(slope, x):
+    """The gradient to an argument that was broadcast."""
+    if slope.shape.is_fully_defined() and slope.shape == x.shape:
+        return slope
+    axes, _ = tf.raw_ops.BroadcastGradientArgs(s0=tf.shape(x), s1=tf.shape(slope))
+    return tf.reshape(tf.reduce_sum(slope, axes), tf.shape(x))
 
 
 def _integer_power(x1, x2):
@@ -118,7 +143,7 @@ def positive(x):
 
 def reciprocal(x):
     if x.dtype in backend.INEXACT:
-        return tf.math.reciprocal(x)
+        return tf.raw_ops.RealDiv(x=tf.ones_like(x), y=x)  # the gradient of tf.math.reciprocal hides the pole
     if x.dtype.is_bool:
         return tf.cast(x, tf.int8)
     is_unit = x == 1 if x.dtype.is_unsigned else tf.abs(x) == 1

@@ -20,14 +20,11 @@ def exp2(x):
 
 
 @tf.custom_gradient
-def _complex_sqrt(x):
-    root = tf.sqrt(x)
-    # Under XLA the gradient's kernel does not conjugate: https://github.com/tensorflow/tensorflow/issues/62275
-    return root, lambda slope: slope * tf.math.conj(0.5 / _complex_sqrt(x))
-
-
 def sqrt(x):
-    return _complex_sqrt(x) if x.dtype.is_complex else tf.sqrt(x)
+    root = tf.sqrt(x)
+    # The gradient's kernel makes 0 of a pole times 0. Under XLA it does not conjugate either:
+    # https://github.com/tensorflow/tensorflow/issues/62275
+    return root, lambda slope: slope * tf.math.conj(0.5 / sqrt(x))
 
 
 def square(x):

@@ -57,21 +57,120 @@ def qr(a, mode):
     return qr_by(lambda x, complete: tf.linalg.qr(x, full_matrices=complete), a, mode)
 
 
+def _poles(x):
+    """One over the differences of numbers, and 0 on the diagonal: infinite where numbers coincide.
+
+    TensorFlow's own derivatives have a finite number there, which depends on the basis that was picked.
+    """
+    differences = tf.expand_dims(x, -2) - tf.expand_dims(x, -1)
+    poles = 1 / tf.linalg.set_diag(differences, tf.ones_like(x))
+    return tf.linalg.set_diag(poles, tf.zeros_like(x))
+
+
+def _scaled(x, numbers):
+    """The columns of matrices times real numbers."""
+    return x * tf.cast(tf.expand_dims(numbers, -2), x.dtype)
+
+
 def _decompose(a, full_matrices):
+    """The singular value decomposition; the reduced one has derivatives."""
     s, u, v = tf.linalg.svd(a, full_matrices=full_matrices)
+    if full_matrices:
+        return u, s, tf.linalg.adjoint(v)
+    found = [s, u, v]  # and, as soon as there is one, the form of it that is differentiable in turn
+
+    @tf.custom_gradient
+    def values(a):
+        def slopes(slope):
+            _, u, v = found
+            return tf.matmul(_scaled(u, slope), v, adjoint_b=True)
+
+        return s, slopes
+
+    @tf.custom_gradient
+    def vectors(a):
+        def slopes(slope_u, slope_v):
+            s, u, v = found
+            poles = tf.cast(_poles(s * s), u.dtype)
+            of_u, of_v = _skew(u, slope_u), _skew(v, slope_v)
+            inner = _scaled(poles * of_u, s) + tf.linalg.adjoint(_scaled(tf.linalg.adjoint(poles * of_v), s))
+            if a.dtype.is_complex:
+                inner += tf.linalg.diag(tf.linalg.diag_part(of_u) / tf.cast(2 * s, u.dtype))
+            result = tf.matmul(tf.matmul(u, inner), v, adjoint_b=True)
+            if a.shape[-2] > a.shape[-1]:
+                result += tf.matmul(_rest(u, _scaled(slope_u, 1 / s)), v, adjoint_b=True)
+            elif a.shape[-2] < a.shape[-1]:
+                result += tf.matmul(u, _rest(v, _scaled(slope_v, 1 / s)), adjoint_b=True)
+            return result
+
+        return (u, v), slopes
+
+    found[0] = values(a)
+    found[1:] = vectors(a)
+    s, u, v = found
     return u, s, tf.linalg.adjoint(v)
+
+
+def _skew(basis, slope):
+    x = tf.matmul(basis, slope, adjoint_a=True)
+    return x - tf.linalg.adjoint(x)
+
+
+def _rest(basis, x):
+    """What is left of columns when their part in the span of `basis` is taken away."""
+    return x - tf.matmul(basis, tf.matmul(basis, x, adjoint_a=True))
 
 
 def svd(a, full_matrices, compute_uv, hermitian):
     if not compute_uv:
-        return tf.linalg.svd(hermitian_part(a) if hermitian else a, compute_uv=False)
+        return _singular_values(hermitian_part(a) if hermitian else a)
     return svd_by(_decompose, a, full_matrices, hermitian)
 
 
+@tf.custom_gradient
+def _singular_values(a):
+    def slopes(slope):
+        u, _, vh = _decompose(a, False)
+        return tf.matmul(_scaled(u, slope), vh)
+
+    return tf.linalg.svd(a, compute_uv=False), slopes
+
+
 def eigh(a, UPLO):
-    w, v = tf.linalg.eigh(hermitian_part(a, is_lower(UPLO)))
-    return EighResult(tf.math.real(w), v)
+    return EighResult(*_eigh(hermitian_part(a, is_lower(UPLO))))
+
+
+def _eigh(a):
+    w, v = tf.linalg.eigh(a)
+    w = tf.math.real(w)
+    found = [w, v]  # and, as soon as there is one, the form of it that is differentiable in turn
+
+    @tf.custom_gradient
+    def values(a):
+        return w, lambda slope: tf.matmul(_scaled(found[1], slope), found[1], adjoint_b=True)
+
+    @tf.custom_gradient
+    def vectors(a):
+        def slopes(slope):
+            w, v = found
+            inner = tf.cast(_poles(w), v.dtype) * tf.matmul(v, slope, adjoint_a=True)
+            return tf.matmul(tf.matmul(v, inner), v, adjoint_b=True)
+
+        return v, slopes
+
+    found[0] = values(a)
+    found[1] = vectors(a)
+    return found
 
 
 def eigvalsh(a, UPLO):
-    return tf.math.real(tf.linalg.eigvalsh(hermitian_part(a, is_lower(UPLO))))
+    return _eigenvalues(hermitian_part(a, is_lower(UPLO)))
+
+
+@tf.custom_gradient
+def _eigenvalues(a):
+    def slopes(slope):
+        _, v = _eigh(a)
+        return tf.matmul(_scaled(v, slope), v, adjoint_b=True)
+
+    return tf.math.real(tf.linalg.eigvalsh(a)), slopes

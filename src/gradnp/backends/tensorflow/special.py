@@ -17,7 +17,12 @@ def logsumexp(a, axis, b, keepdims, return_sign):
         axis = axis_of(axis)
     if b is not None or return_sign or a.dtype.is_complex:
         return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
-    return tf.reduce_logsumexp(a, axis, keepdims)
+    greatest = tf.reduce_max(a, axis, True)
+    endless = tf.math.is_inf(greatest)  # the sum is infinite by itself; TensorFlow's derivative of it is nan
+    finite = tf.reduce_logsumexp(tf.where(endless, tf.zeros_like(a), a), axis, keepdims)
+    if not keepdims:
+        endless, greatest = tf.reshape(endless, tf.shape(finite)), tf.reshape(greatest, tf.shape(finite))
+    return tf.where(endless, greatest, finite)
 
 
 def softmax(x, axis):

@@ -26,14 +26,20 @@ def arctan2(x1, x2):
     # At the origin the value is kept, with the signs of zeros, but no gradient reaches either argument.
     origin = tf.equal(x1, 0) & tf.equal(x2, 0)
     one = tf.sign(1 / tf.stop_gradient(x2))
+    _, scale = _scale(x1, x2)
+    x1, x2 = x1 / scale, x2 / scale
     return tf.atan2(tf.where(origin, tf.stop_gradient(x1), x1), tf.where(origin, one, x2))
 
 
+def _scale(x1, x2):
+    """The greater magnitude, and a divisor that keeps squares in range: constants, so derivatives of every order hold."""
+    greater = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
+    limits = ml_dtypes.finfo(greater.dtype.as_numpy_dtype)
+    return greater, tf.clip_by_value(greater, limits.tiny, limits.max)
+
+
 def hypot(x1, x2):
-    # A constant scale keeps the squares in range and derivatives of every order right.
-    scale = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
-    limits = ml_dtypes.finfo(scale.dtype.as_numpy_dtype)
-    safe = tf.clip_by_value(scale, limits.tiny, limits.max)
+    scale, safe = _scale(x1, x2)
     squares = tf.square(x1 / safe) + tf.square(x2 / safe)
     result = scale * tf.sqrt(tf.where(tf.equal(scale, 0), tf.ones_like(squares), squares))
     # Beside nan, too, what is infinite has an infinite length.

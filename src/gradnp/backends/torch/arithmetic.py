@@ -53,9 +53,21 @@ def fmod(x1, x2):
 def power(x1, x2):
     if _is_integer(x2) and _is_integer(x1):
         return _integer_power(x1, x2)
-    if isinstance(x2, torch.Tensor) and x2.is_complex():  # torch.pow of complex zeros is nan
-        x1 = torch.where((x2 == 0) & (x1 == 0), 1, x1)
-    return torch.pow(x1, x2)
+    return _power_of_array(x1, x2) if isinstance(x2, torch.Tensor) else torch.pow(x1, x2)
+
+
+def _power_of_array(x1, x2):
+    """``x1**x2`` whose derivatives at a base of 0 are numbers to every order: torch's own take the logarithm there."""
+    if not isinstance(x1, torch.Tensor):
+        if x1 != 0:  # no pole
+            return torch.pow(x1, x2)
+        x1 = torch.multiply(torch.zeros_like(x2), x1)
+    zero = x1 == 0
+    result = torch.pow(torch.where(zero & ((x2.real if x2.is_complex() else x2) >= 0), 1, x1), x2)
+    if x1.is_complex() or x2.is_complex():
+        return torch.where(zero & (x2 != 0), torch.pow(x1, x2), result)
+    raised = zero & (x2 > 0)  # constant in x2
+    return torch.where(raised, torch.pow(torch.where(raised, x1, 1), x2.detach()), result)
 
 
 def _integer_power(x1, x2):

@@ -3,6 +3,8 @@ from __future__ import annotations
 import torch
 from torch import conj as conjugate, real
 
+from gradnp.backends.torch.trigonometry import arctan2
+
 
 def imag(val):
     if val.is_complex():
@@ -12,5 +14,5 @@ def imag(val):
 
 
 def angle(z, deg):
-    result = torch.angle(z) if z.is_complex() else torch.atan2(torch.zeros_like(z), z)
+    result = arctan2(z.imag, z.real) if z.is_complex() else torch.atan2(torch.zeros_like(z), z)
     return torch.rad2deg(result) if deg else result

@@ -60,6 +60,10 @@ def clip(a, a_min, a_max, *, min, max):
         return clip(a.to(torch.int8), low, high, min=None, max=None).to(torch.bool)
     if a.is_complex() or isinstance(low, complex) or isinstance(high, complex):
         return clip_by_order(*_prepare(a, low, high))
+    if isinstance(low, torch.Tensor) and isinstance(high, torch.Tensor):
+        # torch.clamp gives no gradient to either of two equal bounds. A nan bound gives nan.
+        a = torch.where((a < low) | (low != low), low, a)
+        return torch.where((a > high) | (high != high), high, a)
     return torch.clamp(a, low, high)
 
 

@@ -32,7 +32,10 @@ def solve(a, b):
 
 
 def slogdet(a):
-    return SlogdetResult(*torch.linalg.slogdet(a))
+    sign, logarithm = torch.linalg.slogdet(a)
+    if not a.is_complex():  # a constant, whose gradient is zeros; torch's is None
+        sign = torch.where(torch.ones_like(sign, dtype=torch.bool), sign, a.sum((-2, -1)))
+    return SlogdetResult(sign, logarithm)
 
 
 def cholesky(a, *, upper):

@@ -15,7 +15,13 @@ def logsumexp(a, axis, b, keepdims, return_sign):
         axis = axis_of(axis)
     if b is not None or return_sign or a.is_complex() or axis == ():
         return np.special.logsumexp.__wrapped__(a, axis, b, keepdims, return_sign)
-    return torch.logsumexp(a, tuple(range(a.ndim)) if axis is None else axis, keepdims)
+    axes = tuple(range(a.ndim)) if axis is None else axis
+    if 0 in a.shape:
+        return torch.logsumexp(a, axes, keepdims)
+    greatest = torch.amax(a, axes, True)
+    endless = greatest.isinf()  # the sum is infinite by itself; torch's derivative of it is nan
+    result = torch.where(endless, greatest, torch.logsumexp(a.masked_fill(endless, 0), axes, True))
+    return result if keepdims else result.squeeze(axes)
 
 
 def softmax(x, axis):
