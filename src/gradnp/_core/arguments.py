@@ -29,7 +29,7 @@ from gradnp._core.dtypes import (
     real_name,
     weak_name,
 )
-from gradnp._core.errors import MixedBackendsError, describe
+from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError, describe
 from gradnp._core.stand_ins import any_stands_in, array_of
 from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
 
@@ -64,7 +64,7 @@ def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], 
     floating, integer = default_names(backend)
     name = None
     for dtype in dtypes:
-        other = canonical_name(dtype)
+        other = known_name(dtype)
         name = other if name is None else promote_names(name, other)
     if kinds:
         name = weak_name(name, max(kinds), floating, integer)
@@ -73,15 +73,45 @@ def common_dtype(backend: str, dtypes: tuple[Any, ...], kinds: tuple[int, ...], 
     return registry.load(backend).native_dtype(name)
 
 
+def known_name(dtype: Any) -> str:
+    """The name of a dtype that gradnp computes with."""
+    try:
+        name = canonical_name(dtype)
+    except TypeError:  # JAX's keys of random numbers have a dtype of their own
+        name = str(dtype)
+    if name not in KIND:
+        raise UnsupportedOperationError(
+            f"gradnp does not compute with the dtype {name}; convert the array with the framework's own function first"
+        )
+    return name
+
+
 def as_constant(backend: str, value: Any, like: Any = None) -> Any:
     """Convert a Python number or NumPy array to an array of the default width of its kind, on the device of `like`."""
     return registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
 
 
-def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
+_HALVES = ("float16", "bfloat16")
+
+
+def taken_as_they_are(module: ModuleType, halves: bool) -> frozenset[Any]:
+    """The floating and complex dtypes of a backend that an operation takes; `halves` says whether float16 is among them."""
+    return frozenset([dtype for dtype in module.INEXACT if halves or canonical_name(dtype) not in _HALVES])
+
+
+@constant_to_tracers
+def _refuse_halves(name: str, dtype: Any) -> None:
+    if canonical_name(dtype) in _HALVES:
+        raise TypeError(
+            f"{name}: array type {canonical_name(dtype)} is unsupported in linalg; convert it: np.astype(x, np.float32)"
+        )
+
+
+def preparer(module: ModuleType, inexact: bool, refuses: str = "") -> Callable[..., list[Any]]:
     """The function that brings an operation's array arguments to one dtype on `module`'s framework.
 
-    It takes the array arguments (it skips None) and returns them as arrays of the framework and of one dtype.
+    It takes the array arguments (it skips None) and returns them as arrays of the framework and of one dtype. `refuses` is
+    the name of an operation that does not take half precision.
     """
     name, array, cast, constant = module.NAME, module.ARRAY, module.cast, module.constant
     if name == "numpy":
@@ -93,6 +123,8 @@ def preparer(module: ModuleType, inexact: bool) -> Callable[..., list[Any]]:
         strong = [x for x in values if isinstance(x, array)]
         kinds = [kind_of(x) for x in values if x is not None and not isinstance(x, array)]
         dtype = common_dtype(name, tuple([x.dtype for x in strong]), tuple(kinds), inexact)
+        if refuses:
+            _refuse_halves(refuses, dtype)
         like = strong[0] if strong else None
         return [
             x if x is None else cast(x, dtype) if isinstance(x, array) else constant(x, dtype, like) for x in values

@@ -29,7 +29,7 @@ class Operation:
         Those that dispatch looks at.
     hidden : frozenset of str
         The parameters that the machinery deals with; implementations do not have them.
-    is_primitive, inexact, is_creation, converts : bool
+    is_primitive, inexact, halves, is_creation, converts : bool
         As given to the decorators.
     ordinary : float
     needs : tuple of str
@@ -51,6 +51,7 @@ class Operation:
         namespace: str = "",
         is_primitive: bool = False,
         inexact: bool = False,
+        halves: bool = True,
         is_creation: bool = False,
         converts: bool = False,
         ordinary: float = 0.5,
@@ -65,6 +66,7 @@ class Operation:
         self.function = function
         self.is_primitive = is_primitive
         self.inexact = inexact
+        self.halves = halves
         self.is_creation = is_creation
         self.converts = converts
         self.ordinary = ordinary

@@ -238,9 +238,16 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     if how == "created":
         place = arguments.placer(module, operation.inexact, operation.converts)
         return generate(operation, how, implementation=implementation, place=place)
-    scope = {"implementation": implementation, "prepare": arguments.preparer(module, operation.inexact)}
+    refuses = "" if operation.halves else operation.name
+    scope = {"implementation": implementation, "prepare": arguments.preparer(module, operation.inexact, refuses)}
     if how == "checked":
-        adapted = generate(operation, how, **scope, inexact=module.INEXACT, agree=arguments.agree)
+        adapted = generate(
+            operation,
+            how,
+            **scope,
+            inexact=arguments.taken_as_they_are(module, operation.halves),
+            agree=arguments.agree,
+        )
         adapt = getattr(module, "adapt", None)
         return adapt(operation, implementation, adapted) if adapt else adapted
     return generate(operation, how, **scope, convert=arguments.converter(module))

@@ -54,7 +54,10 @@ def remedy(message: str) -> str:
 
 def describe(value: Any) -> str:
     """Name a value met in a call: its type, shape and dtype for an array, its short repr otherwise."""
-    shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
+    try:
+        shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
+    except RuntimeError:  # torch's nested tensors have no shape
+        return f"{type(value).__module__.partition('.')[0]}.{type(value).__name__} without a shape"
     if shape is not None and dtype is not None and not isinstance(value, type):
         kind = type(value)
         try:

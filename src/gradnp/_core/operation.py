@@ -22,7 +22,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 def op(function: F, /) -> F: ...
 @overload
 def op(
-    *, inexact: bool = ..., ordinary: float = ..., namespace: str = ..., needs: tuple[str, ...] = ...
+    *,
+    inexact: bool = ...,
+    halves: bool = ...,
+    ordinary: float = ...,
+    namespace: str = ...,
+    needs: tuple[str, ...] = ...,
 ) -> Callable[[F], F]: ...
 def op(function: Any = None, /, **properties: Any) -> Any:
     """Make `function` an operation; its body is the reference for every backend that does not define its own.
@@ -33,6 +38,8 @@ def op(function: Any = None, /, **properties: Any) -> Any:
         Its body consists of other gradnp operations, so it differentiates on every backend by construction.
     inexact : bool
         Whether integer and bool arrays become the default floating dtype first, as for ``sqrt`` and ``mean``.
+    halves : bool, default True
+        Whether it takes float16 and bfloat16; NumPy's LAPACK functions, for one, do not.
     ordinary : float, default 0.5
         A point at which a ufunc and its derivative are finite; ``where=`` replaces masked-off arguments by it.
     namespace : str, optional
@@ -49,7 +56,12 @@ def op(function: Any = None, /, **properties: Any) -> Any:
 def primitive(function: F, /) -> F: ...
 @overload
 def primitive(
-    *, inexact: bool = ..., ordinary: float = ..., namespace: str = ..., needs: tuple[str, ...] = ...
+    *,
+    inexact: bool = ...,
+    halves: bool = ...,
+    ordinary: float = ...,
+    namespace: str = ...,
+    needs: tuple[str, ...] = ...,
 ) -> Callable[[F], F]: ...
 def primitive(function: Any = None, /, **properties: Any) -> Any:
     """Make `function` an operation that every backend must define.

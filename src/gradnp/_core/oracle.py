@@ -89,10 +89,17 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     shown = {n: v for n, v in given.items() if n in dispatched or v is not parameters[n].default}
     met = "".join(f"\n  {n}: {describe(v)}" for n, v in shown.items())
     if isinstance(error, MixedBackendsError):
-        return _mixed(error, operation.name, met)
-    raised = _numpys_error(error, operation, given) if _may_be_arguments_fault(error) else None
-    if isinstance(error, NotImplementedError) and not isinstance(raised, TypeError):
+        return _renamed(error, operation.name, met)
+    if isinstance(error, UnsupportedOperationError):
+        return _renamed(error, operation.name, met)
+    is_missing = _is_missing_kernel(error)
+    raised = _numpys_error(error, operation, given) if is_missing or _may_be_arguments_fault(error) else None
+    if is_missing and not isinstance(raised, TypeError):
         raised = None  # a kernel is missing, unless there is none for these dtypes in NumPy either
+    if raised is None and (reason := _unsupported(error, is_missing, given)):
+        new = UnsupportedOperationError(f"{operation.name}: {reason}{met}")
+        new.__cause__ = error
+        return new
     kind = next((t for t in _NUMPY_ERRORS if isinstance(raised, t)), None)
     if raised is None or kind is None:
         note = f"in gradnp.{operation.name}, called with{met}"
@@ -110,15 +117,37 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
     return new
 
 
-def _mixed(error: MixedBackendsError, operation: str, arguments: str) -> MixedBackendsError:
-    """`error` under the name of the operation that was called, if the arrays met in a list or an inner operation."""
+def _renamed(error: Exception, operation: str, arguments: str) -> Exception:
+    """`error`, gradnp's own, under the name of the operation that was called, if it was met in an inner one."""
     message = str(error).partition("\n")[0]
     if message.startswith(f"{operation}: "):
         return error
     inner = re.match(r"[\w.]+: ", message)
-    new = MixedBackendsError(f"{operation}: {message[inner.end() if inner else 0 :]}{arguments}")
+    new = type(error)(f"{operation}: {message[inner.end() if inner else 0 :]}{arguments}")
     new.__suppress_context__ = True
     return new
+
+
+def _is_missing_kernel(error: Exception) -> bool:
+    """Whether the framework says that it has no kernel for a dtype or a layout."""
+    if isinstance(error, NotImplementedError):
+        return True
+    backend = registry.ROOTS.get(type(error).__module__.partition(".")[0])
+    return backend is not None and getattr(registry.load(backend), "is_missing_kernel", lambda _: False)(error)
+
+
+def _unsupported(error: Exception, is_missing: bool, given: Mapping[str, Any]) -> str:
+    """Why the backend cannot do the call: a kernel is missing, or an argument is an array of a special kind."""
+    for x in _leaves(list(given.values())):
+        backend = _backend_of(x)
+        peculiarity = getattr(registry.load(backend), "peculiarity", None) if backend is not None else None
+        if peculiarity is not None and (what := peculiarity(x)):
+            return f"{backend}'s function does not take {what}"
+    return (
+        f"the framework has no kernel for these arguments: {str(error).partition(chr(10))[0]:.200}"
+        if is_missing
+        else ""
+    )
 
 
 def _bare(error: Exception) -> str:

@@ -31,7 +31,7 @@ class SVDResult(NamedTuple):
     Vh: Any
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def cholesky(a: Array | Weak, /, *, upper: bool = False) -> Array:
     """Cholesky factor of Hermitian, positive definite matrices.
 
@@ -63,7 +63,7 @@ def cholesky(a: Array | Weak, /, *, upper: bool = False) -> Array:
     """
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def qr(a: Array | Weak, mode: str = "reduced") -> Any:
     """QR decomposition: ``a = Q @ R``, orthonormal columns and an upper triangle.
 
@@ -93,7 +93,7 @@ def qr(a: Array | Weak, mode: str = "reduced") -> Any:
     """
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def svd(a: Array | Weak, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
     """Singular value decomposition: ``a = (U * S) @ Vh``.
 
@@ -128,7 +128,7 @@ def svd(a: Array | Weak, full_matrices: bool = True, compute_uv: bool = True, he
     """
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def svdvals(x: Array | Weak, /) -> Array:
     """Singular values of matrices.
 
@@ -149,7 +149,7 @@ def svdvals(x: Array | Weak, /) -> Array:
     return np.linalg.svd(x, compute_uv=False)
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def eigh(a: Array | Weak, UPLO: str = "L") -> Any:
     """Eigenvalues and eigenvectors of Hermitian matrices.
 
@@ -178,7 +178,7 @@ def eigh(a: Array | Weak, UPLO: str = "L") -> Any:
     """
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def eigvalsh(a: Array | Weak, UPLO: str = "L") -> Array:
     """Eigenvalues of Hermitian matrices, in ascending order.
 

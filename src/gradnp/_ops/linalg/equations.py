@@ -24,7 +24,7 @@ class SlogdetResult(NamedTuple):
     logabsdet: Any
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def det(a: Array | Weak) -> Array:
     """Determinant of square matrices.
 
@@ -57,7 +57,7 @@ def det(a: Array | Weak) -> Array:
     return _det_of_small(a, n) if n <= 3 else _det_by_rotation(a)
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def slogdet(a: Array | Weak) -> Any:
     """Sign and logarithm of the determinant of square matrices.
 
@@ -84,7 +84,7 @@ def slogdet(a: Array | Weak) -> Any:
     """
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def inv(a: Array | Weak) -> Array:
     """Inverse of square matrices.
 
@@ -109,7 +109,7 @@ def inv(a: Array | Weak) -> Array:
     """
 
 
-@primitive(inexact=True)
+@primitive(inexact=True, halves=False)
 def solve(a: Array | Weak, b: Array | Weak) -> Array:
     """Solution ``x`` of the equations ``a @ x = b``.
 
@@ -135,7 +135,7 @@ def solve(a: Array | Weak, b: Array | Weak) -> Array:
     """
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: Any = 1e-15) -> Array:
     """Pseudo-inverse (Moore-Penrose) of matrices.
 
@@ -195,7 +195,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
     return np.matmul(np.matmul(left, core), right)
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def lstsq(a: Array | Weak, b: Array | Weak, rcond: float | None = None) -> Any:
     """Least-squares solution of ``a @ x = b``; if there are many, the one of least norm.
 
@@ -282,7 +282,7 @@ def matrix_rank(A: Array | Weak, tol: Any = None, hermitian: bool = False, *, rt
     return np.count_nonzero(np.greater(s, tol), axis=-1)
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def tensorinv(a: Array | Weak, ind: int = 2) -> Array:
     """Inverse of the linear map ``tensordot(a, x, ind)``.
 
@@ -308,7 +308,7 @@ def tensorinv(a: Array | Weak, ind: int = 2) -> Array:
     return np.reshape(inverse, shape[ind:] + shape[:ind])
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def tensorsolve(a: Array | Weak, b: Array | Weak, axes: Any = None) -> Array:
     """Solution ``x`` of the equation ``tensordot(a, x, x.ndim) = b``.
 

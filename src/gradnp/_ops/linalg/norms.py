@@ -144,7 +144,7 @@ def _matrix_norm(x: Any, ord: Any, axes: tuple[int, ...], keepdims: bool) -> Any
     return result if keepdims else np.squeeze(result, axis=axes)
 
 
-@op(inexact=True)
+@op(inexact=True, halves=False)
 def cond(x: Array | Weak, p: Any = None) -> Array:
     """Condition number of matrices: the norm of the matrix times that of its inverse.
 
@@ -178,7 +178,7 @@ def cond(x: Array | Weak, p: Any = None) -> Array:
         null = largest == 0
         return np.where(null, math.inf, np.where(null, 1, largest) / least)
     n = side(x)
-    singular = np.linalg.slogdet(x).sign == 0
+    singular = np.linalg.slogdet(np.stop_gradient(x)).sign == 0
     regular = np.where(singular[..., None, None], np.eye(n, dtype=x.dtype, like=x), x)
     size = np.linalg.matrix_norm(regular, ord=p) * np.linalg.matrix_norm(np.linalg.inv(regular), ord=p)
     return np.where(singular, math.inf, size)

@@ -39,6 +39,13 @@ ADVICE = {
 }
 
 
+def is_missing_kernel(error: Exception) -> bool:
+    """Whether TensorFlow says that an operation has no kernel for a dtype."""
+    return isinstance(error, (tf.errors.NotFoundError, tf.errors.UnimplementedError)) or (
+        isinstance(error, tf.errors.InvalidArgumentError) and "not in the list of allowed values" in str(error)
+    )
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, ARRAY)
 

@@ -24,6 +24,17 @@ ARGUMENT_ERRORS = (torch.linalg.LinAlgError,)
 ADVICE = {"Proxy": "torch.fx traces it without values; torch.compile and torch.export trace gradnp's functions"}
 
 
+def peculiarity(x: torch.Tensor) -> str:
+    """What is special about a tensor whose kind few of torch's functions take; "" for an ordinary one."""
+    if x.is_nested:
+        return "a nested tensor; torch.nested.to_padded_tensor(x, 0.0) makes an ordinary one"
+    if x.is_quantized:
+        return "a quantized tensor; x.dequantize() makes an ordinary one"
+    if x.layout is not torch.strided:
+        return "a sparse tensor; x.to_dense() makes an ordinary one"
+    return ""
+
+
 def is_array_type(kind: type) -> bool:
     return issubclass(kind, torch.Tensor)
 

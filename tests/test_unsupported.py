@@ -1,0 +1,90 @@
+"""Arrays that a framework has and gradnp does not compute with: UnsupportedOperationError names operation and dtype."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+
+import gradnp as np
+from tests.frameworks import each_framework
+
+MATRIX = numpy.array([[4.0, 1.0], [1.0, 3.0]], "float32")
+
+HALVES = {
+    "inv": np.linalg.inv,
+    "det": np.linalg.det,
+    "slogdet": np.linalg.slogdet,
+    "cholesky": np.linalg.cholesky,
+    "eigh": np.linalg.eigh,
+    "eigvalsh": np.linalg.eigvalsh,
+    "qr": np.linalg.qr,
+    "svd": np.linalg.svd,
+    "svdvals": np.linalg.svdvals,
+    "pinv": np.linalg.pinv,
+    "cond": np.linalg.cond,
+    "solve": lambda a: np.linalg.solve(a, a[0]),
+    "lstsq": lambda a: np.linalg.lstsq(a, a[0]),
+}
+
+
+@each_framework
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+@pytest.mark.parametrize("name", HALVES)
+def test_linear_algebra_in_half_precision(make, name, dtype):
+    """Refused in one voice: NumPy's TypeError."""
+    half = np.astype(make(MATRIX), dtype)
+    with pytest.raises(TypeError, match=rf"^linalg\.{name}: array type {dtype} is unsupported in linalg"):
+        HALVES[name](half)
+
+
+def torch_tensors():
+    torch = pytest.importorskip("torch", reason="needs torch")
+    x = torch.eye(2)
+    return {
+        "float8": (lambda: np.sin(x.to(torch.float8_e4m3fn)), r"^sin: .*\n  x: torch\.Tensor .* float8_e4m3fn"),
+        "float8 beside": (lambda: np.add(x.to(torch.float8_e4m3fn), x), r"^add: .* the dtype float8_e4m3fn"),
+        "uint16": (lambda: np.add(x.to(torch.uint16), 1), r"^add: .*\n  x1: torch\.Tensor .* uint16"),
+        "sparse inverse": (lambda: np.linalg.inv(x.to_sparse()), r"^linalg\.inv: .* a sparse tensor; x\.to_dense\(\)"),
+        "sparse reshape": (lambda: np.reshape(x.to_sparse(), (4,)), r"^reshape: .* a sparse tensor; x\.to_dense\(\)"),
+        "sparse solve": (lambda: np.linalg.solve(x.to_sparse(), x[0]), r"^linalg\.solve: .* a sparse tensor"),
+        "quantized": (
+            lambda: np.sin(torch.quantize_per_tensor(x, 0.1, 0, torch.quint8)),
+            r"^sin: .* a quantized tensor; x\.dequantize\(\)",
+        ),
+        "nested": (
+            lambda: np.sum(torch.nested.nested_tensor([x[0], x.ravel()])),
+            r"^sum: .* a nested tensor; torch\.nested\.to_padded_tensor",
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", ["float8", "float8 beside", "uint16", "sparse inverse", "sparse reshape"])
+def test_of_torch(name):
+    call, message = torch_tensors()[name]
+    with pytest.raises(np.UnsupportedOperationError, match=f"(?s){message}"):
+        call()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["sparse solve", "quantized", "nested"])
+def test_of_torch_with_warnings(name):
+    test_of_torch(name)
+
+
+def test_of_jax():
+    jax = pytest.importorskip("jax", reason="needs jax")
+    x = jax.numpy.eye(2)
+    for call, message in (
+        (lambda: np.sin(x.astype("int4")), r"^sin: .* the dtype int4"),
+        (lambda: np.sin(x.astype(jax.numpy.float8_e4m3fn)), r"^sin: .* the dtype float8_e4m3fn"),
+        (lambda: np.linalg.inv(x.astype("int4")), r"^linalg\.inv: .* the dtype int4"),
+        (lambda: np.sin(jax.random.key(0)), r"^sin: .* the dtype key"),
+    ):
+        with pytest.raises(np.UnsupportedOperationError, match=message):
+            call()
+
+
+def test_of_tensorflow():
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    with pytest.raises(np.UnsupportedOperationError, match=r"^sin: .* the dtype string"):
+        np.sin(tf.constant(["a"]))
