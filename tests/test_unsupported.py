@@ -88,3 +88,31 @@ def test_of_tensorflow():
     tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
     with pytest.raises(np.UnsupportedOperationError, match=r"^sin: .* the dtype string"):
         np.sin(tf.constant(["a"]))
+
+
+UNKNOWN_SIZES = {
+    "median": lambda x: np.median(x, axis=0),
+    "kron": lambda x: np.kron(x, x),
+    "linalg.pinv": np.linalg.pinv,
+    "array_split": lambda x: np.array_split(x, 2),
+    "resize": lambda x: np.resize(x, (4,)),
+    "pad": lambda x: np.pad(x, 1, mode="reflect"),
+    "linspace": lambda x: np.linspace(0.0, 1.0, np.shape(x)[0]),
+    "indices": lambda x: np.indices(np.shape(x)),
+    "zeros": lambda x: np.zeros(np.shape(x)),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN_SIZES)
+def test_sizes_that_tensorflow_does_not_know(name):
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    traced = tf.function(UNKNOWN_SIZES[name], input_signature=[tf.TensorSpec([None, 3])], autograph=False)
+    with pytest.raises(TypeError, match=rf"^{name}: needs a size that is unknown while the function is traced; give"):
+        traced(tf.ones((2, 3)))
+
+
+def test_a_none_is_no_unknown_size():
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    with pytest.raises(TypeError) as raised:
+        np.linalg.matrix_power(tf.eye(2), None)
+    assert "unknown" not in str(raised.value)

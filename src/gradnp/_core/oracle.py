@@ -48,6 +48,9 @@ _NUMPY_ERRORS = (AxisError, LinAlgError, IndexError, OverflowError, ZeroDivision
 
 _OUT_OF_MEMORY = r"(?i)out of memory|not enough memory|allocate memory|RESOURCE_EXHAUSTED"
 
+_UNKNOWN_SIZE = r"'?NoneType'?|Failed to convert elements of .*None|unknown while the function is traced"
+"""What TypeErrors say of a size that TensorFlow does not know while it traces."""
+
 _VALUES_LIMIT = 1 << 20
 """How many elements in total keep their values when the call is repeated on NumPy."""
 
@@ -100,6 +103,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         new = UnsupportedOperationError(f"{operation.name}: {reason}{met}")
         new.__cause__ = error
         return new
+    if raised is None and isinstance(error, TypeError) and _needs_unknown_size(error, given):
+        return _of_unknown_size(error, operation.name, met)
     kind = next((t for t in _NUMPY_ERRORS if isinstance(raised, t)), None)
     if raised is None or kind is None:
         note = f"in gradnp.{operation.name}, called with{met}"
@@ -125,6 +130,25 @@ def _renamed(error: Exception, operation: str, arguments: str) -> Exception:
     inner = re.match(r"[\w.]+: ", message)
     new = type(error)(f"{operation}: {message[inner.end() if inner else 0 :]}{arguments}")
     new.__suppress_context__ = True
+    return new
+
+
+def _needs_unknown_size(error: TypeError, given: Mapping[str, Any]) -> bool:
+    """Whether an operation has failed because it needs a size that TensorFlow does not know while it traces."""
+    if "SymbolicTensor" in str(error):  # given as a size
+        return True
+    arrays = [x for x in _leaves(list(given.values())) if _backend_of(x) is not None]
+    unknown = any(getattr(x.shape, "rank", 0) is None or None in tuple(x.shape) for x in arrays)
+    return unknown and re.search(_UNKNOWN_SIZE, str(error)) is not None
+
+
+def _of_unknown_size(error: TypeError, operation: str, arguments: str) -> TypeError:
+    """`error` of an operation that needs a size, in a traced program in which it is unknown."""
+    new = TypeError(
+        f"{operation}: needs a size that is unknown while the function is traced; give the sizes in its input_signature, "
+        f"or leave the signature out{arguments}"
+    )
+    new.__cause__ = error.__cause__ or error
     return new
 
 
