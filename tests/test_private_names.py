@@ -25,6 +25,7 @@ NAMES = {
         "torch._C._functorch.get_interpreter_stack",
         "torch._C._functorch.get_unwrapped",
         "torch._C._functorch.is_batchedtensor",
+        "torch._C._functorch.maybe_get_level",
         "torch._C._functorch.is_functorch_wrapped_tensor",
         "torch._dynamo.config.patch",
         "torch._dynamo.exc.TorchDynamoException",

@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import INSTALLED, each_framework, needs_jax, needs_tensorflow, needs_torch
+from tests.frameworks import INSTALLED, each_backend, each_framework, needs_jax, needs_tensorflow, needs_torch
 
 
 def values(tree):
@@ -150,6 +150,28 @@ def test_vmap_over_trees_and_any_axis(make):
     found = np.vmap(f, in_axes=({"x": 1}, None), out_axes=axes)({"x": x}, 2.0)
     assert values(found) == {"dot": [60.0, 82.0, 104.0], "x": values(x), "one": 1.0}
     assert values(np.vmap(lambda a, *, b: a * b)(w, b=w)) == [1.0, 100.0]
+
+
+@pytest.mark.parametrize("around", ["eager", "compiled", "vmapped", "differentiated"])
+@each_backend
+@pytest.mark.usefixtures("cheap_compiler")
+def test_vmap_refuses_to_drop_an_axis_that_a_result_depends_on(make, around):
+    x, c = make([[1.0, 2.0], [3.0, 4.0]]), make(5.0)
+    if around == "differentiated" and np.backend_of(x) == "numpy":
+        pytest.skip("NumPy's arrays carry no gradients")
+    wrap = {
+        "eager": lambda f: f,
+        "compiled": np.jit,
+        "vmapped": lambda f: lambda x: np.vmap(f)(x[None])[0],
+        "differentiated": lambda f: np.grad(lambda x: np.sum(f(x))),
+    }[around]
+    with pytest.raises(ValueError, match="out_axes has None"):
+        wrap(np.vmap(np.sum, out_axes=None))(x)
+    with pytest.raises(ValueError, match="out_axes has None"):
+        wrap(lambda x: np.vmap(lambda row: {"a": row, "b": row + c}, out_axes={"a": 0, "b": None})(x)["b"])(x)
+    same = lambda row, c: (np.sum(row), 2 * c)
+    found = wrap(lambda x: np.vmap(same, in_axes=(0, None), out_axes=(0, None))(x, c)[1] + 0 * np.sum(x))(x)
+    assert values(found) == ([[0.0, 0.0], [0.0, 0.0]] if around == "differentiated" else 10.0)
 
 
 def test_vmap_and_jit_on_numpy_arrays():

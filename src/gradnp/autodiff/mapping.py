@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import numpy
+
 from gradnp._core import arguments, trees
 from gradnp._core.errors import describe
 from gradnp._core.tracing import untouched_by_autograph
+from gradnp._ops.conversion import to_numpy
 from gradnp._ops.creation import asarray
 from gradnp._ops.reshaping import moveaxis
 from gradnp.autodiff._arguments import check_function
@@ -38,8 +41,8 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
     Raises
     ------
     ValueError
-        If no axis is mapped, the mapped axes have different sizes, an axis does not exist, or `in_axes` does not fit
-        the arguments.
+        If no axis is mapped, the mapped axes have different sizes, an axis does not exist, `in_axes` does not fit
+        the arguments, or `out_axes` is None for a result that depends on the mapped axis.
     TypeError
         If a mapped argument is not an array.
 
@@ -76,11 +79,18 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
             given = parts.combine(arrays)
             result = fun(*given[: len(args)], **dict(zip(kwargs, given[len(args) :], strict=True)))
             leaves, out_structure = trees.flatten(result)
+            if out_axes is None or type(out_axes) is not int:
+                for x, place in zip(leaves, _out_axes(out_axes, result), strict=True):
+                    if place is None and isinstance(x, backend.ARRAY) and varies(x, arrays):
+                        raise _varying(x)
             return [x if isinstance(x, backend.ARRAY) else asarray(x, like=like) for x in leaves]
 
+        varies = getattr(backend, "varies", _unknown)
         outputs = backend.vmap(flat, arrays, mapped_axes)
         places = _out_axes(out_axes, trees.unflatten(out_structure, outputs))
-        return trees.unflatten(out_structure, [_placed(x, to) for x, to in zip(outputs, places, strict=True)])
+        return trees.unflatten(
+            out_structure, [_placed(x, to, varies is _unknown) for x, to in zip(outputs, places, strict=True)]
+        )
 
     return mapped
 
@@ -150,9 +160,23 @@ def _out_axes(out_axes: Any, result: Any) -> list[int | None]:
         raise ValueError(f"vmap: out_axes={out_axes!r} does not fit the result: {error}") from None
 
 
-def _placed(x: Any, axis: int | None) -> Any:
+def _unknown(x: Any, arrays: Any) -> bool:
+    """What a backend says that cannot tell whether `x` varies; then its values are compared."""
+    return False
+
+
+def _varying(x: Any) -> ValueError:
+    return ValueError(
+        f"vmap: out_axes has None for {describe(x)} in the result, which depends on the mapped arguments; give it an axis, "
+        f"or reduce it over the batch after vmap"
+    )
+
+
+def _placed(x: Any, axis: int | None, compares: bool) -> Any:
     """A result whose mapped axis is the first, with that axis in its place."""
     if axis is None:
+        if compares and not numpy.array_equal(*numpy.broadcast_arrays(rows := to_numpy(x), rows[:1]), equal_nan=True):
+            raise _varying(x[0])
         return x[0]
     rank = len(x.shape)
     if not -rank <= axis < rank:

@@ -14,6 +14,7 @@ function ``fun(arrays)`` that they are given returns ``(outputs, rest)``, where 
 ``vjp(fun, primals)``              ``(outputs, rest, pullback)``
 ``jvp(fun, primals, tangents)``    ``(outputs, tangents, rest)``
 ``vmap(fun, arguments, axes)``     the outputs with the mapped axis first; ``fun`` returns only outputs
+``varies(x, arguments)``           optional: whether a result inside of a vmap depends on its arguments there
 ``jit(fun, static_argnums, static_argnames)``, ``checkpoint(fun, args, kwargs)``  take the user's function itself
 ``NAME, ARRAY, INEXACT, COMPLEX``  as above, and its complex dtypes
 ``FORWARD_COST``                   forward mode's cost in units of reverse mode's: it chooses how a Jacobian is computed

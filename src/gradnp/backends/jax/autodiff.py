@@ -11,6 +11,7 @@ import jax.numpy as jnp
 from gradnp._core import trees
 from gradnp.autodiff._partition import partition
 from gradnp.backends.jax import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
+from gradnp.backends.jax.private import trace_of
 
 COMPLEX = frozenset(map(jnp.dtype, ("complex64", "complex128")))
 FORWARD_COST = 0.99  # forward mode on a tie: forward over reverse keeps the least in memory
@@ -43,6 +44,10 @@ def jvp(
 
 def vmap(fun: Callable[[list[jax.Array]], Arrays], arrays: Arrays, axes: Sequence[int]) -> Arrays:
     return jax.vmap(fun, (list(axes),))(list(arrays))
+
+
+def varies(x: jax.Array, arrays: Arrays) -> bool:
+    return trace_of(x) is trace_of(arrays[0])
 
 
 def jit(

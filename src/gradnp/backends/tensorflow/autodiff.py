@@ -114,6 +114,20 @@ def vmap(fun: Callable[[list[tf.Tensor]], Arrays], arrays: Arrays, axes: Sequenc
     return tf.function(whole, autograph=False)() if tf.executing_eagerly() else whole()
 
 
+def varies(x: tf.Tensor, arrays: Arrays) -> bool:
+    if tf.executing_eagerly() or not hasattr(x, "op") or x.graph is not arrays[0].graph:
+        return False
+    mapped, operations = {a.op for a in arrays}, [x.op]
+    seen = set(operations)
+    for operation in operations:  # it grows meanwhile
+        if operation in mapped:
+            return True
+        parents = {parent.op for parent in operation.inputs} - seen
+        seen |= parents
+        operations += parents
+    return False
+
+
 def _first(x: tf.Tensor, axis: int) -> tf.Tensor:
     if axis == 0:
         return tf.convert_to_tensor(x)

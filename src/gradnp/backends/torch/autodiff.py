@@ -244,6 +244,35 @@ def vmap(fun: Callable[[list[torch.Tensor]], Arrays], arrays: Arrays, axes: Sequ
     return mapped(*arrays)
 
 
+def varies(x: torch.Tensor, arrays: Arrays) -> bool:
+    if not torch.compiler.is_compiling():
+        return _varies(x, arrays[0])
+    _allow_look_at_levels()
+    _look_at_levels(x, arrays[0])
+    return _seen_varying()
+
+
+def _varies(x: torch.Tensor, mapped: torch.Tensor) -> bool:
+    """Whether the vmap in which `mapped` is an argument maps over `x`."""
+    return private.maybe_get_level(x) == private.maybe_get_level(mapped)
+
+
+@constant_to_tracers
+def _allow_look_at_levels() -> None:
+    torch.compiler.allow_in_graph(_look_at_levels)
+
+
+def _look_at_levels(x: torch.Tensor, mapped: torch.Tensor) -> torch.Tensor:
+    """See whether `x` varies, as `_look` sees what depends on what."""
+    _last_look.varies = _varies(x, mapped)
+    return torch.zeros(())
+
+
+@constant_to_tracers
+def _seen_varying() -> bool:
+    return _last_look.varies
+
+
 _numbers = itertools.count()
 
 

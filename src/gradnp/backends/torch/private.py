@@ -19,6 +19,7 @@ from torch._C._functorch import (
     get_unwrapped,  # nothing public takes a tensor out of one vmap; torch.func only maps whole functions
     is_batchedtensor,  # nothing public tells a tensor inside torch.vmap
     is_functorch_wrapped_tensor,  # nothing public tells a tensor without values but for `.item()`, which raises
+    maybe_get_level,  # nothing public tells to which of several vmaps a batched tensor belongs
 )
 from torch.autograd import forward_ad
 from torch.fx.experimental.proxy_tensor import get_proxy_mode
@@ -39,6 +40,7 @@ __all__ = [
     "is_functorch_wrapped_tensor",
     "is_recording",
     "leave_forward_mode",
+    "maybe_get_level",
     "transforms",
     "unpacked",
     "version_of",
