@@ -106,13 +106,15 @@ def power(x1, x2):
 def _power(x1, x2):
     """TensorFlow's own rule is 0 for a negative base's exponent, and nan in a second derivative at 0."""
 
+    zero, one = tf.equal(x1, 0), tf.ones_like(x1)
+    base = tf.where(zero & tf.equal(x2, 0), one, x1)  # complex 0**0 is nan under XLA
+
     def slopes(slope):
-        zero, one = tf.equal(x1, 0), tf.ones_like(x1)
-        by_base = x2 * _power(tf.where(zero & tf.equal(x2, 0), one, x1), x2 - 1)
+        by_base = x2 * _power(base, x2 - 1)
         by_exponent = _power(x1, x2) * tf.math.log(tf.where(zero & (tf.math.real(x2) >= 0), one, x1))
         return [_summed_to(slope * tf.math.conj(by), x) for by, x in ((by_base, x1), (by_exponent, x2))]
 
-    return tf.pow(x1, x2), slopes
+    return tf.pow(base, x2), slopes
 
 
 def _summed_to(slope, x):
