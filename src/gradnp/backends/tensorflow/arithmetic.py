@@ -83,16 +83,15 @@ def _fmod(x1, x2):
 
 
 def power(x1, x2):
-    if isinstance(x2, float) and x2.is_integer():
-        x2 = int(x2)
-    if isinstance(x2, int) and not isinstance(x1, (int, float, complex)) and x1.dtype in backend.INEXACT:
+    if isinstance(x2, (int, float)) and not isinstance(x1, (int, float, complex)) and x1.dtype in backend.INEXACT:
         if x2 == 2:
             return tf.square(x1)
         if x2 == 1:
             return tf.identity(x1)
         if x2 == 0:
             return tf.where(False, x1, tf.ones_like(x1))
-        return tf.pow(x1, tf.cast(x2, x1.dtype))
+        if isinstance(x2, int):
+            return tf.pow(x1, tf.cast(x2, x1.dtype))
     base, exponent = _prepare(x1, x2)
     if base.dtype not in backend.INEXACT:
         return _integer_power(base, exponent)
@@ -105,14 +104,15 @@ def power(x1, x2):
 @tf.custom_gradient
 def _power(x1, x2):
     """TensorFlow's own rule is 0 for a negative base's exponent, and nan in a second derivative at 0."""
+    zero, one = tf.equal(x1, 0), tf.ones_like(x1)
+    base = tf.where(zero & tf.equal(x2, 0), one, x1)  # complex 0**0 is nan under XLA
 
     def slopes(slope):
-        zero, one = tf.equal(x1, 0), tf.ones_like(x1)
-        by_base = x2 * _power(tf.where(zero & tf.equal(x2, 0), one, x1), x2 - 1)
+        by_base = x2 * _power(base, x2 - 1)
         by_exponent = _power(x1, x2) * tf.math.log(tf.where(zero & (tf.math.real(x2) >= 0), one, x1))
         return [_summed_to(slope * tf.math.conj(by), x) for by, x in ((by_base, x1), (by_exponent, x2))]
 
-    return tf.pow(x1, x2), slopes
+    return tf.pow(base, x2), slopes
 
 
 def _summed_to(slope, x):
