@@ -665,3 +665,21 @@ def test_this_jax_is_recorded():
     from gradnp.backends.jax import explaining
 
     assert explaining.lacking() == ""
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        np.linalg.inv,
+        lambda m: np.sum(np.linalg.inv(m)) ** 2 + 1,
+        lambda m: np.linalg.solve(m, m[:, 0] ** 2),
+        lambda m: np.linalg.solve(np.asarray([[2.0, 1.0], [1.0, 3.0]], like=m), m),
+        np.linalg.det,
+        np.linalg.pinv,
+        lambda m: np.linalg.matrix_power(m, -1),
+    ],
+    ids=["inv", "sum of inv", "solve", "solve, right", "det", "pinv", "matrix_power"],
+)
+@each_framework
+def test_linear_solves_pass_the_gradient_on(make, f):
+    assert "1 of 1 gradients arrive" in str(np.explain(f, make([[2.0, 1.0], [0.5, 3.0]])))

@@ -238,6 +238,34 @@ def test_second_derivatives_of_a_compiled_function(make):
     assert values(np.grad(lambda w: np.sum(np.grad(closing)(w)))(w)) == [18.0, 48.0]
 
 
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")  # Dynamo looks at it
+@pytest.mark.parametrize("way", ["hessian", "hvp", "grad of grad", "create_graph"])
+def test_torch_second_derivative_of_what_torch_compiled_is_an_error_rather_than_zero(way):
+    import torch
+
+    x = torch.tensor([1.0, 2.0], requires_grad=way == "create_graph")
+    cubes = torch.compile(lambda x: torch.sum(x**3))
+    second = {
+        "hessian": lambda: np.hessian(cubes)(x),
+        "hvp": lambda: np.hvp(cubes, (x,), (x,)),
+        "grad of grad": lambda: np.grad(lambda x: np.sum(np.grad(cubes)(x)))(x),
+        "create_graph": lambda: torch.autograd.grad(np.sum(np.grad(cubes)(x)), x),
+    }[way]
+    with pytest.raises(RuntimeError, match="does not currently support double backward"):
+        second()
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+def test_torch_gradient_of_a_compiled_function_requires_none_where_nothing_is_tracked():
+    import torch
+
+    value, slope = np.value_and_grad(np.jit(np.mean))(torch.ones(2))
+    assert not value.requires_grad and not slope.requires_grad and values(slope) == [0.5, 0.5]
+
+
 @needs_tensorflow
 def test_tensorflow_checkpoint_in_a_compiled_function_that_closes_over_a_watched_tensor():
     import tensorflow as tf

@@ -156,8 +156,13 @@ class _Watch:
         return outputs if primitive.multiple_results else outputs[0]
 
     def _is_ours(self, x: Any) -> bool:
-        """Whether `x` is an array of this run and not the tracer of an inner `jax.grad` or `jax.vmap`."""
-        return isinstance(x, jax.Array) and (not is_traced(x) or private.trace_of(x) is self.trace)
+        """Whether `x` is an array of this run, and not the tracer of an inner `jax.grad` or `jax.vmap`, nor recorded yet.
+
+        An inner vmap that does not map over the arguments binds the primitive once more, and that is recorded first.
+        """
+        if not isinstance(x, jax.Array) or (is_traced(x) and self.recorder.known(x) is not None):
+            return False
+        return not is_traced(x) or private.trace_of(x) is self.trace
 
     def _recorded(self, primitive: Primitive, name: str, sources: list[Value], x: Any) -> Any:
         tracked = is_traced(x) and is_inexact(x)

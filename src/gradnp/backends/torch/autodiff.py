@@ -145,8 +145,16 @@ def _seen() -> tuple[bool, ...]:
 
 
 def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
-    """Tensors of the same values; the function may close over the arguments, and those stay constants."""
-    return [x.view_as(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
+    """Tensors of the same values; the function may close over the arguments, and those stay constants.
+
+    Of a view, a compiled function takes its second derivative to be zero; of anything else it refuses one.
+    """
+    same = torch.clone if private.is_compiler_imported() and not torch.compiler.is_compiling() else _view
+    return [same(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
+
+
+def _view(x: torch.Tensor) -> torch.Tensor:
+    return x.view_as(x)
 
 
 def _reach(values: Arrays, aliases: Arrays, primals: Arrays) -> tuple[bool, bool]:
@@ -169,7 +177,8 @@ def _reach(values: Arrays, aliases: Arrays, primals: Arrays) -> tuple[bool, bool
                 nodes.append(parent)
     # Only the end nodes that accumulate a leaf's gradient have a variable.
     beyond = not {id(node.variable) for node in ends if hasattr(node, "variable")} <= set(map(id, aliases))
-    return beyond, not beyond and any(issubclass(kind, FunctionCtx) for kind in set(map(type, nodes)))
+    ruled = any(issubclass(kind, FunctionCtx) and kind.__name__ != private.COMPILED for kind in set(map(type, nodes)))
+    return beyond, not beyond and ruled
 
 
 def _accumulator(leaf: torch.Tensor) -> Any:

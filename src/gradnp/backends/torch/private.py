@@ -28,6 +28,7 @@ from gradnp._core.tracing import constant_to_tracers
 
 __all__ = [
     "APPLY",
+    "COMPILED",
     "are_transforms_active",
     "base_of",
     "compiler_errors",
@@ -51,6 +52,10 @@ APPLY: CodeType | None = getattr(getattr(torch.autograd.Function.apply, "__func_
 
 None from torch 2.14 on, where `apply` is written in C and has no frame: a report then names the function's inner calls.
 """
+
+
+COMPILED = "CompiledFunctionBackward"
+"""The class of the graph's nodes that a compiled function makes, one class for each; they close over nothing."""
 
 
 @constant_to_tracers
