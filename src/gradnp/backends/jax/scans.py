@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import jax.numpy as jnp
-from jax.numpy import diff
 
 from gradnp._core.arguments import default_names
 from gradnp._core.shapes import axis_of

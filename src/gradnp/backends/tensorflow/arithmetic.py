@@ -157,8 +157,11 @@ def absolute(x):
 def sign(x):
     if x.dtype.is_complex:
         size = tf.abs(x)  # a division of real numbers: that of complex ones squares the divisor, which may underflow
-        size = tf.where(size == 0, tf.ones_like(size), size)
-        return tf.complex(tf.math.real(x) / size, tf.math.imag(x) / size)
+        is_zero = size == 0
+        size = tf.where(is_zero, tf.ones_like(size), size)
+        return tf.complex(
+            *[tf.where(is_zero, tf.zeros_like(size), part(x)) / size for part in (tf.math.real, tf.math.imag)]
+        )
     return tf.cast(x > 0, x.dtype) if x.dtype.is_unsigned else flat(tf.sign(x), x)
 
 
