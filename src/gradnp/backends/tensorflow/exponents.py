@@ -3,6 +3,8 @@ from __future__ import annotations
 import tensorflow as tf
 from tensorflow.math import exp, expm1, log1p
 
+from gradnp.backends.tensorflow.private import could_possibly_record
+
 REFUSES_MIXED = {"exp", "expm1", "log", "log1p"}
 
 
@@ -19,8 +21,14 @@ def exp2(x):
     return tf.pow(tf.constant(2, x.dtype), x)
 
 
-@tf.custom_gradient
 def sqrt(x):
+    if tf.executing_eagerly() and not could_possibly_record():  # a custom gradient costs five times the kernel
+        return tf.raw_ops.Sqrt(x=x)
+    return _sqrt(x)
+
+
+@tf.custom_gradient
+def _sqrt(x):
     root = tf.sqrt(x)
     # The gradient's kernel makes 0 of a pole times 0. Under XLA it does not conjugate either:
     # https://github.com/tensorflow/tensorflow/issues/62275
