@@ -14,6 +14,11 @@ from numpy.exceptions import AxisError
 from gradnp._core.dtypes import numpy_dtype
 
 
+def as_int(n: Any) -> int:
+    """`n` as a Python int. A size that a tracer follows as a symbol stays one, where `operator.index` would fix its value."""
+    return n if type(n) is int else operator.index(n)
+
+
 def normalize_axis(axis: int, ndim: int) -> int:
     """`axis` counted from the front; raises `AxisError` if there is no such axis."""
     axis = operator.index(axis)
@@ -49,12 +54,14 @@ def ints(*values: Any) -> tuple[int, ...]:
 
 def tuple_of(shape: Any) -> tuple[int, ...]:
     """A shape argument (an int or a sequence of them, NumPy's or a framework's included) as a tuple of ints."""
+    if type(shape) is int:
+        return (shape,)
     if not isinstance(shape, (tuple, list)):
         try:
-            return (operator.index(shape),)
+            return (as_int(shape),)
         except TypeError:  # a sequence of another class, such as `tf.TensorShape`
             pass
-    return tuple([operator.index(n) for n in shape])
+    return tuple([as_int(n) for n in shape])
 
 
 def size_of(shape: Sequence[int]) -> int:
@@ -82,15 +89,18 @@ def roll_pairs(shift: Any, axis: Any, ndim: int) -> tuple[tuple[int, ...], tuple
 def sections(indices_or_sections: Any, size: int) -> list[tuple[int, int]]:
     """The bounds of the parts into which `array_split` splits an axis of `size` elements."""
     try:
-        indices = [operator.index(n) for n in indices_or_sections]
+        indices = None if type(indices_or_sections) is int else [as_int(n) for n in indices_or_sections]
     except TypeError:
+        indices = None
+    if indices is None:
         count = operator.index(indices_or_sections)
         if count <= 0:
-            raise ValueError("number sections must be larger than 0.") from None
-        each, longer = divmod(size, count)
+            raise ValueError("number sections must be larger than 0.")
+        each, longer = size // count, size % count
         indices = [each * n + min(n, longer) for n in range(1, count)]
-    bounds = [slice(*ends).indices(size)[:2] for ends in zip([0, *indices], [*indices, None], strict=True)]
-    return [(start, max(start, stop)) for start, stop in bounds]
+        return list(zip([0, *indices], [*indices, size], strict=True))
+    ends = [max(0, n + size if n < 0 else min(n, size)) for n in indices]
+    return [(start, max(start, stop)) for start, stop in zip([0, *ends], [*ends, size], strict=True)]
 
 
 def section_sizes(indices_or_sections: Any, shape: Sequence[int], axis: int) -> list[int] | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
 from gradnp._core.dtypes import canonical_name, rank, real_name
 from gradnp._core.operation import creation, op
-from gradnp._core.shapes import tuple_of
+from gradnp._core.shapes import as_int, tuple_of
 from gradnp._core.types import Array, DType, Each, Like, Shape, Weak
 
 
@@ -233,7 +232,7 @@ def _at_least_floating(dtype: DType) -> DType:
 
 def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any, int]:
     """Fractions from 0 towards 1 along a new first axis of `ends`, and the number of intervals."""
-    num = operator.index(num)
+    num = as_int(num)
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     intervals = num - 1 if endpoint else num

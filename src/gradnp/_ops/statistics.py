@@ -255,7 +255,8 @@ def median(
         result = np.mean(flat, -1)
     else:
         ordered = np.sort(flat, -1)
-        low, high, last = ordered[..., (n - 1) // 2], ordered[..., n // 2], ordered[..., -1]
+        # By np.take, because an index beside an ellipsis would fix the size that a tracer follows as a symbol.
+        low, high, last = np.take(ordered, (n - 1) // 2, -1), np.take(ordered, n // 2, -1), ordered[..., -1]
         result = np.mean(np.stack([low, high], -1), -1) if n % 2 == 0 else np.mean(low[..., None], -1)
         if rank(a.dtype) > 1:
             result = np.where(last != last, last, result)
