@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import operator
 from collections.abc import Sequence
@@ -15,8 +16,18 @@ from gradnp._core.dtypes import numpy_dtype
 
 
 def as_int(n: Any) -> int:
-    """`n` as a Python int. A size that a tracer follows as a symbol stays one, where `operator.index` would fix its value."""
-    return n if type(n) is int else operator.index(n)
+    """`n` as a Python int. A size that a tracer follows as a symbol stays one, where `operator.index` would fix its value.
+
+    So does TensorFlow's integer tensor, which is how it gives a size that is known only when the program runs.
+    """
+    if type(n) is int:
+        return n
+    try:
+        return operator.index(n)
+    except TypeError:
+        if getattr(getattr(n, "dtype", None), "is_integer", False) and not len(n.shape):
+            return n
+        raise
 
 
 def normalize_axis(axis: int, ndim: int) -> int:
@@ -60,7 +71,8 @@ def tuple_of(shape: Any) -> tuple[int, ...]:
         try:
             return (as_int(shape),)
         except TypeError:  # a sequence of another class, such as `tf.TensorShape`
-            pass
+            if getattr(shape, "ndim", 0) == 1:  # a traced tensor cannot be iterated over
+                return tuple([as_int(shape[i]) for i in range(shape.shape[0])])
     return tuple([as_int(n) for n in shape])
 
 
@@ -96,9 +108,9 @@ def sections(indices_or_sections: Any, size: int) -> list[tuple[int, int]]:
         count = operator.index(indices_or_sections)
         if count <= 0:
             raise ValueError("number sections must be larger than 0.")
-        each, longer = size // count, size % count
-        indices = [each * n + min(n, longer) for n in range(1, count)]
-        return list(zip([0, *indices], [*indices, size], strict=True))
+        # The first parts are longer by one; a size may be a symbol, which a comparison would fix.
+        stops = list(itertools.accumulate((size - n + count - 1) // count for n in range(count)))
+        return list(zip([0, *stops[:-1]], stops, strict=True))
     ends = [max(0, n + size if n < 0 else min(n, size)) for n in indices]
     return [(start, max(start, stop)) for start, stop in zip([0, *ends], [*ends, size], strict=True)]
 

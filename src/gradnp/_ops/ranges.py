@@ -233,10 +233,12 @@ def _at_least_floating(dtype: DType) -> DType:
 def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any, int]:
     """Fractions from 0 towards 1 along a new first axis of `ends`, and the number of intervals."""
     num = as_int(num)
-    if num < 0:
+    if isinstance(num, int) and num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     intervals = num - 1 if endpoint else num
-    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0]) / max(intervals, 1)
+    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0]) / (
+        max(intervals, 1) if isinstance(num, int) else np.maximum(intervals, 1)
+    )
     if rank(dtype) == 3:
         fraction = np.astype(fraction, dtype)
     return np.reshape(fraction, (num,) + (1,) * max(len(x.shape) for x in ends)), intervals
