@@ -54,19 +54,19 @@ def with_numbers(call):
 
 
 def with_sizes(call):
-    """The arguments with first axes of eight sizes; none where NumPy refuses one, or an argument says the size."""
+    """The arguments with first axes of eight sizes; none where NumPy refuses one, or the size says how many results."""
     samples = call.case.samples
     if not all(s.differentiable and s.shape and s.shape[0] == samples[0].shape[0] for s in samples):
         return []
-    found = []
+    found, counts = [], set()
     for size in SIZES:
         values = [
             dataclasses.replace(s, shape=(size, *s.shape[1:])).draw(call.spec.seed(call.case, i))
             for i, s in enumerate(samples)
         ]
         try:
-            call.spec.oracle(*call.case.fill(values))
+            counts.add(len(flat(call.spec.oracle(*call.case.fill(values)))))
         except Exception:
             return []
         found.append(values)
-    return found
+    return found if len(counts) == 1 else []
