@@ -236,9 +236,9 @@ def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any,
     if isinstance(num, int) and num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     intervals = num - 1 if endpoint else num
-    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0]) / (
-        max(intervals, 1) if isinstance(num, int) else np.maximum(intervals, 1)
-    )
+    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0])
+    # TensorFlow's integer tensor, a size known when the program runs, meets floats in gradnp's division only.
+    fraction = fraction / max(intervals, 1) if isinstance(num, int) else np.divide(fraction, np.maximum(intervals, 1))
     if rank(dtype) == 3:
         fraction = np.astype(fraction, dtype)
     return np.reshape(fraction, (num,) + (1,) * max(len(x.shape) for x in ends)), intervals
