@@ -44,7 +44,7 @@ CONDITIONS = {
     ),
     "one": Condition(
         "the case is the operation's first with a sampled array, and the operation is in the sample of kinds "
-        "(on torch: any operation, except for np.jit)",
+        "(on torch: any operation, except for np.jit and dynamic)",
         lambda spec, case: case is spec.first_with_arrays,
     ),
 }
@@ -66,6 +66,11 @@ ASPECTS = {
         ("static",),
     ),
     "jit_compile": Aspect("`tf.function(jit_compile=True)`, wherever TensorFlow has the kernels", ("static",)),
+    "dynamic": Aspect(
+        "`torch.compile` called with twelve numbers in the place of an array, and with eight sizes of the first axis, "
+        "compiles at most three programs",
+        ("arrays", "static", "one"),
+    ),
     "vmap": Aspect("`torch.func.vmap`, `tf.vectorized_map`, `jax.vmap` against a loop", ("arrays", "static")),
     "tracked": Aspect("nothing is converted to NumPy or detached on the way", ("gradient", "static")),
     "np.grad": Aspect("`np.grad` against finite differences", ("gradient", "one")),

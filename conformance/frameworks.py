@@ -112,6 +112,10 @@ class Framework:
         """The ways to compile ``f``, by aspect: "compiled", and for TensorFlow also "jit_compile"."""
         return {}
 
+    counting: Callable[[Callable], tuple[Callable, Callable[[], int]]] | None = None
+    """Where a compiler makes a program for each number or size unless it is led not to: how to compile a function of
+    any arguments, and a function that gives the number of programs compiled so far."""
+
     def vmap(self, f: Callable[[Arrays], Arrays], args: Arrays, axes: Sequence[int | None]) -> list[numpy.ndarray]:
         raise NotImplementedError
 
@@ -157,7 +161,7 @@ def _numpy_views(x: numpy.ndarray) -> dict[str, numpy.ndarray]:
 class Torch(Framework):
     name, requires = "torch", "torch"
     lacks = frozenset({"jit_compile"})
-    sampled = frozenset({"np.jit"})
+    sampled = frozenset({"np.jit", "dynamic"})
 
     def __init__(self):
         import torch
@@ -245,6 +249,14 @@ class Torch(Framework):
             return torch.compile(f, fullgraph=True, dynamic=False, backend="aot_eager")
 
         return {"compiled": compiled}
+
+    def counting(self, f):
+        import torch
+        from torch._dynamo.testing import CompileCounterWithBackend
+
+        torch._dynamo.reset()
+        counter = CompileCounterWithBackend("aot_eager")
+        return torch.compile(f, fullgraph=True, backend=counter), lambda: counter.frame_count
 
     def vmap(self, f, args, axes):
         import torch

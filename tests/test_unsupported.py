@@ -90,13 +90,32 @@ def test_of_tensorflow():
         np.sin(tf.constant(["a"]))
 
 
-UNKNOWN_SIZES = {
+OF_UNKNOWN_SIZE = {
     "median": lambda x: np.median(x, axis=0),
+    "average": lambda x: np.average(x, axis=0, weights=x[:, 0]),
     "kron": lambda x: np.kron(x, x),
     "linalg.pinv": np.linalg.pinv,
-    "array_split": lambda x: np.array_split(x, 2),
+    "array_split": lambda x: np.array_split(x, 2)[0],
     "resize": lambda x: np.resize(x, (4,)),
     "pad": lambda x: np.pad(x, 1, mode="reflect"),
+    "linspace": lambda x: np.linspace(0.0, 1.0, np.shape(x)[0], like=x),
+    "indices": lambda x: np.indices(np.shape(x), like=x),
+}
+
+
+@pytest.mark.parametrize("name", OF_UNKNOWN_SIZE)
+def test_sizes_that_tensorflow_knows_at_run_time(name):
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    function = OF_UNKNOWN_SIZE[name]
+    traced = tf.function(function, input_signature=[tf.TensorSpec([None, 3], tf.float64)], autograph=False)
+    for n in (4, 5):
+        x = numpy.random.default_rng(n).normal(size=(n, 3))
+        numpy.testing.assert_allclose(traced(tf.constant(x)), function(x), rtol=1e-7, atol=1e-7)
+
+
+UNKNOWN_SIZES = {
+    "linalg.lstsq": lambda x: np.linalg.lstsq(x, x),
+    "linalg.multi_dot": lambda x: np.linalg.multi_dot([x, np.ones((3, 3), like=x), x]),
     "linspace": lambda x: np.linspace(0.0, 1.0, np.shape(x)[0]),
     "indices": lambda x: np.indices(np.shape(x)),
     "zeros": lambda x: np.zeros(np.shape(x)),

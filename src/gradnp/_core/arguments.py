@@ -31,7 +31,8 @@ from gradnp._core.dtypes import (
 )
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError, describe
 from gradnp._core.stand_ins import any_stands_in, array_of
-from gradnp._core.tracing import constant_to_tracers, untouched_by_autograph
+from gradnp._core.symbols import framework
+from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
 
 _SCALARS = (bool, int, float, complex, numpy.generic)
 
@@ -259,6 +260,11 @@ def placer(module: ModuleType, inexact: bool, converts: bool) -> Callable[..., t
     return place
 
 
+@constant_to_tracers
+def _default_width() -> str | None:
+    return registry.current_default().dtype
+
+
 def _on_numpy(inexact: bool) -> Callable[..., tuple[Any, ...]]:
     """For NumPy, which determines dtypes itself, except that `like` or the default may ask for a floating width."""
 
@@ -267,7 +273,7 @@ def _on_numpy(inexact: bool) -> Callable[..., tuple[Any, ...]]:
             like = numpy.asarray(like)
         if dtype is not None:
             dtype = numpy_dtype(dtype)
-        elif (like is not None or registry.current_default().dtype is not None) and not decides(*values):
+        elif (like is not None or _default_width() is not None) and not decides(*values):
             floating = created_dtype("numpy", None, None if like is None else like.dtype, (), (), True)
             if floating != numpy.float64:
                 ranks = [KIND.get(numpy.asarray(x).dtype.name, 0) for x in values if x is not None]
@@ -355,8 +361,10 @@ def as_content(value: Any) -> Any:
         return as_content(_resolved(value))
     if framework_among("a list holds", kinds):
         return public("stack")([as_content(element) for element in value])
-    array = numpy.asarray(value)
-    if not _are_numbers(kinds) and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
+    are_numbers = _are_numbers(kinds)
+    array = framework.as_numpys(value) if are_numbers and is_dynamo_tracing() else value
+    array = numpy.asarray(array)
+    if not are_numbers and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
         raise TypeError(f"expected numbers, got a list that NumPy reads as dtype {array.dtype}: {value!r:.60}")
     return array
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy
 
-from gradnp._core import arguments, registry
+from gradnp._core import arguments, registry, symbols
 from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
 from gradnp._core.parameters import Parameter
@@ -214,6 +214,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
             as_raw=arguments.as_raw,
             as_elements=arguments.as_elements,
             to_default=arguments.to_default,
+            **({"of_sizes": symbols.of_sizes} if operation.name in symbols.OF_SIZES else {}),
         )
     if variant == "created_content":
         return generate(
@@ -229,7 +230,14 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         return operation.function
     if variant == "host":
         numpys = _implementation(operation, "numpy")
-        return generate(operation, variant, implementation=numpys, to_default=arguments.to_default)
+        return generate(
+            operation,
+            variant,
+            implementation=numpys,
+            traced=symbols.on_host(operation.name, numpys),
+            to_default=arguments.to_default,
+            is_dynamo_tracing=is_dynamo_tracing,
+        )
     backend, _, how = variant.rpartition("_")
     implementation = _implementation(operation, backend)
     if how == "direct":

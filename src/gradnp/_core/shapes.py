@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import operator
 from collections.abc import Sequence
@@ -12,6 +13,21 @@ import numpy
 from numpy.exceptions import AxisError
 
 from gradnp._core.dtypes import numpy_dtype
+
+
+def as_int(n: Any) -> int:
+    """`n` as a Python int. A size that a tracer follows as a symbol stays one, where `operator.index` would fix its value.
+
+    So does TensorFlow's integer tensor, which is how it gives a size that is known only when the program runs.
+    """
+    if type(n) is int:
+        return n
+    try:
+        return operator.index(n)
+    except TypeError:
+        if getattr(getattr(n, "dtype", None), "is_integer", False) and not len(n.shape):
+            return n
+        raise
 
 
 def normalize_axis(axis: int, ndim: int) -> int:
@@ -49,12 +65,15 @@ def ints(*values: Any) -> tuple[int, ...]:
 
 def tuple_of(shape: Any) -> tuple[int, ...]:
     """A shape argument (an int or a sequence of them, NumPy's or a framework's included) as a tuple of ints."""
+    if type(shape) is int:
+        return (shape,)
     if not isinstance(shape, (tuple, list)):
         try:
-            return (operator.index(shape),)
+            return (as_int(shape),)
         except TypeError:  # a sequence of another class, such as `tf.TensorShape`
-            pass
-    return tuple([operator.index(n) for n in shape])
+            if getattr(shape, "ndim", 0) == 1:  # a traced tensor cannot be iterated over
+                return tuple([as_int(shape[i]) for i in range(shape.shape[0])])
+    return tuple([as_int(n) for n in shape])
 
 
 def size_of(shape: Sequence[int]) -> int:
@@ -82,15 +101,18 @@ def roll_pairs(shift: Any, axis: Any, ndim: int) -> tuple[tuple[int, ...], tuple
 def sections(indices_or_sections: Any, size: int) -> list[tuple[int, int]]:
     """The bounds of the parts into which `array_split` splits an axis of `size` elements."""
     try:
-        indices = [operator.index(n) for n in indices_or_sections]
+        indices = None if type(indices_or_sections) is int else [as_int(n) for n in indices_or_sections]
     except TypeError:
+        indices = None
+    if indices is None:
         count = operator.index(indices_or_sections)
         if count <= 0:
-            raise ValueError("number sections must be larger than 0.") from None
-        each, longer = divmod(size, count)
-        indices = [each * n + min(n, longer) for n in range(1, count)]
-    bounds = [slice(*ends).indices(size)[:2] for ends in zip([0, *indices], [*indices, None], strict=True)]
-    return [(start, max(start, stop)) for start, stop in bounds]
+            raise ValueError("number sections must be larger than 0.")
+        # The first parts are longer by one; a size may be a symbol, which a comparison would fix.
+        stops = list(itertools.accumulate((size - n + count - 1) // count for n in range(count)))
+        return list(zip([0, *stops[:-1]], stops, strict=True))
+    ends = [max(0, n + size if n < 0 else min(n, size)) for n in indices]
+    return [(start, max(start, stop)) for start, stop in zip([0, *ends], [*ends, size], strict=True)]
 
 
 def section_sizes(indices_or_sections: Any, shape: Sequence[int], axis: int) -> list[int] | None:

@@ -49,8 +49,13 @@ ADAPTED = {
     "promoted": "    {prepared}\n    return implementation({call})\n",
     "checked": "    if {disagree}:\n        {prepared}\n    return implementation({call})\n",
     "created": "    {placed} = place(dtype, device, like{arrays})\n    return implementation({call})\n",
-    "host": "    return to_default(implementation({call}), {asked})\n",
+    "host": (
+        "    if is_dynamo_tracing():\n"
+        "        return to_default(traced({call}), {asked})\n"
+        "    return to_default(implementation({call}), {asked})\n"
+    ),
     "content": (
+        "{sizes}"
         "    decided = decides({dispatched})\n"
         "    {contents}\n"
         "    result = public({call})\n"
@@ -174,6 +179,11 @@ def _source(form: Form, short: str, name: str) -> str:
         disagree=_disagree(arrays, form.inexact) if form.kind == "checked" else "",
         placed=", ".join([*([spread] if arrays else []), "dtype, device, like"]),
         arrays=f", {spread}" if arrays else "",
+        sizes=(
+            f"    if (size := of_sizes({name}, {_call(parameters, hidden)})) is not None:\n        return size\n"
+            if "of_sizes" in form.scope
+            else ""
+        ),
         asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
         dispatched="".join(f"{p.name}, " for p in dispatched),
         contents="\n    ".join(

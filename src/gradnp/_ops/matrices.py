@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import creation, op, primitive
+from gradnp._core.shapes import as_int
 from gradnp._core.types import Array, DType, Like, Weak
 
 
@@ -156,9 +156,9 @@ def tri(N: int, M: int | None = None, k: int = 0, dtype: DType = None, *, device
 
 def _rows_and_columns(N: int, M: int | None, k: int, device: Any, like: Any) -> tuple[Any, Any]:
     """The row numbers plus `k` as a column, and the column numbers."""
-    N, k = operator.index(N), operator.index(k)
+    N, k = as_int(N), as_int(k)
     rows = np.arange(k, N + k, device=device, like=like)
-    columns = np.arange(N if M is None else operator.index(M), device=device, like=like)
+    columns = np.arange(N if M is None else as_int(M), device=device, like=like)
     return np.reshape(rows, (-1, 1)), columns
 
 
@@ -318,7 +318,7 @@ def vander(x: Array | Weak, N: int | None = None, increasing: bool = False) -> A
     """
     if len(x.shape) != 1:
         raise ValueError("x must be a one-dimensional array or sequence.")
-    n = x.shape[0] if N is None else operator.index(N)
+    n = x.shape[0] if N is None else as_int(N)
     if rank(x.dtype) < 2:
         x = np.astype(x, int)
     powers = [np.ones_like(x)]

@@ -369,7 +369,7 @@ def kron(a: Array | Weak, b: Array | Weak) -> Array:
     array([ 1,  2,  3, 10, 20, 30])
     """
     ndim = max(_ndim(a), _ndim(b))
-    shapes = [(1,) * (ndim - _ndim(x)) + tuple(getattr(x, "shape", ())) for x in (a, b)]
+    shapes = [(1,) * (ndim - _ndim(x)) + np.shape(x) for x in (a, b)]
     # a's axes and b's in turn: (a0, 1, a1, 1) * (1, b0, 1, b1)
     left = np.reshape(a, tuple(size for n in shapes[0] for size in (n, 1)))
     right = np.reshape(b, tuple(size for n in shapes[1] for size in (1, n)))

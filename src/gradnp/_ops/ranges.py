@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
 import gradnp as np
 from gradnp._core.dtypes import canonical_name, rank, real_name
 from gradnp._core.operation import creation, op
-from gradnp._core.shapes import tuple_of
+from gradnp._core.shapes import as_int, tuple_of
 from gradnp._core.types import Array, DType, Each, Like, Shape, Weak
 
 
@@ -233,11 +232,13 @@ def _at_least_floating(dtype: DType) -> DType:
 
 def _fractions(num: int, endpoint: bool, dtype: DType, *ends: Any) -> tuple[Any, int]:
     """Fractions from 0 towards 1 along a new first axis of `ends`, and the number of intervals."""
-    num = operator.index(num)
-    if num < 0:
+    num = as_int(num)
+    if isinstance(num, int) and num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
     intervals = num - 1 if endpoint else num
-    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0]) / max(intervals, 1)
+    fraction = np.arange(num, dtype=real_name(canonical_name(dtype)), like=ends[0])
+    # TensorFlow's integer tensor, a size known when the program runs, meets floats in gradnp's division only.
+    fraction = fraction / max(intervals, 1) if isinstance(num, int) else np.divide(fraction, np.maximum(intervals, 1))
     if rank(dtype) == 3:
         fraction = np.astype(fraction, dtype)
     return np.reshape(fraction, (num,) + (1,) * max(len(x.shape) for x in ends)), intervals

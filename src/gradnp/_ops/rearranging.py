@@ -297,9 +297,9 @@ def resize(a: Array | Weak, new_shape: Shape) -> Array:
            [3, 1]])
     """
     sizes = tuple_of(new_shape)
-    if any(n < 0 for n in sizes):
+    if any(isinstance(n, int) and n < 0 for n in sizes):
         raise ValueError("all elements of `new_shape` must be non-negative")
-    count, wanted = size_of(a.shape), size_of(sizes)
-    if not count:
+    count, wanted = size_of(np.shape(a)), size_of(sizes)
+    if isinstance(count, int) and not count:
         return np.reshape(np.concatenate([np.ravel(a), np.zeros(wanted, a.dtype, like=a)]), sizes)
     return np.reshape(np.tile(np.ravel(a), -(-wanted // count))[:wanted], sizes)

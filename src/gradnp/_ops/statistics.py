@@ -242,24 +242,28 @@ def median(
     >>> np.median([[3.0, 1.0, 2.0], [4.0, 8.0, 6.0]], axis=1)
     array([2., 6.])
     """
-    ndim = len(a.shape)
+    ndim, sizes = len(a.shape), np.shape(a)
     axes = normalize_axes(axis, ndim)
     if axes:
         kept = [i for i in range(ndim) if i not in axes]
-        shape = [a.shape[i] for i in kept]
-        flat = np.reshape(np.permute_dims(a, (*kept, *axes)), (*shape, math.prod([a.shape[i] for i in axes])))
+        n = math.prod([sizes[i] for i in axes])
+        flat = np.reshape(np.permute_dims(a, (*kept, *axes)), (*[sizes[i] for i in kept], n))
     else:
-        flat = a[..., None]
-    n = flat.shape[-1]
-    if n == 0:
+        flat, n = a[..., None], 1
+    is_known = isinstance(
+        n, int
+    )  # else the mean of the middle two is that of one and the same if there is a middle one
+    if is_known and n == 0:
         result = np.mean(flat, -1)
     else:
         ordered = np.sort(flat, -1)
-        low, high, last = ordered[..., (n - 1) // 2], ordered[..., n // 2], ordered[..., -1]
-        result = np.mean(np.stack([low, high], -1), -1) if n % 2 == 0 else np.mean(low[..., None], -1)
+        # By np.take, because an index beside an ellipsis would fix the size that a tracer follows as a symbol.
+        low, high, last = np.take(ordered, (n - 1) // 2, -1), np.take(ordered, n // 2, -1), ordered[..., -1]
+        is_even = not is_known or n % 2 == 0
+        result = np.mean(np.stack([low, high], -1), -1) if is_even else np.mean(low[..., None], -1)
         if rank(a.dtype) > 1:
             result = np.where(last != last, last, result)
-    return np.reshape(result, [1 if i in axes else size for i, size in enumerate(a.shape)]) if keepdims else result
+    return np.reshape(result, tuple([1 if i in axes else size for i, size in enumerate(sizes)])) if keepdims else result
 
 
 @op
@@ -312,4 +316,5 @@ def _along(weights: Any, a: Any, axis: Axis) -> Any:
     if tuple(weights.shape) != tuple([shape[i] for i in axes]):
         raise ValueError(f"weights of shape {tuple(weights.shape)} for axes {axis} of an array of shape {shape}")
     order = sorted(range(len(axes)), key=lambda i: axes[i])
-    return np.reshape(np.permute_dims(weights, order), [shape[i] if i in axes else 1 for i in range(ndim)])
+    sizes = np.shape(a)
+    return np.reshape(np.permute_dims(weights, order), tuple([sizes[i] if i in axes else 1 for i in range(ndim)]))

@@ -186,7 +186,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
     kept = s > np.multiply(_per_matrix(rcond), np.max(s, axis=-1, keepdims=True))
     scale = np.where(kept, 1 / np.where(kept, s, 1), 0)[..., None, :]
     mask, v = np.astype(kept, s.dtype)[..., None, :], adjoint(vh)
-    identity = np.eye(s.shape[-1], dtype=a.dtype, like=a)
+    identity = np.eye(np.shape(s)[-1], dtype=a.dtype, like=a)
     columns = np.multiply(u, mask) + _change(np.matmul(a, np.multiply(v, scale)))
     rows = adjoint(np.multiply(v, mask)) + _change(np.matmul(adjoint(np.multiply(u, scale)), a))
     core = np.multiply(identity, scale) + _change(np.matmul(adjoint(np.multiply(u, scale)), columns))

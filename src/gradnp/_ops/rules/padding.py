@@ -49,8 +49,26 @@ def checked(sizes: tuple[int, ...], pad_width: Any, mode: str, options: Mapping[
     return widths
 
 
-@constant_to_tracers
 def width_pairs(pad_width: Any, ndim: int) -> Widths:
+    """The widths as a pair for each axis. In the usual forms, sizes that a tracer follows as symbols stay symbols."""
+    pairs = pad_width
+    if type(pairs) is int:
+        pairs = ((pairs, pairs),) * ndim
+    if isinstance(pairs, (tuple, list)) and len(pairs) == 2 and type(pairs[0]) is type(pairs[1]) is int:
+        pairs = (pairs,) * ndim
+    if isinstance(pairs, (tuple, list)) and len(pairs) == ndim and all(_is_pair(pair) for pair in pairs):
+        if any(width < 0 for pair in pairs for width in pair):
+            raise ValueError("index can't contain negative values")
+        return tuple([(before, after) for before, after in pairs])
+    return _numpys_pairs(pad_width, ndim)
+
+
+def _is_pair(pair: Any) -> bool:
+    return isinstance(pair, (tuple, list)) and len(pair) == 2 and type(pair[0]) is type(pair[1]) is int
+
+
+@constant_to_tracers
+def _numpys_pairs(pad_width: Any, ndim: int) -> Widths:
     if isinstance(pad_width, dict):
         pairs = [(0, 0)] * ndim
         for axis, width in pad_width.items():
@@ -107,7 +125,8 @@ def by_axis(
             elif mode in ("edge", "reflect", "symmetric"):  # NumPy repeats a single element in all of them
                 part = _end(x, axis, side, 1)
             else:
-                value = values[axis, side] if hasattr(values, "shape") else values or 0
+                pairs = values is not None and not isinstance(values, (int, float, complex))
+                value = values[axis, side] if pairs else 0 if values is None else values
                 part = _ramp(x, axis, side, width, value) if mode == "linear_ramp" else np.asarray(value, like=x)
             sizes = list(np.shape(x))
             sizes[axis] = width

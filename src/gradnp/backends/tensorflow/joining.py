@@ -4,7 +4,7 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._core.shapes import axis_of, check_casting, normalize_axis, section_sizes
+from gradnp._core.shapes import axis_of, check_casting, normalize_axis, section_sizes, sections
 from gradnp._ops.joining import split as any_split
 from gradnp._ops.rules.joining import slices
 from gradnp.backends.tensorflow import as_dtype, cast
@@ -40,5 +40,19 @@ def split(ary, indices_or_sections, axis):
 
 
 def array_split(ary, indices_or_sections, axis):
+    if None in ary.shape:
+        axis = normalize_axis(axis, len(ary.shape))
+        if ary.shape[axis] is None:
+            return _split_unknown(ary, indices_or_sections, axis)
     sizes = section_sizes(indices_or_sections, ary.shape, axis)
     return slices(ary, indices_or_sections, axis) if sizes is None else tf.split(ary, sizes, axis)
+
+
+def _split_unknown(ary, indices_or_sections, axis):
+    """`array_split` along an axis whose size is known only when the program runs."""
+    if isinstance(indices_or_sections, int):
+        bounds = sections(indices_or_sections, tf.shape(ary)[axis])
+    else:
+        indices = list(indices_or_sections)
+        bounds = zip([0, *indices], [*indices, None], strict=True)
+    return [ary[(slice(None),) * axis + (slice(start, stop),)] for start, stop in bounds]

@@ -12,8 +12,9 @@ import ml_dtypes
 import numpy
 import torch
 
-from gradnp._core import arguments
+from gradnp._core import arguments, symbols
 from gradnp._core.dtypes import constant_kind as host_constant_kind
+from gradnp.backends.torch import private
 
 NAME = "torch"
 ARRAY = torch.Tensor
@@ -60,7 +61,10 @@ def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
 
 def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch.Tensor:
     device = None if like is None else like.device
-    if not torch.compiler.is_compiling():
+    if torch.compiler.is_compiling():
+        if type(value) is float or type(value) is int:
+            return traced_number(value, dtype, device)
+    else:
         if isinstance(value, (numpy.ndarray, numpy.generic)) and value.dtype.char in "gG":  # unknown to torch
             value = value.astype("complex128" if value.dtype.char == "G" else "float64")
         if isinstance(value, numpy.ndarray):
@@ -68,6 +72,59 @@ def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch
         elif isinstance(value, numpy.generic):
             value = value.item()
     return torch.as_tensor(value, dtype=dtype, device=device)
+
+
+def traced_number(value: float, dtype: torch.dtype, device: Any) -> torch.Tensor:
+    """A Python number as a 0-d tensor, while Dynamo traces: one that varies between calls becomes an input of the graph.
+
+    `torch.as_tensor` would compile a program for each value. What a factor or a filling is, may vary.
+    """
+    if not private.is_symbol(value):
+        return torch.as_tensor(value, dtype=dtype, device=device)
+    if type(value) is int:
+        return torch.full((), value, dtype=dtype, device=device)
+    width = dtype if dtype.is_floating_point else torch.float64
+    return torch.ones((), dtype=width, device=device).mul(value).to(dtype)
+
+
+def as_numpys(value: Any) -> Any:
+    """A number, or a list of numbers, of which any varies, as NumPy's array, whose functions Dynamo traces as torch's."""
+    if isinstance(value, (list, tuple)):
+        leaves = [leaf for leaf in _numbers_in(value) if varies(leaf)]
+        return traced_array(value, None, None).numpy() if leaves else value
+    return traced_array(value, None, None).numpy() if varies(value) else value
+
+
+symbols.framework.as_numpys = as_numpys
+
+
+def _numbers_in(value: Any) -> list[Any]:
+    if isinstance(value, (list, tuple)):
+        return [leaf for element in value for leaf in _numbers_in(element)]
+    return [value]
+
+
+def traced_array(value: Any, dtype: torch.dtype | None, device: Any) -> torch.Tensor:
+    """A number, or a list of numbers, as a tensor while Dynamo traces; in float64 or int64 if no dtype is given."""
+    if dtype is None:
+        dtype = torch.int64 if all(type(leaf) is int for leaf in _numbers_in(value)) else torch.float64
+    if isinstance(value, (list, tuple)) and value:
+        return torch.stack([traced_array(element, dtype, device) for element in value])
+    if type(value) is float or type(value) is int:
+        return traced_number(value, dtype, device)
+    return torch.as_tensor(value, dtype=dtype, device=device)
+
+
+def varies(value: Any) -> bool:
+    """Whether `value` is a number that varies between the calls of the program that is compiled."""
+    return (type(value) is float or type(value) is int) and torch.compiler.is_compiling() and private.is_symbol(value)
+
+
+def in_graph(value: Any, like: torch.Tensor) -> Any:
+    """`value`, but a number that varies as a tensor, for a native function that a program would be compiled for each of."""
+    if varies(value):
+        return constant(value, arguments.common_dtype(NAME, (like.dtype,), (constant_kind(value),)), like)
+    return value
 
 
 def constant_kind(value: Any) -> int:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import torch
 from torch import add, copysign, divide, multiply, negative, positive
+from torch.compiler import is_compiling
 
+from gradnp.backends.torch import in_graph
 from gradnp.backends.torch.private import is_functorch_wrapped_tensor
 
 TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract"}
@@ -36,7 +38,14 @@ def _floor_divide(x1, x2):
     return torch.divide(x1, x2, rounding_mode="floor")  # torch.floor_divide has no derivative
 
 
+def _in_graph(x1, x2):
+    """A number beside an array, if it varies, as an array: torch makes any other factor or divisor an input itself."""
+    return (in_graph(x1, x2), x2) if isinstance(x2, torch.Tensor) else (x1, in_graph(x2, x1))
+
+
 def floor_divide(x1, x2):
+    if is_compiling():
+        x1, x2 = _in_graph(x1, x2)
     if _is_integer(x1) and _is_integer(x2):
         return _of_integers(_floor_divide, x1, x2)
     return _floor_divide(x1, x2)
@@ -51,6 +60,8 @@ def fmod(x1, x2):
 
 
 def power(x1, x2):
+    if (type(x1) is float or type(x2) is float) and is_compiling():
+        x1, x2 = _in_graph(x1, x2)
     if _is_integer(x2) and _is_integer(x1):
         return _integer_power(x1, x2)
     return _power_of_array(x1, x2) if isinstance(x2, torch.Tensor) else torch.pow(x1, x2)

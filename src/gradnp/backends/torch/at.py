@@ -13,6 +13,7 @@ from gradnp._ops.at import (
     _update_basic as reference_update_basic,
 )
 from gradnp._ops.rules.indexing import forward, parts_along
+from gradnp.backends.torch import constant, varies
 from gradnp.backends.torch.indexing import are_distinct, as_tensor, can_be_read, positions
 from gradnp.backends.torch.private import are_transforms_active
 
@@ -37,7 +38,10 @@ def _is_eager():
 
 
 def _set_basic(x, v, index):
-    if not isinstance(v, Tensor) or _is_eager():  # a transform tracks no numbers
+    is_number = not isinstance(v, Tensor)
+    if is_number and is_compiling() and varies(v):
+        v, is_number = constant(v, x.dtype, x), False
+    if is_number or _is_eager():  # a transform tracks no numbers
         y = x.clone()
         y[index] = v
         return y
@@ -96,7 +100,7 @@ def _update_array(x, v, i, how, unique):
 
 
 def _full(v, x):
-    return torch.full((), v, dtype=x.dtype, device=x.device)
+    return constant(v, x.dtype, x)
 
 
 def _added_rows(x, v, i):

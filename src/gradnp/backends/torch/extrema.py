@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import clamp
+from torch.compiler import is_compiling
 
 from gradnp._core.arguments import preparer
 from gradnp._ops.rules.extrema import clip_by_order
 from gradnp._ops.rules.logic import bounds, in_range
 from gradnp._ops.rules.reductions import complex_extremum_of_two
 from gradnp.backends import torch as backend
+from gradnp.backends.torch import in_graph, varies
 
 PROMOTES = {"clip"}
 
@@ -47,6 +51,8 @@ def _split(ignoring, extremum, x1, x2):
 
 
 def clip(a, a_min, a_max, *, min, max):
+    if is_compiling():
+        a_min, a_max, min, max = (in_graph(bound, a) for bound in (a_min, a_max, min, max))
     if type(a_min) is float and type(a_max) is float and min is max is None and a.dtype in _FLOATING:
         return clamp(a, a_min, a_max)  # the usual call
     low, high = bounds(a_min, a_max, min, max)
@@ -67,7 +73,18 @@ def clip(a, a_min, a_max, *, min, max):
     return torch.clamp(a, low, high)
 
 
+def _replaced(x, nan, posinf, neginf):
+    """`nan_to_num` of floating arrays by numbers that vary between the calls of a compiled program."""
+    replacements = [(torch.isnan(x), nan), (x == math.inf, posinf), (x == -math.inf, neginf)]
+    info = torch.finfo(x.dtype)
+    for (mask, number), default in zip(replacements, (0.0, info.max, info.min), strict=True):
+        x = torch.where(mask, backend.constant(default if number is None else number, x.dtype, x), x)
+    return x
+
+
 def nan_to_num(x, copy, nan, posinf, neginf):
     if x.is_complex():  # torch.nan_to_num has no gradient for complex arrays
-        return torch.complex(*[torch.nan_to_num(part, nan, posinf, neginf) for part in (x.real, x.imag)])
+        return torch.complex(*[nan_to_num(part, copy, nan, posinf, neginf) for part in (x.real, x.imag)])
+    if x.is_floating_point() and (varies(nan) or varies(posinf) or varies(neginf)):
+        return _replaced(x, nan, posinf, neginf)
     return torch.nan_to_num(x, nan, posinf, neginf)

@@ -6,7 +6,7 @@ from torch import Tensor, argwhere, where as native_where
 from torch.compiler import is_compiling
 
 from gradnp._core.shapes import normalize_axis
-from gradnp.backends.torch import as_writable
+from gradnp.backends.torch import as_writable, in_graph
 from gradnp.backends.torch.private import is_functorch_wrapped_tensor
 
 TAKES_SCALARS = {"where"}
@@ -20,6 +20,9 @@ def where(condition, x, y):
         condition = torch.as_tensor(condition, device=device)
     if condition.dtype is not _BOOL:
         condition = condition != 0
+    if is_compiling():  # a number that varies becomes an input of the graph
+        like = x if isinstance(x, Tensor) else y
+        x, y = in_graph(x, like), in_graph(y, like)
     return native_where(condition, x, y)
 
 

@@ -19,9 +19,11 @@ from torch import (
     logical_xor,
     signbit,
 )
+from torch.compiler import is_compiling
 
 from gradnp._ops.rules.logic import compare_complex, comparer
 from gradnp.backends import torch as backend
+from gradnp.backends.torch import traced_number, varies
 
 TAKES_SCALARS = {"bitwise_and", "bitwise_or", "bitwise_xor"}
 
@@ -38,6 +40,8 @@ def _pair(x1, x2):
             return x1, x2
     elif isinstance(x1, (int, float)) and x2.is_floating_point():
         return x1, x2
+    if is_compiling():  # an integer that varies has no value yet to choose a dtype by
+        x1, x2 = (traced_number(x, torch.int64, None) if type(x) is int and varies(x) else x for x in (x1, x2))
     return _comparable(x1, x2)
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "is_forward_mode_active",
     "is_functorch_wrapped_tensor",
     "is_recording",
+    "is_symbol",
     "leave_forward_mode",
     "maybe_get_level",
     "transforms",
@@ -88,6 +89,12 @@ def leave_forward_mode() -> None:
 def is_recording() -> bool:
     """Whether make_fx or AOT Autograd records a program; exported, but by a module that is named experimental."""
     return get_proxy_mode() is not None
+
+
+def is_symbol(value: Any) -> bool:
+    """Whether `value` is a number that Dynamo, which is tracing, follows as a symbol; nothing public tells, and Dynamo
+    knows this question. Importing its module takes a second, but while Dynamo traces it is there."""
+    return not torch.fx.experimental.symbolic_shapes.has_static_value(value)
 
 
 def follows_autograd() -> bool:

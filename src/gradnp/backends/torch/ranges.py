@@ -4,6 +4,7 @@ import torch
 
 import gradnp as np
 from gradnp._core.shapes import range_size
+from gradnp.backends.torch import varies
 
 
 def arange(start, stop, step, dtype, *, device, like):
@@ -25,6 +26,6 @@ def arange(start, stop, step, dtype, *, device, like):
 
 def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
     numbers = isinstance(start, (int, float)) and isinstance(stop, (int, float))
-    if numbers and endpoint and not retstep and dtype.is_floating_point:
+    if numbers and endpoint and not retstep and dtype.is_floating_point and not any(map(varies, (start, stop, num))):
         return torch.linspace(start, stop, num, dtype=dtype, device=device)
     return np.linspace.__wrapped__(start, stop, num, endpoint, retstep, dtype, axis, device=device, like=like)
