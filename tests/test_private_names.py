@@ -34,6 +34,7 @@ NAMES = {
         "torch.autograd.Function.apply",
         "torch.autograd.forward_ad._current_level",
         "torch.fx.experimental.proxy_tensor.get_proxy_mode",
+        "torch.fx.experimental.symbolic_shapes.has_static_value",
     ],
     "tensorflow": [
         "tensorflow.python.eager.record.could_possibly_record",
