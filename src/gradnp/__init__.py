@@ -75,7 +75,7 @@ from gradnp._core.errors import (
     MixedBackendsError as MixedBackendsError,
     UnsupportedOperationError as UnsupportedOperationError,
 )
-from gradnp._core.exports import exported as _exported, lazy_module as _lazy_module
+from gradnp._core.exports import exported as _exported, lazy_module as _lazy_module, missing as _missing
 from gradnp._core.registry import (
     get_backend as get_backend,
     register_backend as register_backend,
@@ -419,6 +419,7 @@ else:  # as large as the rest, and needed by tests only
     testing = _lazy_module("gradnp.testing")
 
 __all__ = _exported(globals(), modules=("dtypes", "exceptions", "linalg", "nn", "signal", "special", "testing"))  # pyright: ignore
+__getattr__ = _missing(__name__)
 
 
 def __dir__() -> list[str]:

@@ -2,7 +2,7 @@
 
 from numpy.linalg import LinAlgError as LinAlgError
 
-from gradnp._core.exports import exported as _exported
+from gradnp._core.exports import exported as _exported, missing as _missing
 from gradnp._ops.linalg.decompositions import (
     EighResult as EighResult,
     QRResult as QRResult,
@@ -48,6 +48,7 @@ from gradnp._ops.products import (
 from gradnp._ops.reshaping import matrix_transpose as matrix_transpose
 
 __all__ = _exported(globals())
+__getattr__ = _missing(__name__)
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,6 @@
 """Functions of neural networks, under ``np.nn``."""
 
-from gradnp._core.exports import exported as _exported
+from gradnp._core.exports import exported as _exported, missing as _missing
 from gradnp._ops.nn import (
     avg_pool as avg_pool,
     gelu as gelu,
@@ -12,6 +12,7 @@ from gradnp._ops.nn import (
 )
 
 __all__ = _exported(globals())
+__getattr__ = _missing(__name__)
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,6 @@
 """Special functions, after `scipy.special`, under ``np.special``."""
 
-from gradnp._core.exports import exported as _exported
+from gradnp._core.exports import exported as _exported, missing as _missing
 from gradnp._ops.special import (
     erf as erf,
     erfc as erfc,
@@ -14,6 +14,7 @@ from gradnp._ops.special import (
 )
 
 __all__ = _exported(globals())
+__getattr__ = _missing(__name__)
 
 
 def __dir__() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -48,9 +48,18 @@ def _imported(lazy: _LazyModule) -> ModuleType:
 
 
 def lazy_module(name: str) -> ModuleType:
-    """The module `name`, which is executed when one of its attributes is first accessed.
-
-    A module-level ``__getattr__`` would also do, but CPython looks up every name more slowly in a module that has one
-    (which adds a third to the overhead of a call).
-    """
+    """The module `name`, which is executed when one of its attributes is first accessed."""
     return _LazyModule(name)
+
+
+other_names = lazy_module("gradnp._core.other_names")
+
+
+def missing(namespace: str) -> Callable[[str], Any]:
+    """The ``__getattr__`` of the public module `namespace`: an AttributeError that says what to write instead."""
+
+    def __getattr__(name: str) -> Any:
+        hint = "" if name.startswith("_") else other_names.hint(namespace, name)
+        raise AttributeError(f"module {namespace!r} has no attribute {name!r}{hint}")
+
+    return __getattr__

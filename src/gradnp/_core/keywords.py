@@ -28,6 +28,32 @@ def documented(docstring: str) -> str:
     return f"{parameters}{DOCUMENTATION}{returns}{rest}"
 
 
+ELSEWHERE = {
+    "dim": "axis",
+    "dims": "axis",
+    "keepdim": "keepdims",
+    "keep_dims": "keepdims",
+    "reduction_indices": "axis",
+    "correction": "ddof",
+    "unbiased": "ddof",
+}
+"""Other libraries' words for NumPy's parameters."""
+
+
+def unexpected(name: str, others: dict[str, Any]) -> TypeError:
+    """The exception for a keyword that an operation with an axis does not have: Python's own, and what to write."""
+    word, value = next(iter(others.items()))
+    parameters = [p.name for p in OPERATIONS[name].signature]
+    own = ELSEWHERE.get(word)
+    if own not in parameters:
+        advice = f"its parameters are {', '.join(parameters)}"
+    elif own == "ddof":
+        advice = "write ddof=1 for the unbiased estimate, ddof=0 for the mean of the squares"
+    else:
+        advice = f"write {own}={value!r:.40}"
+    return TypeError(f"{name}() got an unexpected keyword argument {word!r}; {advice}")
+
+
 def into(out: Any, name: str, result: Any) -> Any:
     """The value of a call with ``out=``: the result in `out`'s dtype. Shapes must agree; `out` is not written to."""
     if out is None:

@@ -115,6 +115,7 @@ def _define(function: FunctionType, **properties: Any) -> Callable[..., Any]:
         into=keywords.into,
         ufunc=keywords.ufunc,
         reduction=keywords.reduction,
+        unexpected=keywords.unexpected,
         default=registry.get_backend,
     )
     operation.public = public

@@ -34,6 +34,7 @@ from gradnp._core.tracing import untouched_by_autograph
 
 PUBLIC = """\
 def {short}({signature}):
+{keywords}\
     try:
 {prelude}\
         try:
@@ -91,6 +92,7 @@ class Form(NamedTuple):
     is_ufunc: bool
     is_creation: bool
     inexact: bool
+    has_axis: bool
     scope: tuple[str, ...]
 
 
@@ -118,6 +120,7 @@ def generate(operation: Operation, kind: str, **scope: Any) -> FunctionType:
         operation.is_ufunc,
         operation.is_creation,
         operation.inexact and kind == "checked",
+        is_public and any(p.name == "axis" for p in operation.signature),
         tuple(scope),
     )
     function = _maker(form)(operation.name, *scope.values())
@@ -161,7 +164,8 @@ def _source(form: Form, short: str, name: str) -> str:
     parameters, hidden = form.parameters, form.hidden
     passed = [p for p in parameters if p.name not in hidden]
     if form.kind == "public":
-        template, signature = PUBLIC, _signature(parameters)
+        # Other libraries have other words for the axis; they get an answer here, as Python's own message has no remedy.
+        template, signature = PUBLIC, _signature(parameters) + (", **others" if form.has_axis else "")
     else:
         template, signature = "def {short}({signature}):\n" + ADAPTED[form.kind], _signature(passed)
     dispatched = [p for p in parameters if p.role]
@@ -173,6 +177,7 @@ def _source(form: Form, short: str, name: str) -> str:
         signature=signature,
         call=_call(parameters, hidden),
         key=_key(dispatched, form.is_creation),
+        keywords=f"    if others:\n        raise unexpected({name}, others)\n" if form.has_axis else "",
         prelude=_prelude(form, short, name),
         values="".join(f"{p.name}, " for p in parameters),
         prepared="\n    ".join(_prepared(arrays, [p for p in dispatched if p.role == "each"])),

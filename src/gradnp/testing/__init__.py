@@ -4,7 +4,7 @@
 backends with one another. Both raise AssertionError, so they work in pytest and outside.
 """
 
-from gradnp._core.exports import exported as _exported
+from gradnp._core.exports import exported as _exported, missing as _missing
 from gradnp.testing.assertions import (
     assert_allclose as assert_allclose,
     assert_almost_equal as assert_almost_equal,
@@ -17,6 +17,7 @@ from gradnp.testing.backends import check_backends as check_backends
 from gradnp.testing.gradients import check_grads as check_grads
 
 __all__ = _exported(globals())
+__getattr__ = _missing(__name__)
 
 
 def __dir__() -> list[str]:
