@@ -391,6 +391,7 @@ from gradnp._ops.trigonometry import (
     tan as tan,
     tanh as tanh,
 )
+from gradnp._ops.ufuncs import give_methods as _give_ufunc_methods
 from gradnp.autodiff import (
     checkpoint as checkpoint,
     custom_vjp as custom_vjp,
@@ -410,6 +411,8 @@ from gradnp.explaining import (
     explain as explain,
     strict_gradients as strict_gradients,
 )
+
+_give_ufunc_methods()
 
 __version__ = "0.1.0"
 
