@@ -13,7 +13,7 @@ KINDS = {
     "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
     "an array as a keyword": ("average", "diff", "where"),
     "several results": ("divmod", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
-    "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient"),
+    "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient", "diag_indices_from"),
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
     "a reduction": ("sum", "max", "var", "cumprod", "special.softmax"),
     "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like"),

@@ -176,6 +176,19 @@ from gradnp._ops.extrema import (
     minimum as minimum,
     nan_to_num as nan_to_num,
 )
+from gradnp._ops.index_arrays import (
+    c_ as c_,
+    diag_indices as diag_indices,
+    diag_indices_from as diag_indices_from,
+    mask_indices as mask_indices,
+    mgrid as mgrid,
+    ogrid as ogrid,
+    r_ as r_,
+    tril_indices as tril_indices,
+    tril_indices_from as tril_indices_from,
+    triu_indices as triu_indices,
+    triu_indices_from as triu_indices_from,
+)
 from gradnp._ops.indexing import (
     argwhere as argwhere,
     compress as compress,

@@ -79,7 +79,7 @@ def creation(*, inexact: bool = ..., converts: bool = ..., is_primitive: bool = 
 def creation(function: Any = None, /, **properties: Any) -> Any:
     """Make `function` a creation operation: if no array decides, the default backend makes the result.
 
-    It has the parameters ``dtype``, ``device`` and ``like``. The backend's function, or else the body, receives
+    It has the parameters ``device``, ``like`` and mostly ``dtype``. The backend's function, or else the body, receives
     ``dtype`` and ``device`` resolved, as the framework's own (`device` None: wherever the framework puts arrays), and
     as ``like`` the array that decided. Arguments annotated ``Array`` determine the dtype if none is asked for, but
     arrive unchanged: `asarray` converts them.

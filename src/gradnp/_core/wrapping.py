@@ -49,7 +49,7 @@ def {short}({signature}):
 ADAPTED = {
     "promoted": "    {prepared}\n    return implementation({call})\n",
     "checked": "    if {disagree}:\n        {prepared}\n    return implementation({call})\n",
-    "created": "    {placed} = place(dtype, device, like{arrays})\n    return implementation({call})\n",
+    "created": "    {placed} = place({asked}, device, like{arrays})\n    return implementation({call})\n",
     "host": (
         "    if is_dynamo_tracing():\n"
         "        return to_default(traced({call}), {asked})\n"
