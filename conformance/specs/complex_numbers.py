@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.spec import A, Kink, case
+from conformance.spec import A, Kink, OpSpec, case, fixed
 from conformance.specs._forms import INF, unary
 
 SPECS = [
@@ -20,4 +20,6 @@ SPECS = [
             Kink(at=[0.0, -0.0, -1.0], slope=[0.0, 0.0, 0.0], rule="P7"),
         ],
     ),
+    OpSpec("isreal", [case(A()), case(fixed([1j, 2 + 0j])), case(A(0, 2))], gradient="none", result="bool"),
+    OpSpec("iscomplex", [case(A()), case(fixed([1j, 2 + 0j])), case(A(0, 2))], gradient="none", result="bool"),
 ]

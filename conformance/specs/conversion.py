@@ -18,6 +18,13 @@ SPECS = [
         result=lambda *_: "float64",
         complex=False,
     ),
+    OpSpec("ascontiguousarray", [case(A()), case(A(2, 3)), case([A(), 2.0]), case([1, 2], "float64"), case(A(0, 2))]),
+    OpSpec("asfortranarray", [case(A()), case(A(2, 3)), case([1, 2], "float64"), case(A(0, 2))]),
+    # Whether all elements are finite must be known: nothing for a compiled program.
+    OpSpec(
+        "asarray_chkfinite", [case(A()), case([A(), 2.0]), case([1, 2], "float64", "C"), case(A(0, 2))], static=False
+    ),
+    OpSpec("require", [case(A()), case(A(2, 3), None, ["C"]), case([1.5, A()], requirements="F"), case(A(0, 2))]),
     OpSpec("copy", [case(A()), case(A(2, 3)), case(A(0, 2), order="F")]),
     OpSpec(
         "stop_gradient",

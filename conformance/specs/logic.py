@@ -107,4 +107,10 @@ SPECS = [
         gradient="none",
         result="bool",
     ),
+    OpSpec(
+        "array_equiv",
+        [case(A(3), A(2, 3)), case(A(3), A(2)), case(ints(1, 2), [[1, 2], [1, 2]]), case(A(0), A(2, 0))],
+        gradient="none",
+        result="bool",
+    ),
 ]

@@ -4,10 +4,17 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from ml_dtypes import bfloat16 as bfloat16
 from numpy import (
+    False_ as False_,
+    ScalarType as ScalarType,
+    True_ as True_,
+    base_repr as base_repr,
+    binary_repr as binary_repr,
     bool as bool,
     bool_ as bool_,
     byte as byte,
+    bytes_ as bytes_,
     cdouble as cdouble,
+    character as character,
     clongdouble as clongdouble,
     complex64 as complex64,
     complex128 as complex128,
@@ -20,6 +27,7 @@ from numpy import (
     errstate as errstate,
     euler_gamma as euler_gamma,
     exceptions as exceptions,
+    flexible as flexible,
     float16 as float16,
     float32 as float32,
     float64 as float64,
@@ -39,6 +47,8 @@ from numpy import (
     intc as intc,
     integer as integer,
     intp as intp,
+    isscalar as isscalar,
+    iterable as iterable,
     long as long,
     longdouble as longdouble,
     longlong as longlong,
@@ -47,6 +57,7 @@ from numpy import (
     ndindex as ndindex,
     newaxis as newaxis,
     number as number,
+    object_ as object_,
     pi as pi,
     printoptions as printoptions,
     s_ as s_,
@@ -55,6 +66,8 @@ from numpy import (
     short as short,
     signedinteger as signedinteger,
     single as single,
+    str_ as str_,
+    typecodes as typecodes,
     ubyte as ubyte,
     uint as uint,
     uint8 as uint8,
@@ -67,6 +80,7 @@ from numpy import (
     ulonglong as ulonglong,
     unsignedinteger as unsignedinteger,
     ushort as ushort,
+    void as void,
 )
 
 from gradnp import linalg as linalg, nn as nn, signal as signal, special as special
@@ -115,15 +129,21 @@ from gradnp._ops.complex_numbers import (
     conj as conj,
     conjugate as conjugate,
     imag as imag,
+    iscomplex as iscomplex,
     iscomplexobj as iscomplexobj,
+    isreal as isreal,
     isrealobj as isrealobj,
     real as real,
     real_if_close as real_if_close,
 )
 from gradnp._ops.conversion import (
+    asarray_chkfinite as asarray_chkfinite,
+    ascontiguousarray as ascontiguousarray,
+    asfortranarray as asfortranarray,
     astype as astype,
     copy as copy,
     from_numpy as from_numpy,
+    require as require,
     stop_gradient as stop_gradient,
     to_numpy as to_numpy,
 )
@@ -147,10 +167,12 @@ from gradnp._ops.creation import (
 )
 from gradnp._ops.dtypes import (
     can_cast as can_cast,
+    common_type as common_type,
     finfo as finfo,
     iinfo as iinfo,
     isdtype as isdtype,
     issubdtype as issubdtype,
+    min_scalar_type as min_scalar_type,
     promote_types as promote_types,
     result_type as result_type,
 )
@@ -223,6 +245,7 @@ from gradnp._ops.joining import (
 from gradnp._ops.logic import (
     allclose as allclose,
     array_equal as array_equal,
+    array_equiv as array_equiv,
     bitwise_and as bitwise_and,
     bitwise_invert as bitwise_invert,
     bitwise_left_shift as bitwise_left_shift,
@@ -270,6 +293,7 @@ from gradnp._ops.products import (
     cross as cross,
     dot as dot,
     einsum as einsum,
+    einsum_path as einsum_path,
     inner as inner,
     kron as kron,
     matmul as matmul,

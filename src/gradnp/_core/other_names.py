@@ -158,17 +158,14 @@ ONLY_NUMPY = {
     "is about dates": (
         "busday_count busday_offset busdaycalendar datetime64 datetime_as_string datetime_data is_busday isnat timedelta64"
     ),
-    "is about text": (
-        "array2string array_repr array_str base_repr binary_repr bytes_ char character format_float_positional "
-        "format_float_scientific str_ strings"
-    ),
+    "is about text": ("array2string array_repr array_str char format_float_positional format_float_scientific strings"),
     "is about NumPy's memory": (
         "broadcast flatiter getbufsize isfortran may_share_memory ndenumerate nditer nested_iters setbufsize shares_memory"
     ),
-    "makes arrays that are no plain ndarray": ("asmatrix bmat flexible ma matrix object_ rec recarray record void"),
+    "makes arrays that are no plain ndarray": ("asmatrix bmat ma matrix rec recarray record"),
     "is about NumPy itself": (
-        "ScalarType complex256 core ctypeslib f2py float128 get_include geterrcall info little_endian mintypecode "
-        "sctypeDict seterrcall show_config show_runtime test typecodes typename typing ufunc"
+        "complex256 core ctypeslib f2py float128 get_include geterrcall info little_endian mintypecode "
+        "sctypeDict seterrcall show_config show_runtime test typename typing ufunc"
     ),
 }
 """NumPy's names that gradnp leaves to NumPy, by the reason."""

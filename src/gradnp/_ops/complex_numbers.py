@@ -160,6 +160,48 @@ def isrealobj(x: Any) -> bool:
     return not np.iscomplexobj(x)
 
 
+@op
+def isreal(x: Array | Weak) -> Array:
+    """Whether each element's imaginary part is 0.
+
+    Parameters
+    ----------
+    x : array_like
+        Of any dtype; elements of real dtypes are real.
+
+    Returns
+    -------
+    array of bool
+
+    Examples
+    --------
+    >>> np.isreal([1 + 1j, 2 + 0j])
+    array([False,  True])
+    """
+    return np.equal(np.imag(x), 0)
+
+
+@op
+def iscomplex(x: Array | Weak) -> Array:
+    """Whether each element's imaginary part is not 0.
+
+    Parameters
+    ----------
+    x : array_like
+        Of any dtype.
+
+    Returns
+    -------
+    array of bool
+
+    Examples
+    --------
+    >>> np.iscomplex([1 + 1j, 2 + 0j])
+    array([ True, False])
+    """
+    return np.not_equal(np.imag(x), 0)
+
+
 def real_if_close(a: Array, tol: float = 100) -> Array:
     """The real part of a complex array if all its imaginary parts are close to zero, else the array itself.
 

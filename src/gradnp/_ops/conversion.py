@@ -9,7 +9,7 @@ import numpy
 import gradnp as np
 from gradnp._core import registry
 from gradnp._core.errors import describe
-from gradnp._core.operation import primitive
+from gradnp._core.operation import creation, primitive
 from gradnp._core.stand_ins import array_of
 from gradnp._core.types import Array, DType, Like, Weak
 
@@ -186,3 +186,120 @@ def from_numpy(
         raise ValueError("from_numpy: give like or backend, not both")
     with registry.use_backend(backend):
         return np.asarray(x, dtype, device=device)
+
+
+@creation(converts=True)
+def ascontiguousarray(a: Array | Weak, dtype: DType = None, *, device: Any = None, like: Like = None) -> Array:
+    """Convert to an array that is at least 1-d; NumPy's lies in memory row by row.
+
+    Parameters
+    ----------
+    a : array_like
+    dtype, device, like : optional
+        As for `asarray`.
+
+    Returns
+    -------
+    array
+
+    Examples
+    --------
+    >>> np.ascontiguousarray(2.0)
+    array([2.])
+    """
+    x = np.asarray(a, dtype, "C", device=device, like=like)
+    return x if np.ndim(x) else np.reshape(x, (1,))
+
+
+@creation(converts=True)
+def asfortranarray(a: Array | Weak, dtype: DType = None, *, device: Any = None, like: Like = None) -> Array:
+    """Convert to an array that is at least 1-d; NumPy's lies in memory column by column.
+
+    Parameters
+    ----------
+    a : array_like
+    dtype, device, like : optional
+        As for `asarray`.
+
+    Returns
+    -------
+    array
+
+    Examples
+    --------
+    >>> np.asfortranarray([[1, 2], [3, 4]]).flags.f_contiguous
+    True
+    """
+    x = np.asarray(a, dtype, "F", device=device, like=like)
+    return x if np.ndim(x) else np.reshape(x, (1,))
+
+
+@creation(converts=True)
+def asarray_chkfinite(
+    a: Array | Weak, dtype: DType = None, order: str | None = None, *, device: Any = None, like: Like = None
+) -> Array:
+    """Convert to an array that holds neither inf nor nan.
+
+    Parameters
+    ----------
+    a : array_like
+        Its values must be known: this is no function for compiled programs.
+    dtype, order, device, like : optional
+        As for `asarray`.
+
+    Returns
+    -------
+    array
+
+    Raises
+    ------
+    ValueError
+        If an element is infinite or nan.
+
+    Examples
+    --------
+    >>> np.asarray_chkfinite([1.0, 2.0])
+    array([1., 2.])
+    """
+    x = np.asarray(a, dtype, order, device=device, like=like)
+    if not bool(np.all(np.isfinite(x))):
+        raise ValueError("array must not contain infs or NaNs")
+    return x
+
+
+@creation(converts=True)
+def require(
+    a: Array | Weak, dtype: DType = None, requirements: Any = None, *, device: Any = None, like: Like = None
+) -> Array:
+    """Convert to an array that lies in memory as required; other frameworks than NumPy have one layout.
+
+    Parameters
+    ----------
+    a : array_like
+    dtype, device, like : optional
+        As for `asarray`.
+    requirements : str or sequence of str, optional
+        Of NumPy's "C_CONTIGUOUS", "F_CONTIGUOUS", "ALIGNED", "WRITEABLE", "OWNDATA", "ENSUREARRAY", or their first
+        letters.
+
+    Returns
+    -------
+    array
+
+    Raises
+    ------
+    ValueError
+        If an order is both "C" and "F", or a requirement is unknown.
+
+    Examples
+    --------
+    >>> np.require([[1, 2], [3, 4]], requirements="F").flags.f_contiguous
+    True
+    """
+    letters = {str(word)[0].upper() for word in requirements or ()}
+    if unknown := letters - set("CFAWOE"):
+        raise ValueError(f"requirements: unknown {', '.join(sorted(unknown))}; there are C, F, A, W, O and E")
+    if letters >= {"C", "F"}:
+        raise ValueError('Cannot specify both "C" and "F" order')
+    x = np.asarray(a, dtype, device=device, like=like)
+    return numpy.require(x, None, requirements) if isinstance(x, numpy.ndarray) else x

@@ -253,3 +253,53 @@ def _framework_of(x: Any) -> str | None:
     if name is None and not isinstance(x, type):
         name = registry.backend_of_type(type(x))
     return None if name == "numpy" else name
+
+
+def common_type(*arrays: Any) -> Any:
+    """The floating or complex type that can hold all arrays: float64 for integers.
+
+    Parameters
+    ----------
+    *arrays : array
+        Of any backend.
+
+    Returns
+    -------
+    type
+        A NumPy scalar type, such as ``numpy.float32``.
+
+    Raises
+    ------
+    TypeError
+        If an array is not one of numbers.
+
+    Examples
+    --------
+    >>> np.common_type(numpy.ones(2, "float32"), numpy.ones(2, int))
+    <class 'numpy.float64'>
+    """
+    dtypes = [_dtype_of(array) for array in arrays]
+    if any(dtype.kind == "b" for dtype in dtypes):
+        raise TypeError("common_type: can't get common type for non-numeric array")
+    floats = [numpy.dtype("float64") if dtype.kind in "iu" else dtype for dtype in dtypes]
+    return functools.reduce(np.promote_types, floats, numpy.dtype("float16")).type
+
+
+def min_scalar_type(a: Any, /) -> numpy.dtype:
+    """The smallest dtype that holds a number; of an array its own dtype.
+
+    Parameters
+    ----------
+    a : number or array
+        Arrays of frameworks give their dtype, whatever they hold, also if they are 0-d.
+
+    Returns
+    -------
+    numpy.dtype
+
+    Examples
+    --------
+    >>> np.min_scalar_type(10), np.min_scalar_type(-300)
+    (dtype('uint8'), dtype('int16'))
+    """
+    return numpy.min_scalar_type(a) if _framework_of(a) is None else _dtype_of(a)

@@ -657,3 +657,28 @@ def array_equal(a1: Raw, a2: Raw, equal_nan: bool = False) -> Array:
         return np.zeros((), dtype=bool, like=a1 if backend_of(a1) != "numpy" else a2)
     same = np.equal(a1, a2)
     return np.all(np.logical_or(same, np.logical_and(np.isnan(a1), np.isnan(a2))) if equal_nan else same)
+
+
+@op
+def array_equiv(a1: Raw, a2: Raw) -> Array:
+    """Whether two arrays, broadcast to one shape, have the same elements.
+
+    Parameters
+    ----------
+    a1, a2 : array_like
+        Of any shapes; arrays that do not broadcast are not equivalent, which is no error.
+
+    Returns
+    -------
+    array
+        A 0-d bool array of the framework, which compiled programs need; for NumPy a bool.
+
+    Examples
+    --------
+    >>> np.array_equiv([1, 2], [[1, 2], [1, 2]]), np.array_equiv([1, 2], [1, 2, 3])
+    (True, False)
+    """
+    sizes = zip(reversed(np.shape(a1)), reversed(np.shape(a2)), strict=False)
+    if any(m != n and 1 not in (m, n) for m, n in sizes):
+        return np.zeros((), dtype=bool, like=a1 if backend_of(a1) != "numpy" else a2)
+    return np.all(np.equal(a1, a2))

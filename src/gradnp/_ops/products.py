@@ -6,6 +6,8 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy
+
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
@@ -347,6 +349,36 @@ def einsum(
     >>> np.einsum("ii", [[1, 2], [3, 4]])
     np.int64(5)
     """
+
+
+def einsum_path(*operands: Any, optimize: Any = "greedy", einsum_call: bool = False) -> Any:
+    """The order in which `einsum` contracts its operands at the least cost.
+
+    Parameters
+    ----------
+    *operands : str and arrays
+        As for `einsum`; only shapes count.
+    optimize : bool, {"greedy", "optimal"} or list
+        How the order is looked for.
+    einsum_call : bool
+        As for `numpy.einsum_path`.
+
+    Returns
+    -------
+    path : list
+        For the parameter `optimize` of `einsum`: "einsum_path", then which operands are contracted at each step.
+    description : str
+        The cost, to be printed.
+
+    Examples
+    --------
+    >>> a, b = numpy.ones((2, 3)), numpy.ones((3, 4))
+    >>> np.einsum_path("ij,jk->ik", a, b)[0]
+    ['einsum_path', (0, 1)]
+    """
+    is_array = [not isinstance(x, (str, list, tuple)) for x in operands]
+    stand_ins = [numpy.broadcast_to(0.0, np.shape(x)) if a else x for x, a in zip(operands, is_array, strict=True)]
+    return numpy.einsum_path(*stand_ins, optimize=optimize, einsum_call=einsum_call)
 
 
 @op
