@@ -198,6 +198,13 @@ from gradnp._ops.extrema import (
     minimum as minimum,
     nan_to_num as nan_to_num,
 )
+from gradnp._ops.functional import (
+    apply_along_axis as apply_along_axis,
+    apply_over_axes as apply_over_axes,
+    fromiter as fromiter,
+    frompyfunc as frompyfunc,
+    vectorize as vectorize,
+)
 from gradnp._ops.index_arrays import (
     c_ as c_,
     diag_indices as diag_indices,
