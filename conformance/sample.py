@@ -16,7 +16,7 @@ KINDS = {
     "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient", "diag_indices_from"),
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
     "a reduction": ("sum", "max", "var", "cumprod", "special.softmax"),
-    "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like"),
+    "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like", "lib.stride_tricks.sliding_window_view"),
     "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve"),
 }
 

@@ -27,9 +27,7 @@ def same(result, expected):
 
 @each_backend
 @pytest.mark.parametrize("axis", [0, 1, -2])
-@pytest.mark.parametrize(
-    "function", [spread, np.flip, lambda row: row[:, None] * row], ids=["0", "1", "2"]
-)
+@pytest.mark.parametrize("function", [spread, np.flip, lambda row: row[:, None] * row], ids=["0", "1", "2"])
 def test_apply_along_axis(function, axis, make):
     same(np.apply_along_axis(function, axis, make(X)), numpy.apply_along_axis(function, axis, X))
 

@@ -634,3 +634,17 @@ def test_torch_autograd_functions_of_the_older_form():
     assert np.vjp(Cube.apply, x)[1](x)[0].tolist() == [3.0, 24.0]
     assert np.jacobian(Cube.apply)(x).tolist() == [[3.0, 0.0], [0.0, 12.0]]
     assert np.hessian(loss)(x).tolist() == [[6.0, 0.0], [0.0, 12.0]]
+
+
+@each_framework
+@pytest.mark.parametrize(
+    "read",
+    [lambda x: np.take(x, [0, 2], axis=0), lambda x: np.at(x)[[0, 2]].get(), lambda x: np.stack([x[0], x[2]])],
+    ids=["take", "at", "stack"],
+)
+def test_forward_mode_of_what_reads_some_rows(read, make):
+    """TensorFlow gives the gradient of a gather as rows, which are made dense before they are differentiated again."""
+    x, v = make(numpy.array([1.0, 2.0, 3.0])), make(numpy.array([5.0, 6.0, 7.0]))
+    assert np.to_numpy(np.jvp(read, (x,), (v,))[1]).tolist() == [5.0, 7.0]
+    jacobian = np.jacobian(lambda x: read(x) * x[1], mode="forward")(x)
+    numpy.testing.assert_allclose(np.to_numpy(jacobian), [[2.0, 1.0, 0.0], [0.0, 3.0, 2.0]])

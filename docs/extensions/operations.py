@@ -6,6 +6,7 @@ the functions of the namespace `gradnp.linalg`. So a new operation needs no line
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -26,7 +27,8 @@ def chapter_of(function: Callable[..., Any]) -> str:
 
 def functions_of(page: str) -> dict[str, Callable[..., Any]]:
     """The public functions of a chapter or namespace, by their full names, in the order of their definitions."""
-    namespace = getattr(gradnp, page) if page in ("linalg", "nn", "signal", "special") else gradnp
+    is_namespace = inspect.ismodule(getattr(gradnp, page.partition(".")[0], None))
+    namespace = functools.reduce(getattr, page.split("."), gradnp) if is_namespace else gradnp
     found = {
         f"{namespace.__name__}.{name}": value
         for name in namespace.__all__

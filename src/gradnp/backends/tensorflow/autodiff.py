@@ -79,9 +79,10 @@ def jvp(
         cotangents = [tf.ones_like(y) for y in outputs]
         transposing.watch(cotangents)
         slopes = tape.gradient(outputs, aliases, output_gradients=cotangents)
-    followed = [(s, t) for s, t in zip(slopes, tangents, strict=True) if s is not None]
+        followed = [(s, t) for s, t in zip(slopes, tangents, strict=True) if s is not None]
+        rows_made_dense = _dense([s for s, _ in followed])  # a step that the outer tape must record
     pushed = transposing.gradient(
-        _dense([s for s, _ in followed]),
+        rows_made_dense,
         cotangents,
         output_gradients=[t for _, t in followed],
         unconnected_gradients=ZERO,
