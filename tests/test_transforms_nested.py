@@ -85,6 +85,16 @@ OUTER = {
 }
 
 
+XFAIL = {
+    (
+        "tensorflow",
+        "vmap of hvp",
+        "checkpoint",
+    ): "tf.recompute_grad has no second derivative in a graph, which it says: "
+    "https://www.tensorflow.org/api_docs/python/tf/recompute_grad"
+}
+
+
 def cells():
     for backend, make in INSTALLED.items():
         for inner in INNER:
@@ -94,7 +104,9 @@ def cells():
             for outer in OUTER:
                 if "host" in inner and outer == "jvp of jvp":
                     continue  # it needs one more vjp than there are
-                yield pytest.param(make, inner, outer, id=f"{backend}-{outer} of {inner}")
+                reason = XFAIL.get((backend, outer, inner))
+                marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+                yield pytest.param(make, inner, outer, id=f"{backend}-{outer} of {inner}", marks=marks)
 
 
 @pytest.mark.parametrize(("make", "inner", "outer"), cells())
