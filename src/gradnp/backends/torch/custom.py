@@ -18,7 +18,6 @@ import torch
 from torch.autograd import forward_ad
 
 from gradnp._core.errors import UnsupportedOperationError
-from gradnp._core.settings import typed
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp.autodiff._numbers import by_number
 from gradnp.autodiff._partition import HOLE, is_hole, partition
@@ -249,22 +248,23 @@ class _TracedCall:
 
 
 def _as_one_operation(call, arrays):
-    number = _keep(call.rule.number, call.args([HOLE] * len(arrays)))
-    results = _opaque(number, *arrays)
-    call.results = _Tuples(_results_of(number))
+    function = call.rule.number
+    text = _keep(function, call.args([HOLE] * len(arrays)))
+    results = _opaque(function, text, *arrays)
+    call.results = _Tuples(_results_of(function, text))
     return results
 
 
 @constant_to_tracers
-def _keep(rule_number, args):
+def _keep(function, args):
     torch.compiler.allow_in_graph(_opaque)
-    rule = by_number(rule_number)
-    return rule.traced.keep(_TracedCall(rule, args), typed(tuple(args)))
+    rule = by_number(function)
+    return rule.traced.keep(_TracedCall, rule, args)
 
 
-def _opaque(number, *arrays):
-    traced = by_number(number)
-    rule = traced.rule
+def _opaque(function, text, *arrays):
+    rule = by_number(function)
+    traced = rule.traced.find(_TracedCall, rule, text)
     _, parts = partition(traced.args, is_hole, none_is_leaf=True)
     call, arrays = rule.begin(parts.combine(arrays), NAME)
     try:
@@ -281,8 +281,9 @@ def _opaque(number, *arrays):
 
 
 @constant_to_tracers
-def _results_of(number):
-    return by_number(number).results
+def _results_of(function, text):
+    rule = by_number(function)
+    return rule.traced.find(_TracedCall, rule, text).results
 
 
 def _as_tuples(name, tree):
