@@ -162,9 +162,10 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     Notes
     -----
     `torch.utils.checkpoint`, `tf.recompute_grad` and `jax.checkpoint`. torch cannot recompute inside of its functional
-    transforms (`jvp`, `vmap`, and every transform in a compiled function), nor TensorFlow in forward mode or what closes
-    over tensors that are differentiated (give it those as arguments; Variables it may close over): there the function is
-    called as it is, with the same results.
+    transforms (`jvp`, `vmap`, and every transform in a compiled function), nor a function that goes through them (a
+    Jacobian, a Hessian, a mapped gradient), nor TensorFlow in forward mode or what closes over tensors that are
+    differentiated (give it those as arguments; Variables it may close over): there the function is called as it is, with
+    the same results.
 
     Examples
     --------
