@@ -10,6 +10,7 @@ import numpy
 import pytest
 
 import gradnp as np
+from gradnp.autodiff._host_calls import HostCall
 from tests.frameworks import (
     INSTALLED,
     WITH_FRESH_FUNCTIONS,
@@ -126,7 +127,7 @@ def test_torch_operator():
     from gradnp.autodiff._partition import HOLE
     from gradnp.backends.torch.host import _host, _keep
 
-    torch.library.opcheck(_host, ([torch.rand(3)], _keep(cube.rule.number, [HOLE]), 0))
+    torch.library.opcheck(_host, ([torch.rand(3)], cube.rule.number, _keep(cube.rule.number, [HOLE]), 0))
 
 
 @needs_torch
@@ -476,3 +477,25 @@ def test_settings_of_equal_value_and_other_type_are_different_settings(make):
     x = make(numpy.zeros(1, "float32"))
     results = [np.vmap(kind, in_axes=(0, None))(x, s) for s in ((1,), (1.0,), (True,))]
     assert [np.to_numpy(r).tolist() for r in results] == [[1], [2], [3]]
+
+
+@needs_torch
+def test_torch_keeps_few_calls_of_what_was_traced_with_many_settings():
+    """Nothing tells when a program is gone, so the calls in it are made anew from what the program carries."""
+    import torch
+    from torch.fx.experimental.proxy_tensor import make_fx
+
+    @np.host_function(result="x")
+    def scaled(x, settings):
+        return x * settings[0]
+
+    x = torch.ones(2)
+
+    def traced(settings):
+        return make_fx(lambda x: scaled(x, settings))(x)
+
+    programs = [traced((float(i), "name", None, True)) for i in range(200)]
+    assert sum(type(thing) is HostCall and thing.host is scaled for thing in gc.get_objects()) < 100
+    assert [program(x)[0].item() for program in programs] == list(range(200))
+    others = [traced((factor,)) for factor in (0.0, -0.0, 2, True, float("inf"), numpy.float32(3.0))]
+    assert [str(program(x)[0].item()) for program in others] == ["0.0", "-0.0", "2.0", "1.0", "inf", "3.0"]

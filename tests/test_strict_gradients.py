@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import sys
 import threading
 import warnings
 
@@ -146,10 +147,68 @@ def test_no_grad_and_training():
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-            with torch.no_grad():
-                assert loss.item() >= 0
+            assert loss.item() >= 0
+        loss = np.mean(model(torch.ones(5, 3)) ** 2)
         with pytest.raises(np.GradientLostError, match=r"Tensor\.item"):
             loss.item()
+
+
+BACKWARD = {
+    "backward": lambda loss, p: loss.backward(),
+    "autograd.backward": lambda loss, p: sys.modules["torch"].autograd.backward([2 * loss]),
+    "autograd.grad": lambda loss, p: sys.modules["torch"].autograd.grad(loss, p),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Converting a tensor with requires_grad")  # torch's own, once
+@pytest.mark.parametrize("way", BACKWARD)
+def test_torch_after_backward_nothing_is_lost(way):
+    torch = pytest.importorskip("torch")
+    p = torch.nn.Parameter(torch.tensor(X))
+    with np.strict_gradients():
+        loss = np.sum(np.sin(p))
+        BACKWARD[way](loss, p)
+        assert loss.item() == float(loss) == loss.tolist() == float(loss.detach())
+        assert loss.long().dtype == torch.int64
+
+
+def test_torch_after_backward_the_whole_graph_is_spent():
+    torch = pytest.importorskip("torch")
+    p = torch.nn.Parameter(torch.tensor(X))
+    with np.strict_gradients():
+        hidden = np.sin(p)
+        np.sum(hidden * hidden).backward()
+        assert not hidden.detach().requires_grad
+
+
+KEPT = {
+    "retained": lambda loss, hidden: loss.backward(retain_graph=True),
+    "create_graph": lambda loss, hidden: sys.modules["torch"].autograd.grad(loss, hidden, create_graph=True),
+    "between": lambda loss, hidden: sys.modules["torch"].autograd.grad(loss, hidden),
+    "inputs": lambda loss, hidden: loss.backward(inputs=[hidden]),
+}
+
+
+@pytest.mark.parametrize("way", KEPT)
+def test_torch_a_graph_that_is_kept_can_lose_a_gradient(way):
+    torch = pytest.importorskip("torch")
+    hidden = torch.tensor(X, requires_grad=True) * 2
+    hidden.retain_grad()
+    with np.strict_gradients():
+        loss = np.sum(hidden * hidden)
+        KEPT[way](loss, hidden)
+        with pytest.raises(np.GradientLostError, match=r"Tensor\.detach"):
+            hidden.detach()
+
+
+def test_torch_data_of_a_parameter():
+    torch = pytest.importorskip("torch")
+    p = torch.nn.Parameter(torch.tensor(X))
+    with np.strict_gradients():
+        p.data.mul_(2.0)
+        with pytest.raises(np.GradientLostError, match=r"Tensor\.data"):
+            (p * 2).data.mul_(2.0)
+    assert p.tolist() == pytest.approx(list(2 * X))
 
 
 def test_compiled_functions_are_watched():

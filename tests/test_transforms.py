@@ -286,6 +286,47 @@ def test_transforms_inside_of_a_checkpointed_function(make):
         assert values(np.value_and_grad(total)(x)) == (value, gradient)
 
 
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+def test_torch_checkpoints_work_after_a_compilation_that_failed_in_one():
+    import torch
+
+    x = torch.tensor([1.0, 2.0])
+    slope = torch.compile(torch.func.grad(lambda x: torch.sum(x**3)), fullgraph=True)
+    assert values(np.checkpoint(slope)(x)) == [3.0, 12.0]
+    assert values(torch.utils.checkpoint.checkpoint(torch.sin, torch.zeros(1), use_reentrant=False)) == [0.0]
+
+
+@needs_torch
+@pytest.mark.usefixtures("cheap_compiler")
+@pytest.mark.parametrize(
+    "around", [lambda f: f, np.jit, lambda f: lambda x: np.vmap(f)(x[None])], ids=["eager", "jit", "vmap"]
+)
+@pytest.mark.parametrize(
+    "slopes",
+    [
+        lambda x: np.grad(np.sum)(x),
+        lambda x: np.grad(lambda x: 3 * np.mean(x))(x),
+        lambda x: np.jacobian(np.sum, mode="reverse")(x),
+        lambda x: np.vjp(np.sum, x)[1](np.ones_like(x[0]))[0],
+        lambda x: np.vmap(np.grad(lambda a: a))(x),
+        lambda x: np.grad(lambda x, y: np.sum(x + y), argnums=(0, 1))(x, x * 2),
+        lambda x: np.grad(lambda x, y: np.sum(np.square(x + y) / 4), argnums=(0, 1))(x, x * 0),
+    ],
+    ids=["sum", "mean", "jacobian", "vjp", "vmap", "two", "two of one"],
+)
+def test_torch_gradients_can_be_written_to(slopes, around):
+    import torch
+
+    result = around(slopes)(torch.full((3,), 2.0))
+    if isinstance(result, tuple):
+        one, other = result
+        one.zero_()
+        assert values(other.flatten()) == [1.0, 1.0, 1.0]
+        result = other
+    assert values(result.clamp_(0.0, 0.5).flatten()) == [0.5, 0.5, 0.5]
+
+
 @each_framework
 def test_checkpoint_hands_every_keyword_to_the_function(make):
     doubled = np.checkpoint(lambda x, debug=False, function=None: 2 * x if debug and function else x)

@@ -49,6 +49,7 @@ INNER = {
     "checkpoint": np.checkpoint(plain),
     "custom": custom,
     "vmap of custom": np.vmap(custom),
+    "vmap of host": np.vmap(on_host),
     "jit of host": np.jit(on_host),
     "host": on_host,
 }
@@ -70,6 +71,12 @@ OUTER = {
         lambda f, x: np.vmap(lambda x: pushed(f, x))(np.stack([x, 2 * x])),
         numpy.stack([3 * X**2, 12 * X**2]),
     ),
+    "vmap of hvp": (
+        lambda f, x: np.vmap(lambda x: np.hvp(lambda x: np.sum(f(x)), (x,), (np.ones_like(x),))[0])(
+            np.stack([x, 2 * x])
+        ),
+        numpy.stack([6 * X, 12 * X]),
+    ),
     "grad of jvp": (lambda f, x: np.grad(lambda x: np.sum(pushed(f, x)))(x), 6 * X),
     "grad of jvp by a constant": (lambda f, x: np.grad(lambda x: np.sum(pushed_by_constant(f, x)))(x), 6 * X),
     "jit of grad of jvp": (lambda f, x: np.jit(np.grad(lambda x: np.sum(pushed(f, x))))(x), 6 * X),
@@ -79,8 +86,12 @@ OUTER = {
 
 
 XFAIL = {
-    ("torch", "jvp of jvp", "vmap of custom"): "torch cannot take the tangent of a batch apart, which it says: "
-    "https://docs.pytorch.org/docs/2.13/func.ux_limitations.html"
+    (
+        "tensorflow",
+        "vmap of hvp",
+        "checkpoint",
+    ): "tf.recompute_grad has no second derivative in a graph, which it says: "
+    "https://www.tensorflow.org/api_docs/python/tf/recompute_grad"
 }
 
 
@@ -102,6 +113,27 @@ def cells():
 def test_forward_mode(make, inner, outer):
     transform, expected = OUTER[outer]
     numpy.testing.assert_allclose(np.to_numpy(transform(INNER[inner], make(X))), expected, rtol=1e-5)
+
+
+@np.host_function(
+    result="x", vjp=np.host_function(lambda x, c: 3 * x**2 * c, vjp=lambda x, c, b: (6 * x * c * b, 3 * x**2 * b))
+)
+def with_two_vjps(x):
+    return x**3
+
+
+@pytest.mark.parametrize("backend", [b for b in INSTALLED if b not in ("numpy", "jax")])
+@pytest.mark.parametrize(
+    "inner", [with_two_vjps, np.vmap(with_two_vjps), np.jit(with_two_vjps)], ids=["plain", "vmap", "jit"]
+)
+def test_forward_mode_needs_no_more_than_a_vjp_of_the_vjp(backend, inner):
+    x = INSTALLED[backend](X)
+    for f in (
+        pushed,
+        lambda f, x: np.vmap(lambda x: pushed(f, x))(x[None])[0],
+        lambda f, x: np.jit(lambda x: pushed(f, x))(x),
+    ):
+        numpy.testing.assert_allclose(np.to_numpy(f(inner, x)), 3 * X**2)
 
 
 @pytest.mark.skipif("torch" not in INSTALLED, reason="needs torch")

@@ -45,6 +45,7 @@ ROWS = {
         lambda x: -numpy.sin(x),
     ),
     "hessian": (lambda x: np.sum(np.hessian(cubes)(x), axis=0), lambda x: 6 * x, lambda x: 6 + 0 * x),
+    "vmap of grad": (np.vmap(np.grad(lambda a: a * a * a)), lambda x: 3 * x**2, lambda x: 6 * x),
     "vmap": (np.vmap(lambda a: a * a * a), lambda x: x**3, lambda x: 3 * x**2),
     "jit": (np.jit(lambda x: np.power(x, 3)), lambda x: x**3, lambda x: 3 * x**2),
     "checkpoint": (np.checkpoint(lambda x: np.power(x, 3)), lambda x: x**3, lambda x: 3 * x**2),
@@ -57,6 +58,10 @@ COLUMNS = {
     "differentiated": lambda f: np.grad(lambda x: np.sum(f(x))),
     "differentiated forward": lambda f: lambda x: np.jvp(f, (x,), (ones(x),))[1],
     "vmapped": lambda f: lambda x: np.vmap(f)(np.stack([x, 2 * x])),
+    "recomputed": np.checkpoint,
+    "recomputed and compiled": lambda f: np.jit(np.checkpoint(f)),
+    "compiled and recomputed": lambda f: np.checkpoint(np.jit(f)),
+    "recomputed and differentiated": lambda f: np.grad(lambda x: np.sum(np.checkpoint(f)(x))),
     "differentiated and compiled": lambda f: np.jit(np.grad(lambda x: np.sum(f(x)))),
     "vmapped and compiled": lambda f: np.jit(lambda x: np.vmap(f)(np.stack([x, 2 * x]))),
 }
@@ -76,7 +81,7 @@ def test_transform(make, row, column):
     function, value, slope = ROWS[row]
     expected = {
         "eager": value,
-        "compiled": value,
+        **dict.fromkeys(("compiled", "recomputed", "recomputed and compiled", "compiled and recomputed"), value),
         "vmapped": lambda x: numpy.stack([value(x), value(2 * x)]),
         "vmapped and compiled": lambda x: numpy.stack([value(x), value(2 * x)]),
     }.get(column, slope)(X)

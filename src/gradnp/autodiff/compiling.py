@@ -68,12 +68,13 @@ def jit(
         return lambda f: jit(f, static_argnums=static_argnums, static_argnames=static_argnames)
     check_function("jit", fun)
     numbers, names = _static(fun, static_argnums, static_argnames)
-    compiled: dict[str, Callable[..., Any]] = {}
+    programs = _Programs()
 
     @untouched_by_autograph
     @wraps(fun)
     def jitted(*args: Any, **kwargs: Any) -> Any:
         backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
+        compiled = programs.by_backend
         if backend not in compiled:
             compiled[backend] = transforms("jit", backend).jit(fun, numbers, names)
         if numbers or names:
@@ -81,6 +82,16 @@ def jit(
         return compiled[backend](*args, **kwargs)
 
     return jitted
+
+
+class _Programs:
+    """What a function was compiled to for each backend. It does not go to other processes, which compile anew."""
+
+    def __init__(self) -> None:
+        self.by_backend: dict[str, Callable[..., Any]] = {}
+
+    def __reduce__(self) -> Any:
+        return _Programs, ()
 
 
 def _backend_of_any(args: tuple[Any, ...]) -> str | None:
@@ -151,9 +162,10 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     Notes
     -----
     `torch.utils.checkpoint`, `tf.recompute_grad` and `jax.checkpoint`. torch cannot recompute inside of its functional
-    transforms (`jvp`, `vmap`, and every transform in a compiled function), nor TensorFlow in forward mode or what closes
-    over tensors that are differentiated (give it those as arguments; Variables it may close over): there the function is
-    called as it is, with the same results.
+    transforms (`jvp`, `vmap`, and every transform in a compiled function), nor a function that goes through them (a
+    Jacobian, a Hessian, a mapped gradient), nor TensorFlow in forward mode or what closes over tensors that are
+    differentiated (give it those as arguments; Variables it may close over): there the function is called as it is, with
+    the same results.
 
     Examples
     --------

@@ -15,6 +15,7 @@ from gradnp._core import registry, trees
 from gradnp._core.errors import describe
 from gradnp.autodiff._backends import framework_of
 from gradnp.autodiff._calls import Rule
+from gradnp.autodiff._pickling import SentByName
 
 
 def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Sequence[int] = ()) -> Any:
@@ -81,7 +82,7 @@ def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Seq
     return CustomVJP(fun, nondiff_argnums)
 
 
-class CustomVJP:
+class CustomVJP(SentByName):
     """A function with a custom gradient, as `custom_vjp` makes it."""
 
     autograph_info__: ClassVar[dict[str, Any]] = {}
@@ -94,7 +95,17 @@ class CustomVJP:
         self.parameters = Parameters("custom_vjp", self.name, fun)
         argnums = (nondiff_argnums,) if isinstance(nondiff_argnums, int) else tuple(nondiff_argnums)
         self.nondiff_argnums = self.parameters.positions(argnums)
-        self.rule = Rule(self, "custom_vjp", "bwd", fun, nondiff_argnums=self.nondiff_argnums)
+        self._define(None, None)
+
+    def _define(self, fwd: Callable[..., Any] | None, bwd: Callable[..., Any] | None) -> None:
+        self.rule = Rule(self, "custom_vjp", "bwd", self.fun, fwd, bwd, self.nondiff_argnums)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "rule": (self.rule.fwd, self.rule.bwd)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._define(*state["rule"])
 
     def defvjp(self, fwd: Callable[..., Any], bwd: Callable[..., Any]) -> None:
         """Define the gradient.

@@ -39,7 +39,8 @@ def grad(fun: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: boo
     Notes
     -----
     The gradient in an argument that the result does not depend on is zeros, never None. That of a complex argument z
-    is ∂L/∂Re z + i ∂L/∂Im z, the direction of ascent, on every backend. At kinks it is the operation's own.
+    is ∂L/∂Re z + i ∂L/∂Im z, the direction of ascent, on every backend. At kinks it is the operation's own. On torch each
+    gradient has memory of its own, so it can be clipped and scaled in place.
 
     The result stays connected, as `torch.func.grad`'s does: where the arguments, or arrays that `fun` closes over, are
     tracked by an outer tape or require a gradient, the gradient can be differentiated again. On torch, call it under

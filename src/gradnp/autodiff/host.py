@@ -21,6 +21,7 @@ from gradnp.autodiff._backends import chapter, framework_of
 from gradnp.autodiff._calls import Rule
 from gradnp.autodiff._host_calls import Cotangents, HostCall
 from gradnp.autodiff._partition import HOLE
+from gradnp.autodiff._pickling import SentByName
 from gradnp.autodiff.custom import Parameters
 from gradnp.autodiff.numerical import numerical_vjp
 
@@ -94,7 +95,7 @@ def host_function(
     return HostFunction(fun, result, vjp, vectorized)
 
 
-class HostFunction:
+class HostFunction(SentByName):
     """A function of NumPy arrays as an operation of every framework, as `host_function` makes it."""
 
     autograph_info__: ClassVar[dict[str, Any]] = {}
@@ -112,9 +113,19 @@ class HostFunction:
             )
         self.vjp: HostFunction | None = None
         self.vjp_takes_out = False
-        self.rule = Rule(self, "host_function", "vjp", self._compute, self._forward, self._backward)
+        self._define()
         if vjp is not None:
             self.defvjp(vjp)
+
+    def _define(self) -> None:
+        self.rule = Rule(self, "host_function", "vjp", self._compute, self._forward, self._backward)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "rule"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._define()
 
     def defvjp(self, vjp: Any) -> Any:
         """Define the gradient, as the parameter `vjp` of `host_function` does; a decorator.

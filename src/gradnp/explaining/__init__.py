@@ -92,14 +92,14 @@ def strict_gradients() -> AbstractContextManager[None]:
     computation of the loss. While gradients are recorded for an array, these raise:
 
     - its conversion to NumPy or to a Python number: ``x.numpy()``, ``numpy.sin(x)``, ``x.item()``, ``float(x)``;
-    - ``x.detach()`` and ``x.data``;
+    - ``x.detach()``, and ``x.data`` of a computed ``x`` (of a parameter it is the way to write to it);
     - a cast to an integer or bool dtype: ``x.long()``, ``tf.cast(x, tf.int32)``, ``np.astype(x, int)``;
     - building a new array from values: ``torch.tensor([x[0], x[1]])``.
 
     Allowed are the ways that say what they do: `to_numpy` (for printing and plotting), `stop_gradient` and the
     frameworks' own ``stop_gradient``, ``torch.no_grad()`` and ``tape.stop_recording()``. So are comparisons, ``if`` on
-    a value, ``argmax`` and rounding, whose derivative is zero; printing and formatting; and what a framework does in
-    its own code.
+    a value, ``argmax`` and rounding, whose derivative is zero; printing and formatting; what a framework does in its own
+    code; and all of the above after ``backward()``, which leaves no gradient to lose.
 
     Raises
     ------

@@ -197,11 +197,12 @@ def _collected_inputs(known: Sequence[tf.Tensor]) -> Iterator[dict[Any, tf.Tenso
     computed, others = {x.ref() for x in known}, {}
     here = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
 
-    def callback(op_type: str, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> None:
-        if graph is not here or op_type in ("Placeholder", "Const"):  # so a graph takes in tensors from outside of it
-            return
-        others.update({x.ref(): x for x in inputs if x.ref() not in computed})
-        computed.update([x.ref() for x in outputs])
+    def callback(op_type: str, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None) -> Any:
+        # "Placeholder" and "Const" are how a graph takes in tensors from outside of it.
+        if graph is here and op_type not in ("Placeholder", "Const"):
+            others.update({x.ref(): x for x in inputs if x.ref() not in computed})
+            computed.update([x.ref() for x in outputs])
+        return outputs  # the callback of a block around this one gets what this one returns
 
     with watching_operations(callback):
         yield others

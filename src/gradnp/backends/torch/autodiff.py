@@ -102,7 +102,21 @@ def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) ->
 def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -> Sequence[torch.Tensor]:
     if not aliases:
         return []  # without inputs, torch would fill the `.grad` of every leaf
-    return torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
+    return _writable(
+        torch.autograd.grad(value, aliases, create_graph=connected, allow_unused=True, materialize_grads=True)
+    )
+
+
+def _writable(slopes: Arrays) -> list[torch.Tensor]:
+    """`slopes` with elements of their own: torch expands one number to a whole gradient, and gives one tensor twice."""
+    seen: set[torch.Tensor] = set()
+    result = []
+    for x in slopes:
+        if x in seen or (x.layout is torch.strided and 0 in x.stride()):
+            x = x.clone()
+        seen.add(x)
+        result.append(x)
+    return result
 
 
 def _traced_value_and_grad(
@@ -120,9 +134,7 @@ def _traced_value_and_grad(
         rest = [x if follows else x.detach() for x, follows in zip(rest, connected[1:], strict=True)]
         if not (value.requires_grad and aliases):
             return value if connected[0] else value.detach(), rest, [torch.zeros_like(x) for x in primals]
-        slopes = torch.autograd.grad(
-            value, aliases, create_graph=connected[0], allow_unused=True, materialize_grads=True
-        )
+        slopes = _slopes(value, aliases, connected[0])
     return value if connected[0] else value.detach(), rest, slopes
 
 
@@ -149,7 +161,7 @@ def _aliases(primals: Arrays, tracked: bool) -> list[torch.Tensor]:
 
     Of a view, a compiled function takes its second derivative to be zero; of anything else it refuses one.
     """
-    same = torch.clone if private.is_compiler_imported() and not torch.compiler.is_compiling() else _view
+    same = torch.clone if private.can_compile_gradients() and not torch.compiler.is_compiling() else _view
     return [same(x) if tracked and x.requires_grad else x.detach().requires_grad_() for x in primals]
 
 
@@ -193,7 +205,7 @@ def _functional_value_and_grad(loss: Loss, primals: Arrays) -> tuple[Any, Any, A
         lambda *arrays: loss(arrays), argnums=tuple(range(len(primals))), has_aux=True
     )
     slopes, (value, rest) = transformed(*primals)
-    return value, rest, slopes
+    return value, rest, _writable(slopes)
 
 
 def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Arrays], Arrays]]:
@@ -202,7 +214,7 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
         return outputs, rest, lambda cotangents: []
     if _functional():
         outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
-        return outputs[:-1], rest, lambda cotangents: pull((*cotangents, torch.zeros_like(outputs[-1])))
+        return outputs[:-1], rest, lambda cotangents: _writable(pull((*cotangents, torch.zeros_like(outputs[-1]))))
     if torch.is_inference_mode_enabled():
         with torch.inference_mode(False), torch.no_grad():
             return vjp(fun, [x.clone() for x in primals])
@@ -219,14 +231,16 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
             return [torch.zeros_like(x) for x in primals]
         # Where the cotangents are differentiated, the pullback is too.
         differentiated = connected or _inside_reverse_mode() or any(c.requires_grad for c in cotangents)
-        slopes = torch.autograd.grad(
-            [y for y, _ in followed],
-            aliases,
-            [c for _, c in followed],
-            retain_graph=True,
-            create_graph=differentiated or (ruled and torch.is_grad_enabled()),
-            allow_unused=True,
-            materialize_grads=True,
+        slopes = _writable(
+            torch.autograd.grad(
+                [y for y, _ in followed],
+                aliases,
+                [c for _, c in followed],
+                retain_graph=True,
+                create_graph=differentiated or (ruled and torch.is_grad_enabled()),
+                allow_unused=True,
+                materialize_grads=True,
+            )
         )
         return slopes if differentiated or not ruled else _outside(slopes, True, aliases, primals)
 
@@ -250,7 +264,7 @@ def _of_arguments(fun: Function) -> Callable[..., tuple[tuple[torch.Tensor, ...]
 
 def vmap(fun: Callable[[list[torch.Tensor]], Arrays], arrays: Arrays, axes: Sequence[int]) -> Arrays:
     mapped = torch.func.vmap(lambda *parts: tuple(fun(list(parts))), in_dims=tuple(axes), randomness="different")
-    return mapped(*arrays)
+    return _writable(mapped(*arrays))
 
 
 def varies(x: torch.Tensor, arrays: Arrays) -> bool:
@@ -300,20 +314,20 @@ def jit(
             # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711), and has
             # no second derivative: of a view, such as a gradient's arguments are, torch would take it to be zero.
             return fun(*args, **kwargs)
-        if follows_autograd:
+        if follows_autograd and not torch.compiler.is_compiling():
             with private.following_autograd():
                 return compiled(*args, **kwargs)
         try:
             return compiled(*args, **kwargs)
         except private.compiler_errors() as error:
-            private.leave_forward_mode()
+            private.leave_transforms()
             # Dynamo knows some things outside of torch.func only: NumPy arrays, autograd functions of the older form.
             try:
                 with private.following_autograd():
                     again = _compiled(fun)
                     result = again(*args, **kwargs)
             except Exception:
-                private.leave_forward_mode()
+                private.leave_transforms()
                 raise _explained(error, fun, args, kwargs) from None
             compiled, follows_autograd = again, True
             return result
@@ -349,5 +363,18 @@ def _compiled(fun: Callable[..., Any]) -> Callable[..., Any]:
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     if private.are_transforms_active():
         return fun(*args, **kwargs)
+    if torch.compiler.is_compiling():
+        # The compiler finds out late that it cannot recompute torch.func; `jit` then compiles following autograd.
+        return fun(*args, **kwargs) if private.follows_autograd() else _recomputed(fun, args, kwargs)
+    try:
+        return _recomputed(fun, args, kwargs)
+    except RuntimeError as error:
+        if not private.is_of_saved_tensor_hooks(str(error)):
+            raise
+    private.leave_transforms()
+    return fun(*args, **kwargs)  # it goes through torch.func, which cannot be recomputed
+
+
+def _recomputed(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     # torch's own parameters (`debug`, ...) must not take the function's keywords.
     return _checkpoint(lambda: fun(*args, **kwargs), use_reentrant=False)

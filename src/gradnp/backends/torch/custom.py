@@ -18,7 +18,6 @@ import torch
 from torch.autograd import forward_ad
 
 from gradnp._core.errors import UnsupportedOperationError
-from gradnp._core.settings import typed
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp.autodiff._numbers import by_number
 from gradnp.autodiff._partition import HOLE, is_hole, partition
@@ -52,7 +51,7 @@ def _pushed_by_hand(call, arrays):
             f"custom_vjp: torch has no forward mode of {call.name} over two others; use reverse mode for one of them (grad, "
             f"vjp, jacobian(mode='reverse'))"
         )
-    duals = [private.unpacked(x) if _is_inexact(x.dtype) else (x, None) for x in arrays]
+    duals = [_parts(x) for x in arrays]
     primals, tangents = [x for x, _ in duals], [t for _, t in duals]
     outputs = _WithRule.apply(call, *primals)
     tensors = [*primals, *outputs]
@@ -60,7 +59,7 @@ def _pushed_by_hand(call, arrays):
     if any(t is not None for t in tangents):
         pushed = _pushed(call, [tensors[i] for i in call.kept], tangents)
     results = zip(outputs[: call.result_count], pushed, strict=False)
-    return [x if t is None else forward_ad.make_dual(x, t, level=0) for x, t in results]
+    return [x if t is None else _dual(x, t) for x, t in results]
 
 
 def _is_tracked(x):
@@ -122,15 +121,27 @@ class _WithRule(torch.autograd.Function):
 
     @staticmethod
     def jvp(ctx, _, *tangents):
-        saved = [_primal(x) for x in ctx.saved_tensors]
+        saved = [_parts(x)[0] for x in ctx.saved_tensors]
         return tuple(_pushed(ctx.call, saved, tangents))
 
 
-def _primal(x):
-    """A saved tensor without its tangent, because this level differentiates it no further; a batch cannot be split."""
-    if not _is_inexact(x.dtype) or private.is_batchedtensor(x):
-        return x
-    return private.unpacked(x)[0]
+def _parts(x):
+    """A tensor's value and its tangent, or None, at the level that differentiates here."""
+    if not _is_inexact(x.dtype):
+        return x, None
+    if not private.is_batchedtensor(x):
+        return private.unpacked(x)
+    # torch takes no tangent off a batch, but off the tensor in it.
+    primal, tangent = _parts(private.get_unwrapped(x))
+    return private.in_batch_of(x, primal), None if tangent is None else private.in_batch_of(x, tangent)
+
+
+def _dual(primal, tangent):
+    """The tensor of which these are the `_parts`."""
+    if not (private.is_batchedtensor(primal) or private.is_batchedtensor(tangent)):
+        return forward_ad.make_dual(primal, tangent, level=0)
+    primal, tangent = torch.stack([primal, tangent]).unbind()  # now both are in one batch, along one dimension
+    return private.in_batch_of(primal, _dual(private.get_unwrapped(primal), private.get_unwrapped(tangent)))
 
 
 def _pulled(call, saved, cotangents):
@@ -153,6 +164,9 @@ def _pulled(call, saved, cotangents):
 
 def _pulled_natively(call, arrays, cotangents):
     """The cotangents of the arguments for those of the further residuals, by torch's own derivative of `fwd`."""
+    # A pullback that runs after its transform has saved tensors of a level that is gone. Operations see through that;
+    # torch.func.vjp, to which the level may be its own, does not.
+    arrays = [x.view_as(x) for x in arrays]
     moving = [i for i, x in enumerate(arrays) if _is_inexact(x.dtype)]
 
     def further(*moved):
@@ -234,22 +248,23 @@ class _TracedCall:
 
 
 def _as_one_operation(call, arrays):
-    number = _keep(call.rule.number, call.args([HOLE] * len(arrays)))
-    results = _opaque(number, *arrays)
-    call.results = _Tuples(_results_of(number))
+    function = call.rule.number
+    text = _keep(function, call.args([HOLE] * len(arrays)))
+    results = _opaque(function, text, *arrays)
+    call.results = _Tuples(_results_of(function, text))
     return results
 
 
 @constant_to_tracers
-def _keep(rule_number, args):
+def _keep(function, args):
     torch.compiler.allow_in_graph(_opaque)
-    rule = by_number(rule_number)
-    return rule.traced.keep(_TracedCall(rule, args), typed(tuple(args)))
+    rule = by_number(function)
+    return rule.traced.keep(_TracedCall, rule, args)
 
 
-def _opaque(number, *arrays):
-    traced = by_number(number)
-    rule = traced.rule
+def _opaque(function, text, *arrays):
+    rule = by_number(function)
+    traced = rule.traced.find(_TracedCall, rule, text)
     _, parts = partition(traced.args, is_hole, none_is_leaf=True)
     call, arrays = rule.begin(parts.combine(arrays), NAME)
     try:
@@ -266,8 +281,9 @@ def _opaque(number, *arrays):
 
 
 @constant_to_tracers
-def _results_of(number):
-    return by_number(number).results
+def _results_of(function, text):
+    rule = by_number(function)
+    return rule.traced.find(_TracedCall, rule, text).results
 
 
 def _as_tuples(name, tree):

@@ -224,7 +224,15 @@ def _rebuilding(recorder: Recorder, from_numpy: Callable[[Any], torch.Tensor]) -
 class _Guard(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        if not torch.compiler.is_compiling() and is_active() and torch.is_grad_enabled():
+        if torch.compiler.is_compiling() or not is_active():
+            return func(*args, **kwargs)
+        if func in _BACKWARD:
+            output = func(*args, **kwargs)
+            if not kwargs.get("retain_graph") and not kwargs.get("create_graph"):
+                # A gradient in given inputs (the second argument, if not a keyword) leaves the graph beyond them.
+                _mark_spent(args[0], len(args) == 1 and not kwargs.get("inputs"))
+            return output
+        if torch.is_grad_enabled():
             self._check(func, args, kwargs)
         return func(*args, **kwargs)
 
@@ -237,14 +245,34 @@ class _Guard(TorchFunctionMode):
             kept = short == "array_wrap" or (short in ("as_tensor", "asarray") and isinstance(data[0], torch.Tensor))
             if not kept and any(map(_requires_grad, _leaves(data))):
                 check(FRAMES, "rebuilt", name)
-        elif not args or not _requires_grad(args[0]):
+        elif not args or not _requires_grad(args[0]) or _is_spent(args[0]):
             return
+        elif short == "data" and args[0].is_leaf:
+            return  # the way to write to a parameter
         elif short in NUMBERS or short in ARRAYS:
             check(FRAMES, "numpy" if short in ARRAYS else "number", name)
         elif short in DETACHES:
             check(FRAMES, "detach", name)
         elif short in CASTS and not _stays_floating(short, args, kwargs):
             check(FRAMES, "integer", name)
+
+
+_BACKWARD = frozenset({torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad})
+_SPENT = "gradnp: differentiated, and not kept for another time"
+
+
+def _mark_spent(roots: Any, whole: bool) -> None:
+    """Mark the graph of `roots`, or only its last nodes, as one that nobody can differentiate any more."""
+    nodes = [x.grad_fn for x in _tensors(roots) if x.grad_fn is not None]
+    for node in nodes:  # it grows meanwhile
+        node.metadata[_SPENT] = True
+        if whole:
+            parents = [p for p, _ in node.next_functions if p is not None and not hasattr(p, "variable")]
+            nodes += [p for p in parents if _SPENT not in p.metadata]
+
+
+def _is_spent(x: torch.Tensor) -> bool:
+    return x.grad_fn is not None and _SPENT in x.grad_fn.metadata
 
 
 def _leaves(arguments: Any) -> list[Any]:

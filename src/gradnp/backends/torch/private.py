@@ -15,10 +15,12 @@ from torch._C import (
     _are_functorch_transforms_active as are_transforms_active,  # no public question; Dynamo knows this one
 )
 from torch._C._functorch import (
+    _add_batch_dim,  # nothing public puts a tensor into one vmap
     get_interpreter_stack,  # nothing public names the transforms of torch.func that are at work
     get_unwrapped,  # nothing public takes a tensor out of one vmap; torch.func only maps whole functions
     is_batchedtensor,  # nothing public tells a tensor inside torch.vmap
     is_functorch_wrapped_tensor,  # nothing public tells a tensor without values but for `.item()`, which raises
+    maybe_get_bdim,  # nothing public tells which dimension is the batch's
     maybe_get_level,  # nothing public tells to which of several vmaps a batched tensor belongs
 )
 from torch.autograd import forward_ad
@@ -31,17 +33,20 @@ __all__ = [
     "COMPILED",
     "are_transforms_active",
     "base_of",
+    "can_compile_gradients",
     "compiler_errors",
     "following_autograd",
     "follows_autograd",
     "get_unwrapped",
+    "in_batch_of",
     "is_batchedtensor",
     "is_compiler_imported",
     "is_forward_mode_active",
     "is_functorch_wrapped_tensor",
+    "is_of_saved_tensor_hooks",
     "is_recording",
     "is_symbol",
-    "leave_forward_mode",
+    "leave_transforms",
     "maybe_get_level",
     "transforms",
     "unpacked",
@@ -79,11 +84,29 @@ def unpacked(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None]:
     return forward_ad.unpack_dual(x, level=0)
 
 
-def leave_forward_mode() -> None:
-    """Leave a forward-mode level in which a compilation failed; torch stays in it, and would refuse every other one."""
+def in_batch_of(batched: torch.Tensor, inner: torch.Tensor) -> torch.Tensor:
+    """`inner` as a batch of the vmap that `batched` is in, along the same dimension."""
+    return _add_batch_dim(inner, maybe_get_bdim(batched), maybe_get_level(batched))
+
+
+def leave_transforms() -> None:
+    """Undo what a failed compilation leaves of a transform that it traced.
+
+    torch stays in its forward-mode level, and would refuse every other one, and does not allow hooks of saved tensors
+    again, on which checkpoints rest. What allows them is public only as a context, which is gone.
+    """
     if not is_forward_mode_active():
         with suppress(RuntimeError):  # there is none
             torch._C._exit_dual_level(level=0)  # forward_ad.exit_dual_level leaves only those it entered
+    if not are_transforms_active() and is_of_saved_tensor_hooks(
+        torch._C._autograd._saved_tensors_hooks_get_disabled_error_message()
+    ):
+        torch._C._autograd._saved_tensors_hooks_enable()
+
+
+def is_of_saved_tensor_hooks(message: str | None) -> bool:
+    """Whether with `message` torch.func refuses hooks of saved tensors; the error has no class of its own."""
+    return message is not None and "torch.func" in message and "saved tensor hooks" in message
 
 
 def is_recording() -> bool:
@@ -115,6 +138,11 @@ def compiler_errors() -> tuple[type[Exception], ...]:
 def is_compiler_imported() -> bool:
     """Whether anything can have been compiled yet; asking Dynamo itself would import it, which takes seconds."""
     return "torch._dynamo" in sys.modules
+
+
+def can_compile_gradients() -> bool:
+    """Whether there can be a compiled function with a gradient; optimizers and checkpoints import Dynamo without one."""
+    return "torch._functorch.aot_autograd" in sys.modules
 
 
 def version_of(tensor: torch.Tensor) -> int:
