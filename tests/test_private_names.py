@@ -24,6 +24,7 @@ NAMES = {
         "torch._C._autograd._saved_tensors_hooks_enable",
         "torch._C._autograd._saved_tensors_hooks_get_disabled_error_message",
         "torch._C._exit_dual_level",
+        "torch._C._len_torch_dispatch_stack",
         "torch._C._functorch.get_interpreter_stack",
         "torch._C._functorch.get_unwrapped",
         "torch._C._functorch.is_batchedtensor",
@@ -43,6 +44,8 @@ NAMES = {
     ],
     "tensorflow": [
         "tensorflow.python.eager.record.could_possibly_record",
+        "tensorflow.python.eager.record.record_operation",
+        "tensorflow.python.eager.record.record_operation_backprop_only",
         "tensorflow.python.eager.record.should_record_backprop",
         "tensorflow.python.framework.constant_op.convert_to_eager_tensor",
         "tensorflow.python.framework.op_callbacks.add_op_callback",
@@ -228,6 +231,23 @@ def test_tensorflow_custom_gradients_run_in_their_decorator():
 
     same(tf.constant(1.0))
     assert private.CUSTOM_GRADIENT in codes, gone("tensorflow", "custom_gradient._eager_mode_decorator on the stack")
+
+
+@needs("tensorflow")
+@pytest.mark.parametrize("record", ["record_operation", "record_gradient"])
+def test_tensorflow_takes_a_gradient_of_ones_own(record):
+    import tensorflow as tf
+
+    from gradnp.backends.tensorflow import private
+
+    x = tf.constant(2.0)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        with private.not_recording():
+            y = tf.square(x)
+        getattr(private, record)("square", [y], [x], lambda slope: [7 * slope])
+        assert private.could_possibly_record()
+    assert tape.gradient(y, x).numpy() == 7, gone("tensorflow", f"{record} with the function of a gradient")
 
 
 @needs("jax")

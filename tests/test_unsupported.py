@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import each_framework
+from tests.frameworks import each_backend, each_framework
 
 MATRIX = numpy.array([[4.0, 1.0], [1.0, 3.0]], "float32")
 
@@ -35,6 +35,15 @@ def test_linear_algebra_in_half_precision(make, name, dtype):
     half = np.astype(make(MATRIX), dtype)
     with pytest.raises(TypeError, match=rf"^linalg\.{name}: array type {dtype} is unsupported in linalg"):
         HALVES[name](half)
+
+
+@each_backend
+@pytest.mark.parametrize("name", ["erf", "erfc"])
+def test_error_functions_of_complex_numbers(make, name):
+    """SciPy's takes them; no framework's does."""
+    message = rf"^special\.{name}: takes no numbers of dtype complex64; scipy\.special has it .*\n  x: .* complex64"
+    with pytest.raises(np.UnsupportedOperationError, match=message):
+        getattr(np.special, name)(make(numpy.array([1j], "complex64")))
 
 
 def torch_tensors():

@@ -30,6 +30,9 @@ SPECS = [
         kinks=[
             Kink(at=([1.0, 0.0], [0.0, 0.0]), slope=([INF, INF], [-INF, NAN]), rule="P6"),
             Kink(at=(1.0, INF), slope=(0.0, 0.0), rule="P6"),
+            # The square of the divisor underflows, or overflows.
+            Kink(at=(3e-200, 4e-200), slope=(2.5e199, -1.875e199)),
+            Kink(at=(3e200, 4e200), slope=(2.5e-201, -1.875e-201)),
         ],
     ),
     OpSpec(
@@ -131,6 +134,7 @@ SPECS = [
         kinks=[
             Kink(at=[0.0, -0.0, -INF], slope=[0.0, 0.0, -1.0], rule="P2"),
             Kink(at=[0j, 3 - 4j], slope=[0j, 0.6 - 0.8j], rule="P2"),
+            Kink(at=[3e-200 - 4e-200j, 3e200 - 4e200j], slope=[0.6 - 0.8j, 0.6 - 0.8j]),
         ],
     ),
     unary("fabs", complex=False, low=-2.0, high=-0.2, kinks=[Kink(at=0.0, slope=0.0, rule="P2")]),
@@ -147,6 +151,7 @@ SPECS = [
         kinks=[
             Kink(at=[0.0, -0.0, NAN, -INF], slope=[0.0, 0.0, 0.0, 0.0], rule="P7"),
             Kink(at=[0j, 3 + 4j], slope=[0j, 0.128 - 0.096j], rule="P2"),
+            Kink(at=3e-200 + 4e-200j, slope=1.28e199 - 9.6e198j),
         ],
     ),
     binary(

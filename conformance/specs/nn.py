@@ -9,7 +9,7 @@ import numpy
 import scipy.special
 
 from conformance.spec import A, Kink, OpSpec, case, fixed, ints
-from conformance.specs._forms import SMALL_INTEGERS, of_floats, unary
+from conformance.specs._forms import INF, NAN, SMALL_INTEGERS, of_floats, unary
 from conformance.specs.convolution import windows
 
 
@@ -53,6 +53,11 @@ pools = [
     case(A(1, 5, 1), 3, stride=2, padding="same", layout="channels_last"),
     case(A(1, 1, 2, 3, 2), (2, 1, 2)),
     case(A(0, 1, 4), 2),
+    # Edges by words and by numbers, more than half a window too, along one, two and three dimensions.
+    case(A(1, 2, 5), 2, padding="same"),
+    case(A(1, 1, 4), 3, stride=2, padding=[(2, 0)]),
+    case(A(1, 4, 3, 2), (3, 2), stride=1, padding=1, layout="channels_last"),
+    case(A(1, 1, 2, 3, 2), 2, padding="same"),
 ]
 
 SPECS = [
@@ -75,10 +80,15 @@ SPECS = [
     ),
     OpSpec(
         "nn.max_pool",
-        pools,
+        [
+            *pools,
+            case(fixed([[[1.0, NAN, -INF, -INF, INF, 1.0]]]), 2),
+            case(fixed([[[-INF, -INF, 3.0]]]), 2, padding=1),
+        ],
         reference=max_pool,
         kinks=[
             Kink(at=[[[1.0, 1.0, 2.0]]], slope=[[[1.0, 0.0, 0.0]]], keywords={"window": 2}, rule="P4"),
+            Kink(at=[[[-INF, -INF]]], slope=[[[1.0, 0.0]]], keywords={"window": 2}, rule="P4"),
             Kink(at=[[[0.0, 1.0, 1.0]]], slope=[[[0.0, 1.0, 0.0]]], keywords={"window": 3}, rule="P4"),
             Kink(at=[[[1.0, 1.0, 0.0]]], slope=[[[1.0, 1.0, 0.0]]], keywords={"window": 2, "stride": 1}, rule="P4"),
             Kink(
@@ -104,7 +114,11 @@ SPECS = [
     ),
     OpSpec(
         "nn.avg_pool",
-        [*pools, case(A(1, 1, 3), 2, padding=1, count_padding=True)],
+        [
+            *pools,
+            case(A(1, 1, 3), 2, padding=1, count_padding=True),
+            case(A(1, 3, 4, 1), 2, padding="same", layout="channels_last", count_padding=True),
+        ],
         result="float",
         reference=avg_pool,
         complex=False,

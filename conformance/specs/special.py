@@ -84,9 +84,22 @@ SPECS = [
         [Kink(at=[-INF, 0.0], slope=[0.0, 0.0]), Kink(at=[-INF, -INF], slope=[NAN, NAN], rule="P6")],
     ),
     normalised(
-        "log_softmax", [Kink(at=[-INF, 0.0], slope=[1.0, -1.0])], [case(fixed([1.0, INF])), case(fixed([1.0, NAN]))]
+        "log_softmax",
+        [Kink(at=[-INF, 0.0], slope=[1.0, -1.0])],
+        [
+            case(fixed([1.0, INF])),
+            case(fixed([1.0, NAN])),
+            # Along one axis: beside an infinite maximum, nan, finite numbers and nothing but -inf.
+            case(fixed([[1.0, INF], [-INF, INF], [INF, NAN], [1.0, NAN], [0.0, 1.0], [-INF, -INF]]), axis=-1),
+            case(fixed([1.0, INF]), axis=0),
+        ],
     ),
-    function("expit", kinks=[Kink(at=[-800.0, 0.0, 800.0], slope=[0.0, 0.25, 0.0])]),
+    function(
+        "expit",
+        reference=of_floats(lambda x: 1 / (1 + numpy.exp(-x)) if x.dtype.kind == "c" else scipy.special.expit(x)),
+        more=[*SMALL_INTEGERS, case(fixed([1.0 + 2.0j, -3.0 + 0.5j, 2.0j, -400.0 + 1.0j, 0j]))],
+        kinks=[Kink(at=[-800.0, 0.0, 800.0], slope=[0.0, 0.25, 0.0])],
+    ),
     function("erf", kinks=[Kink(at=[-INF, 0.0, INF], slope=[0.0, 2 / math.sqrt(math.pi), 0.0])]),
     function("erfc"),
     function("logit", 0.1, 0.9, kinks=[Kink(at=[0.0, 0.5, 1.0], slope=[INF, 4.0, INF], rule="P6")]),

@@ -97,6 +97,10 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         return _renamed(error, operation.name, met)
     is_missing = _is_missing_kernel(error)
     raised = _numpys_error(error, operation, given) if is_missing or _may_be_arguments_fault(error) else None
+    if isinstance(raised, UnsupportedOperationError):  # by every backend
+        new = UnsupportedOperationError(str(raised).partition("\n")[0].removeprefix(f"{operation.name}: "))
+        new.__cause__ = error if error is not raised else None
+        return _renamed(new, operation.name, met)
     if is_missing and not isinstance(raised, TypeError):
         raised = None  # a kernel is missing, unless there is none for these dtypes in NumPy either
     if raised is None and (reason := _unsupported(error, is_missing, given)):

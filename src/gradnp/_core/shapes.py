@@ -38,9 +38,13 @@ def normalize_axis(axis: int, ndim: int) -> int:
     return axis % ndim
 
 
+PLAIN_AXES = (int, tuple, type(None))
+"""The types of an axis argument that `axis_of` would return as it is."""
+
+
 def axis_of(axis: Any) -> Any:
-    """An axis argument other than an int or None: a tuple as it is, a single axis as an int; TypeError for lists and bools."""
-    if isinstance(axis, tuple):
+    """An axis argument: a tuple or None as it is, a single axis as an int; TypeError for lists and bools."""
+    if axis is None or isinstance(axis, tuple):
         return axis
     if isinstance(axis, bool):
         raise TypeError("an integer is required for the axis")

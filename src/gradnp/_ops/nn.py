@@ -15,7 +15,7 @@ from gradnp._core.dtypes import KIND, canonical_name, rank, refuse_complex
 from gradnp._core.operation import op
 from gradnp._core.shapes import normalize_axis
 from gradnp._core.types import Array, DType, Raw, Weak
-from gradnp._ops.rules.convolution import Windows, spatial_axes, windows_of
+from gradnp._ops.rules.convolution import Windows, pool_windows, spatial_axes
 
 
 @op
@@ -160,7 +160,7 @@ def max_pool(
     x = as_array(x)
     name = canonical_name(x.dtype)
     lowest = -numpy.inf if KIND[name] > 1 else numpy.iinfo(name).min
-    windows = _pool_windows(x.shape, window, stride, padding, layout)
+    windows = pool_windows(x.shape, window, stride, padding, layout)
     first, *others = _taps(x, windows, layout, lowest)
     for other in others:  # the earlier of two equal stays; nan comes first
         first = np.where(np.logical_or(other > first, np.isnan(other)), other, first)
@@ -207,7 +207,7 @@ def avg_pool(
     array([[[2., 2.]]])
     """
     x = as_array(x)
-    windows = _pool_windows(x.shape, window, stride, padding, layout)
+    windows = pool_windows(x.shape, window, stride, padding, layout)
     total = np.sum(*_windowed(x, windows, layout, 0))
     if count_padding or not windows.is_padded:
         return total / math.prod(windows.size)
@@ -215,14 +215,6 @@ def avg_pool(
         counts = np.asarray(_real_entries(x.shape[axis], windows, i), dtype=total.dtype, like=total)
         total = total / np.reshape(counts, (-1,) + (1,) * (len(x.shape) - 1 - axis))
     return total
-
-
-def _pool_windows(shape: Sequence[int | None], window: Any, stride: Any, padding: Any, layout: str) -> Windows:
-    sizes = [shape[i] for i in spatial_axes(len(shape), layout)]
-    windows = windows_of(sizes, window, window if stride is None else stride, padding)
-    if any(high >= size for size, pair in zip(windows.size, windows.padding, strict=True) for high in pair):
-        raise ValueError(f"padding {windows.padding} must be less than the window {windows.size}")
-    return windows
 
 
 def _windowed(x: Any, windows: Windows, layout: str, fill: Any) -> tuple[Any, Any]:

@@ -132,7 +132,7 @@ def expit(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     Parameters
     ----------
     x : array
-        Real; integers become the default float.
+        Integers become the default float.
 
     Returns
     -------
@@ -143,7 +143,11 @@ def expit(x: Array | Weak, /, out: Any = None, *, where: Any = True, dtype: DTyp
     >>> np.special.expit([-numpy.inf, 0.0, 2.0])
     array([0.        , 0.5       , 0.88079708])
     """
-    return np.exp(-np.logaddexp(0.0, -x))
+    if rank(x.dtype) < 3:
+        return np.exp(-np.logaddexp(0.0, -x))
+    is_left = np.real(x) < 0  # the exponential of the other half-plane could overflow
+    power = np.exp(np.where(is_left, x, -x))
+    return np.where(is_left, power, 1.0) / (1.0 + power)
 
 
 @primitive(inexact=True)

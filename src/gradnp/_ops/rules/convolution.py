@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 LAYOUTS = ("channels_first", "channels_last")
@@ -166,14 +166,41 @@ def conv_windows(
     return windows_of([x[i] for i in axes], tuple(w[2:]), stride, padding, dilation)
 
 
+def pool_windows(x: Sequence[int | None], window: Any, stride: Any, padding: Any, layout: str) -> Windows:
+    """The windows of a pooling of an array of shape `x`; raises ValueError if the call is not valid."""
+    sizes = [x[i] for i in spatial_axes(len(x), layout)]
+    windows = windows_of(sizes, window, window if stride is None else stride, padding)
+    if any(high >= size for size, pair in zip(windows.size, windows.padding, strict=True) for high in pair):
+        raise ValueError(f"padding {windows.padding} must be less than the window {windows.size}")
+    return windows
+
+
 def remembered_windows(x: tuple[int | None, ...], w: tuple[int, ...], *settings: Any) -> Windows:
     """`conv_windows` with a cache, because it is slow compared to a small convolution."""
-    if all(type(setting) in (int, str) for setting in settings):  # in tuples, 1.0 would pass for the 1 that it equals
-        try:
-            return _remembered_windows(x, w, *settings)
-        except TypeError:  # a size that is known only at run time cannot be hashed
-            pass
-    return conv_windows(x, w, *settings)
+    return _remembered(_cached_conv_windows, conv_windows, (x, w), settings)
 
 
-_remembered_windows = functools.lru_cache(1024, typed=True)(conv_windows)
+def remembered_pool_windows(x: tuple[int | None, ...], *settings: Any) -> Windows:
+    """`pool_windows` with a cache, for the same reason."""
+    return _remembered(_cached_pool_windows, pool_windows, (x,), settings)
+
+
+def _remembered(
+    cached: Callable[..., Windows], function: Callable[..., Windows], shapes: tuple[Any, ...], settings: tuple[Any, ...]
+) -> Windows:
+    for setting in settings:
+        if type(setting) not in _CACHED:  # in tuples, 1.0 would pass for the 1 that it equals
+            return function(*shapes, *settings)
+    try:
+        return cached(*shapes, *settings)
+    except TypeError:  # a size that is known only at run time cannot be hashed
+        return function(*shapes, *settings)
+
+
+_CACHED = (int, str, type(None))
+
+
+_cached_conv_windows = functools.lru_cache(1024, typed=True)(conv_windows)
+
+
+_cached_pool_windows = functools.lru_cache(1024, typed=True)(pool_windows)

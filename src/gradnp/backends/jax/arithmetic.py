@@ -18,7 +18,30 @@ def divide(x1, x2):
     if isinstance(x1, int) or isinstance(x2, int):  # beside integers, JAX takes the floating dtype of their width
         dtype = jnp.result_type(x1, x2)
         x1 = jnp.asarray(x1, dtype if jnp.issubdtype(dtype, jnp.inexact) else backend.default_float())
+    return _quotient(x1, x2)
+
+
+@jax.custom_jvp
+def _divide(x1, x2):
     return jnp.divide(x1, x2)
+
+
+def _divide_jvp(primals, tangents):
+    """JAX's own rule squares the divisor, which may over- or underflow."""
+    (x1, x2), (dx1, dx2) = primals, tangents
+    result, slope = _divide(x1, x2), 0
+    if not isinstance(dx1, SymbolicZero):
+        slope += dx1 / x2
+    if not isinstance(dx2, SymbolicZero):
+        # XLA would make one quotient of a product of two, and square after all, but for the choice in between.
+        slope -= dx2 / x2 * jnp.where(jnp.isnan(x2), x2, result)
+    return result, slope
+
+
+_divide.defjvp(_divide_jvp, symbolic_zeros=True)
+
+
+_quotient = jax.jit(_divide, inline=True)
 
 
 def _of_integers(function, x1, x2):
@@ -71,6 +94,12 @@ def power(x1, x2):
         if not is_traced(x2) and numpy.any(numpy.asarray(x2) < 0):
             raise ValueError("integers to negative integer powers are not allowed")
         return jnp.power(x1, x2)
+    return _inexact_power(x1, x2)
+
+
+@partial(jax.jit, inline=True)
+def _inexact_power(x1, x2):
+    dtype = jnp.result_type(x1, x2)
     return _power(*jnp.broadcast_arrays(jnp.asarray(x1, dtype), jnp.asarray(x2, dtype)))
 
 
@@ -103,9 +132,11 @@ def absolute(x):
 def sign(x):
     if not jnp.iscomplexobj(x):
         return jnp.sign(x)
+    # The gradient of jnp.sign is zero, even for complex numbers; complex division squares the divisor.
     zero = x == 0
     safe = jnp.where(zero, 1, x)
-    return jnp.where(zero, 0, safe / jnp.abs(safe))  # the gradient of jnp.sign is zero, even for complex numbers
+    size = jnp.abs(safe)
+    return jnp.where(zero, 0, jax.lax.complex(_divide(safe.real, size), _divide(safe.imag, size)))
 
 
 @partial(jax.jit, inline=True)

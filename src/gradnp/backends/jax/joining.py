@@ -6,13 +6,13 @@ import jax.numpy as jnp
 from jax import lax
 from jax.numpy import append, column_stack, dstack
 
-from gradnp._core.shapes import axis_of, check_casting, normalize_axis, section_sizes
+from gradnp._core.shapes import PLAIN_AXES, axis_of, check_casting, normalize_axis, section_sizes
 from gradnp._ops.rules.joining import slices
 from gradnp.backends.jax import as_dtype
 
 
 def concatenate(arrays, axis, *, dtype, casting):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if dtype is None:
         return jnp.concatenate(arrays, axis)

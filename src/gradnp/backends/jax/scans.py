@@ -3,18 +3,18 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from gradnp._core.arguments import default_names
-from gradnp._core.shapes import axis_of
+from gradnp._core.shapes import PLAIN_AXES, axis_of
 from gradnp.backends.jax import INEXACT, as_dtype
 
 
 def cumsum(a, axis, dtype):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return jnp.cumsum(a, axis, _accumulator(a, dtype))
 
 
 def cumprod(a, axis, dtype):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return jnp.cumprod(a, axis, _accumulator(a, dtype))
 

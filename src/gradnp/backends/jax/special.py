@@ -9,11 +9,11 @@ from jax.scipy import special
 from jax.scipy.special import erf, erfc, expit, logit
 
 import gradnp as np
-from gradnp._core.shapes import axis_of
+from gradnp._core.shapes import PLAIN_AXES, axis_of
 
 
 def logsumexp(a, axis, b, keepdims, return_sign):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     # JAX treats the sign as a constant, but a complex sign varies.
     if return_sign or b is not None or jnp.iscomplexobj(a) or 0 in a.shape:
@@ -33,13 +33,13 @@ def _logsumexp(a, axis, keepdims):
 
 
 def softmax(x, axis):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return np.special.softmax.__wrapped__(x, axis) if jnp.iscomplexobj(x) else nn.softmax(x, axis)
 
 
 def log_softmax(x, axis):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return _log_softmax(x, axis)
 

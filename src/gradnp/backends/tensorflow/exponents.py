@@ -3,7 +3,8 @@ from __future__ import annotations
 import tensorflow as tf
 from tensorflow.math import exp, expm1, log1p
 
-from gradnp.backends.tensorflow.private import could_possibly_record
+from gradnp.backends.tensorflow import arithmetic
+from gradnp.backends.tensorflow._derivatives import is_undifferentiated, with_gradient
 
 REFUSES_MIXED = {"exp", "expm1", "log", "log1p"}
 
@@ -14,7 +15,9 @@ _COMPLEX = frozenset((tf.complex64, tf.complex128))
 def log(x):
     if x.dtype not in _COMPLEX:
         return tf.raw_ops.Log(x=x)
-    return tf.complex(tf.math.log(tf.abs(x)), tf.math.angle(x))  # the kernel squares, which may over- or underflow
+    return tf.complex(
+        tf.math.log(arithmetic.absolute(x)), tf.math.angle(x)
+    )  # the kernel squares, which may over- or underflow
 
 
 def exp2(x):
@@ -22,17 +25,14 @@ def exp2(x):
 
 
 def sqrt(x):
-    if tf.executing_eagerly() and not could_possibly_record():  # a custom gradient costs five times the kernel
-        return tf.raw_ops.Sqrt(x=x)
-    return _sqrt(x)
+    return tf.raw_ops.Sqrt(x=x) if is_undifferentiated() else _sqrt(x)
 
 
-@tf.custom_gradient
+@with_gradient(tf.custom_gradient)
 def _sqrt(x):
-    root = tf.sqrt(x)
     # The gradient's kernel makes 0 of a pole times 0. Under XLA it does not conjugate either:
     # https://github.com/tensorflow/tensorflow/issues/62275
-    return root, lambda slope: slope * tf.math.conj(0.5 / sqrt(x))
+    return tf.sqrt(x), lambda slope: slope * tf.math.conj(0.5 / sqrt(x))
 
 
 def square(x):

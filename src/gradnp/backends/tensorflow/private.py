@@ -13,6 +13,8 @@ from typing import Any
 import tensorflow as tf
 from tensorflow.python.eager.record import (
     could_possibly_record,  # nothing public tells whether there is any tape
+    record_operation,  # tf.custom_gradient is made of it, and is far slower
+    record_operation_backprop_only as record_gradient,  # the same, for a kernel that keeps its own forward mode
     should_record_backprop,  # nothing public tells whether a tape watches a tensor
 )
 from tensorflow.python.framework import (
@@ -33,6 +35,9 @@ __all__ = [
     "constant_op",
     "could_possibly_record",
     "has_gradient_function",
+    "not_recording",
+    "record_gradient",
+    "record_operation",
     "recording",
     "register_converter",
     "set_converter",
@@ -60,6 +65,19 @@ def recording() -> Iterator[None]:
     finally:
         if stopped:
             stop_tapes()
+
+
+class not_recording:
+    """Record nothing in a block, on any tape or accumulator of this thread."""
+
+    def __enter__(self) -> None:
+        self._were_stopped = are_tapes_stopped()
+        if not self._were_stopped:
+            stop_tapes()
+
+    def __exit__(self, *error: object) -> None:
+        if not self._were_stopped:
+            restart_tapes()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import operator
 
 import tensorflow as tf
 
-from gradnp._core.shapes import axis_of, ints, normalize_axes, normalize_axis
+from gradnp._core.shapes import PLAIN_AXES, axis_of, ints, normalize_axes, normalize_axis
 from gradnp._ops.rules.reductions import complex_extremum, complex_position
 from gradnp.backends.tensorflow import INEXACT, as_dtype, cast
 from gradnp.backends.tensorflow._kernels import reduce
@@ -17,7 +17,7 @@ def sum(a, axis, dtype, keepdims):
 
 
 def prod(a, axis, dtype, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     a = accumulator(a, dtype)
     if not (a.dtype.is_floating or a.dtype.is_complex):
@@ -67,7 +67,7 @@ def _tree_product(a, axes):
 
 
 def max(a, axis, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     _refuse_empty(a, axis)
     dtype = a.dtype
@@ -79,7 +79,7 @@ def max(a, axis, keepdims):
 
 
 def min(a, axis, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     _refuse_empty(a, axis)
     dtype = a.dtype
@@ -100,7 +100,7 @@ def argmin(a, axis, *, keepdims):
 
 def _position(extremum, a, axis, keepdims):
     """The first index of a NaN, else of the extremum; TensorFlow's own `argmax` ignores NaN."""
-    axis = None if axis is None else axis_of(axis)  # tf.argmax refuses NumPy's integers
+    axis = axis_of(axis)  # tf.argmax refuses NumPy's integers
     if a.dtype.is_complex:
         return complex_position("max" if extremum is tf.reduce_max else "min", a, axis, keepdims)
     _refuse_empty(a, axis)
@@ -132,19 +132,19 @@ def _argmax_of_three_axes(found, axis):
 
 
 def any(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return tf.reduce_any(_truth(a), axis, keepdims)
 
 
 def all(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return tf.reduce_all(_truth(a), axis, keepdims)
 
 
 def count_nonzero(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     return tf.reduce_sum(tf.cast(_truth(a), tf.int64), axis, keepdims)
 

@@ -19,16 +19,34 @@ from tensorflow.math import (
     tanh,
 )
 
+from gradnp.backends.tensorflow._derivatives import is_undifferentiated, summed_to, with_gradient
+
 REFUSES_MIXED = {"arccosh", "arcsinh", "arctanh", "cos", "cosh", "sin", "sinh", "tanh"}
 
 
 def arctan2(x1, x2):
+    return tf.raw_ops.Atan2(y=x1, x=x2) if is_undifferentiated() else _arctan2(x1, x2)
+
+
+def _arctan2_in_graph(x1, x2):
     # At the origin the value is kept, with the signs of zeros, but no gradient reaches either argument.
     origin = tf.equal(x1, 0) & tf.equal(x2, 0)
     one = tf.sign(1 / tf.stop_gradient(x2))
     _, scale = _scale(x1, x2)
     x1, x2 = x1 / scale, x2 / scale
     return tf.atan2(tf.where(origin, tf.stop_gradient(x1), x1), tf.where(origin, one, x2))
+
+
+@with_gradient(_arctan2_in_graph)
+def _arctan2(x1, x2):
+    def slopes(slope):
+        greater, scale = _scale(x1, x2)
+        origin = tf.equal(greater, 0)
+        a, b = (tf.where(origin, tf.zeros_like(greater), x / scale) for x in (x1, x2))
+        slope /= tf.where(origin, tf.ones_like(greater), tf.square(a) + tf.square(b)) * scale
+        return [summed_to(slope * b, x1), summed_to(-slope * a, x2)]
+
+    return tf.raw_ops.Atan2(y=x1, x=x2), slopes
 
 
 def _scale(x1, x2):

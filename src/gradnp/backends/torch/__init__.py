@@ -172,5 +172,33 @@ def devices() -> list[str]:
     return found + (["mps"] if torch.backends.mps.is_available() else [])
 
 
+def is_undifferentiated(*xs: torch.Tensor) -> bool:
+    """Whether nobody can differentiate what is computed from `xs` now, so that only the value counts."""
+    if torch.is_grad_enabled():
+        for x in xs:
+            if x.requires_grad:
+                return False
+    return is_eager() and not private.is_dual_level_open()
+
+
+def is_eager() -> bool:
+    """Whether operations run as they are called, on the tensors that the caller holds: no compiler, no transform."""
+    return not (torch.compiler.is_compiling() or private.are_transforms_active())
+
+
+_ORDINARY = frozenset((torch.Tensor, torch.nn.Parameter))
+
+
+def is_at_hand(x: torch.Tensor) -> bool:
+    """Whether a value of `x` can be read, and without waiting for a device."""
+    return (
+        x.is_cpu
+        and type(x) in _ORDINARY
+        and is_eager()
+        and not private.count_dispatch_modes()
+        and not torch.jit.is_tracing()
+    )
+
+
 as_dtype = functools.partial(arguments.as_dtype, NAME)
 default_float = functools.partial(arguments.default_float, NAME)

@@ -4,7 +4,7 @@ import torch
 from torch import add, copysign, divide, multiply, negative, positive
 from torch.compiler import is_compiling
 
-from gradnp.backends.torch import in_graph
+from gradnp.backends.torch import in_graph, is_undifferentiated
 from gradnp.backends.torch.private import is_functorch_wrapped_tensor
 
 TAKES_SCALARS = {"add", "divide", "floor_divide", "multiply", "power", "subtract"}
@@ -73,9 +73,16 @@ def _power_of_array(x1, x2):
         if x1 != 0:  # no pole
             return torch.pow(x1, x2)
         x1 = torch.multiply(torch.zeros_like(x2), x1)
+    is_real = not (x1.is_complex() or x2.is_complex())
+    if is_real and is_undifferentiated(x1, x2):
+        return torch.pow(x1, x2)
     zero = x1 == 0
-    result = torch.pow(torch.where(zero & ((x2.real if x2.is_complex() else x2) >= 0), 1, x1), x2)
-    if x1.is_complex() or x2.is_complex():
+    if is_real and is_undifferentiated(x2):
+        return torch.pow(torch.where(zero & (x2 == 0), 1, x1), x2)
+    result = torch.pow(
+        torch.where(zero & ((x2.real if x2.is_complex() else x2) >= 0), 1, x1), x2
+    )  # complex 0**0 is nan
+    if not is_real:
         return torch.where(zero & (x2 != 0), torch.pow(x1, x2), result)
     raised = zero & (x2 > 0)  # constant in x2
     return torch.where(raised, torch.pow(torch.where(raised, x1, 1), x2.detach()), result)

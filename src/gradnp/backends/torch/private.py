@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch._C import (
     _are_functorch_transforms_active as are_transforms_active,  # no public question; Dynamo knows this one
+    _len_torch_dispatch_stack as count_dispatch_modes,  # nothing public tells of make_fx or fake tensors at work
 )
 from torch._C._functorch import (
     _add_batch_dim,  # nothing public puts a tensor into one vmap
@@ -35,12 +36,14 @@ __all__ = [
     "base_of",
     "can_compile_gradients",
     "compiler_errors",
+    "count_dispatch_modes",
     "following_autograd",
     "follows_autograd",
     "get_unwrapped",
     "in_batch_of",
     "is_batchedtensor",
     "is_compiler_imported",
+    "is_dual_level_open",
     "is_forward_mode_active",
     "is_functorch_wrapped_tensor",
     "is_of_saved_tensor_hooks",
@@ -72,7 +75,12 @@ def transforms() -> tuple[str, ...]:
 
 def is_forward_mode_active() -> bool:
     """Whether there is a forward-mode level; `forward_ad` lets one enter a level, but not ask for it."""
-    return forward_ad._current_level >= 0 or "jvp" in transforms()
+    return is_dual_level_open() or "jvp" in transforms()
+
+
+def is_dual_level_open() -> bool:
+    """Whether there is a forward-mode level of `torch.autograd.forward_ad`, which `torch.func.jvp` does not enter."""
+    return forward_ad._current_level >= 0
 
 
 def unpacked(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None]:

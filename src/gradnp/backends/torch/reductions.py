@@ -3,13 +3,13 @@ from __future__ import annotations
 import torch
 from torch import sum as native_sum
 
-from gradnp._core.shapes import axis_of, normalize_axes
+from gradnp._core.shapes import PLAIN_AXES, axis_of, normalize_axes
 from gradnp._ops.rules.reductions import complex_extremum, complex_position
 from gradnp.backends.torch import as_dtype
 
 
 def sum(a, axis, dtype, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
@@ -19,7 +19,7 @@ def sum(a, axis, dtype, keepdims):
 
 
 def prod(a, axis, dtype, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if dtype is not None:
         dtype = as_dtype(dtype)
@@ -37,7 +37,7 @@ def prod(a, axis, dtype, keepdims):
 
 
 def max(a, axis, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if a.is_complex():
         return complex_extremum("max", a, axis, keepdims)
@@ -47,7 +47,7 @@ def max(a, axis, keepdims):
 
 
 def min(a, axis, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if a.is_complex():
         return complex_extremum("min", a, axis, keepdims)
@@ -57,7 +57,7 @@ def min(a, axis, keepdims):
 
 
 def argmax(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if a.is_complex():
         return complex_position("max", a, axis, keepdims)
@@ -65,7 +65,7 @@ def argmax(a, axis, *, keepdims):
 
 
 def argmin(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if a.is_complex():
         return complex_position("min", a, axis, keepdims)
@@ -73,14 +73,14 @@ def argmin(a, axis, *, keepdims):
 
 
 def any(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.any(truth, axis, keepdims)
 
 
 def all(a, axis, *, keepdims):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.all(truth, axis, keepdims)

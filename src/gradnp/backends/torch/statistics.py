@@ -6,7 +6,7 @@ import torch
 from torch import mean as native_mean
 
 import gradnp as np
-from gradnp._core.shapes import axis_of, normalize_axes
+from gradnp._core.shapes import PLAIN_AXES, axis_of, normalize_axes
 from gradnp._ops.rules.statistics import correction_of, masked_mean
 from gradnp.backends.torch import INEXACT, default_float
 
@@ -16,7 +16,7 @@ def mean(a, axis, dtype, keepdims):
         return masked_mean(a, axis, dtype, keepdims, True)
     if axis is None and not keepdims and a.dtype in INEXACT:
         return native_mean(a)  # the usual call
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
@@ -24,7 +24,7 @@ def mean(a, axis, dtype, keepdims):
 
 
 def var(a, axis, dtype, *, ddof, keepdims, mean, correction):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     ddof = correction_of(ddof, correction)
     if _is_plain(a, axis, dtype, ddof, mean):
@@ -33,7 +33,7 @@ def var(a, axis, dtype, *, ddof, keepdims, mean, correction):
 
 
 def std(a, axis, dtype, *, ddof, keepdims, mean, correction):
-    if type(axis) is not int and axis is not None:
+    if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     ddof = correction_of(ddof, correction)
     if _is_plain(a, axis, dtype, ddof, mean):

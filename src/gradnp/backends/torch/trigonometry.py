@@ -18,6 +18,8 @@ from torch import (
     tanh,
 )
 
+from gradnp.backends.torch import is_undifferentiated
+
 PROMOTES = {
     "arccos",
     "arccosh",
@@ -37,6 +39,8 @@ PROMOTES = {
 
 
 def arctan2(x1, x2):
+    if is_undifferentiated(x1, x2):
+        return torch.arctan2(x1, x2)
     # The gradient squares the arguments. A constant scale keeps the squares in range, for derivatives of every order.
     limits = torch.finfo(x1.dtype)
     scale = torch.hypot(x1.detach(), x2.detach()).clamp(limits.tiny, limits.max)
