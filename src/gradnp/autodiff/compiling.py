@@ -39,8 +39,9 @@ def jit(
     Returns
     -------
     callable
-        Takes `fun`'s arguments and returns its result. It is compiled at the first call with new shapes, dtypes or
-        settings. On NumPy arrays it is `fun` itself.
+        Takes `fun`'s arguments and returns its result; what is no array in it (a string, a flag, a number) is that of
+        the trace. It is compiled at the first call with new shapes, dtypes or settings, or under another
+        `use_backend`. On NumPy arrays it is `fun` itself.
 
     Raises
     ------
@@ -68,17 +69,18 @@ def jit(
         return lambda f: jit(f, static_argnums=static_argnums, static_argnames=static_argnames)
     check_function("jit", fun)
     numbers, names = _static(fun, static_argnums, static_argnames)
-    compiled: dict[str, Callable[..., Any]] = {}
+    compiled: dict[tuple[str, tuple[str | None, ...]], Callable[..., Any]] = {}
 
     @untouched_by_autograph
     @wraps(fun)
     def jitted(*args: Any, **kwargs: Any) -> Any:
         backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
-        if backend not in compiled:
-            compiled[backend] = transforms("jit", backend).jit(fun, numbers, names)
+        settings = backend, registry.default_in_force()
+        if settings not in compiled:
+            compiled[settings] = transforms("jit", backend).jit(fun, numbers, names)
         if numbers or names:
             _check_hashable(args, kwargs, numbers, names)
-        return compiled[backend](*args, **kwargs)
+        return compiled[settings](*args, **kwargs)
 
     return jitted
 
