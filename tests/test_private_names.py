@@ -226,6 +226,17 @@ def test_tensorflow_custom_gradients_run_in_their_decorator():
 
 
 @needs("jax")
+def test_jax_tells_arrays_that_stand_for_numbers():
+    import jax
+
+    from gradnp.backends.jax import private
+
+    kinds = []
+    jax.jit(lambda x, k: kinds.extend(map(private.is_weak, (x, k))))(jax.numpy.ones(2), 0.5)
+    assert [*kinds, private.is_weak(jax.numpy.ones(2))] == [False, True, False]
+
+
+@needs("jax")
 def test_jax_tracers():
     import jax
 
