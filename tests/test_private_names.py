@@ -251,6 +251,17 @@ def test_tensorflow_takes_a_gradient_of_ones_own(record):
 
 
 @needs("jax")
+def test_jax_tells_arrays_that_stand_for_numbers():
+    import jax
+
+    from gradnp.backends.jax import private
+
+    kinds = []
+    jax.jit(lambda x, k: kinds.extend(map(private.is_weak, (x, k))))(jax.numpy.ones(2), 0.5)
+    assert [*kinds, private.is_weak(jax.numpy.ones(2))] == [False, True, False]
+
+
+@needs("jax")
 def test_jax_tracers():
     import jax
 

@@ -97,6 +97,32 @@ def test_classical_mistake():
         loss(tf.Variable(X))
 
 
+def test_the_body_of_a_custom_gradient_loses_nothing():
+    tf = pytest.importorskip("tensorflow")
+
+    @tf.custom_gradient
+    def by_operation(x):
+        return tf.numpy_function(numpy.sin, [x], x.dtype), lambda upstream: upstream * tf.cos(x)
+
+    @tf.custom_gradient
+    def by_hand(x):
+        return tf.constant(numpy.sin(x.numpy())), lambda upstream: upstream * tf.cos(x)
+
+    for f in (by_operation, by_hand):
+        slope = differentiated(lambda x, f=f: tf.reduce_sum(f(x)), tf.constant(X))
+        numpy.testing.assert_allclose(slope, numpy.cos(X), rtol=1e-6)
+    with pytest.raises(np.GradientLostError):
+        differentiated(lambda x: tf.reduce_sum(tf.numpy_function(numpy.sin, [x], x.dtype)), tf.constant(X))
+
+
+def test_a_look_at_a_constant_by_tensorflow_itself_is_no_loss():
+    tf = pytest.importorskip("tensorflow")
+    slope = differentiated(lambda x: tf.reduce_sum(tf.vectorized_map(lambda r: r**2, x)), tf.constant(X))
+    numpy.testing.assert_allclose(slope, 2 * X, rtol=1e-6)
+    (argument,) = np.explain(lambda x: tf.reduce_sum(tf.vectorized_map(lambda r: r**2, x)), tf.constant(X)).arguments
+    assert (argument.status, argument.losses) == ("arrives", ())
+
+
 def allowed(x):
     shown = np.to_numpy(x).sum()
     text = f"{x}"

@@ -689,3 +689,49 @@ def test_forward_mode_of_what_reads_some_rows(read, make):
     assert np.to_numpy(np.jvp(read, (x,), (v,))[1]).tolist() == [5.0, 7.0]
     jacobian = np.jacobian(lambda x: read(x) * x[1], mode="forward")(x)
     numpy.testing.assert_allclose(np.to_numpy(jacobian), [[2.0, 1.0, 0.0], [0.0, 3.0, 2.0]])
+
+
+BY_NUMPY = {
+    "numpy.sin": lambda x: np.asarray(numpy.sin(x), like=x),
+    "x.numpy": lambda x: np.asarray(numpy.square(x.numpy()), like=x),
+    "numpy.asarray": lambda x: np.asarray(numpy.asarray(x) * 2, like=x),
+}
+
+DERIVATIVES = {
+    "grad": lambda f, x: np.grad(lambda x: np.sum(f(x)))(x),
+    "value_and_grad": lambda f, x: np.value_and_grad(lambda x: np.sum(f(x)))(x),
+    "grad in two": lambda f, x: np.grad(lambda x, y: np.sum(f(x)) + np.sum(f(y)), argnums=(0, 1))(x, x),
+    "vjp": lambda f, x: np.vjp(f, x),
+    "jvp": lambda f, x: np.jvp(f, (x,), (x,)),
+    "jacobian": lambda f, x: np.jacobian(f)(x),
+    "hessian": lambda f, x: np.hessian(lambda x: np.sum(f(x)))(x),
+}
+
+
+@needs_tensorflow
+@pytest.mark.parametrize("derivative", DERIVATIVES)
+@pytest.mark.parametrize("way", BY_NUMPY)
+def test_tensorflow_numpy_in_the_middle_is_an_error_rather_than_zeros(way, derivative):
+    x = INSTALLED["tensorflow"]([0.5, 1.0])
+    with pytest.raises(np.GradientLostError, match=r"takes the values out as a NumPy array.* np\.explain\(f, \.\.\.\)"):
+        DERIVATIVES[derivative](BY_NUMPY[way], x)
+
+
+@each_framework
+@pytest.mark.parametrize("derivative", ["grad", "grad in two", "jacobian"])
+@pytest.mark.parametrize(
+    "flat",
+    [
+        np.floor,
+        np.sign,
+        np.zeros_like,
+        np.stop_gradient,
+        lambda x: np.where(x > 1, 1.0, 2.0),
+        lambda x: np.astype(np.astype(x, int), "float32"),
+        lambda x: np.zeros_like(x) + float(np.to_numpy(x)[0]),
+    ],
+)
+def test_what_is_flat_or_cut_on_purpose_has_zeros(make, flat, derivative):
+    slopes = DERIVATIVES[derivative](flat, make([0.5, 1.0]))
+    for slope in slopes if isinstance(slopes, tuple) else (slopes,):
+        assert not np.to_numpy(slope).any()

@@ -1,4 +1,4 @@
-"""Forward mode of functions that are compiled, mapped, recomputed or have a gradient of their own, in other transforms."""
+"""Derivatives of functions that are compiled, mapped, recomputed or have a gradient of their own, in other transforms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import INSTALLED
+from tests.frameworks import INSTALLED, needs_jax
 
 X = numpy.array([0.5, 1.0, 2.0])
 
@@ -134,6 +134,39 @@ def test_forward_mode_needs_no_more_than_a_vjp_of_the_vjp(backend, inner):
         lambda f, x: np.jit(lambda x: pushed(f, x))(x),
     ):
         numpy.testing.assert_allclose(np.to_numpy(f(inner, x)), 3 * X**2)
+
+
+def curved(f, x):
+    """The product of the Hessian of the sum of `f` with ones."""
+    return np.hvp(lambda x: np.sum(f(x)), (x,), (np.ones_like(x),))[0]
+
+
+AROUND_HVP = {
+    "hvp": (curved, 6 * X),
+    "grad of hvp": (lambda f, x: np.grad(lambda x: np.sum(curved(f, x)))(x), 6 + 0 * X),
+    "jit of hvp": (lambda f, x: np.jit(lambda x: curved(f, x))(x), 6 * X),
+    "jit of grad of hvp": (lambda f, x: np.jit(np.grad(lambda x: np.sum(curved(f, x))))(x), 6 + 0 * X),
+    "checkpoint of hvp": (lambda f, x: np.checkpoint(lambda x: curved(f, x))(x), 6 * X),
+    "jacobian of hvp": (lambda f, x: np.jacobian(lambda x: curved(f, x))(x), 6 * numpy.eye(3)),
+    "vjp of hvp": (lambda f, x: np.vjp(lambda x: curved(f, x), x)[1](x)[0], 6 * X),
+    "vmap of hvp": (lambda f, x: np.vmap(lambda x: curved(f, x))(np.stack([x, x])), numpy.stack([6 * X, 6 * X])),
+    "grad of hessian": (
+        lambda f, x: np.grad(lambda x: np.sum(np.hessian(lambda x: np.sum(f(x)))(x)))(x),
+        6 + 0 * X,
+    ),
+}
+
+
+OF_HVP = {**INNER, "jit of custom": np.jit(custom), "checkpoint of custom": np.checkpoint(custom)}
+
+
+@needs_jax
+@pytest.mark.parametrize("around", AROUND_HVP)
+@pytest.mark.parametrize("inner", OF_HVP)
+def test_jax_learns_in_time_that_a_function_has_no_forward_mode(inner, around):
+    """An outer transform would learn it when `np.hvp` cannot go on in reverse mode any more."""
+    transform, expected = AROUND_HVP[around]
+    numpy.testing.assert_allclose(np.to_numpy(transform(OF_HVP[inner], INSTALLED["jax"](X))), expected, rtol=1e-5)
 
 
 @pytest.mark.skipif("torch" not in INSTALLED, reason="needs torch")

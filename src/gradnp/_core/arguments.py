@@ -26,6 +26,7 @@ from gradnp._core.dtypes import (
     constant_kind,
     numpy_dtype,
     promote_names,
+    rank,
     real_name,
     weak_name,
 )
@@ -87,9 +88,28 @@ def known_name(dtype: Any) -> str:
     return name
 
 
-def as_constant(backend: str, value: Any, like: Any = None) -> Any:
-    """Convert a Python number or NumPy array to an array of the default width of its kind, on the device of `like`."""
-    return registry.load(backend).constant(value, common_dtype(backend, (), (constant_kind(value),)), like)
+def as_argument(backend: str, value: Any, beside: Sequence[Any]) -> Any:
+    """Convert a number or NumPy array given to a transform to an array of the backend.
+
+    The other arguments, `beside`, determine the width of a floating one, and the first array among them the device.
+    """
+    module = registry.load(backend)
+    arrays = [x for x in beside if isinstance(x, module.ARRAY)]
+    kind = getattr(module, "constant_kind", constant_kind)(value)
+    dtype = argument_dtype(backend, kind, tuple([x.dtype for x in arrays]))
+    return module.constant(value, dtype, arrays[0] if arrays else None)
+
+
+@constant_to_tracers
+def argument_dtype(backend: str, kind: int, beside: tuple[Any, ...]) -> Any:
+    """The dtype of a number or NumPy array of the kind rank `kind` as an argument of a function that is transformed.
+
+    It is an array there, and no constant. So that it is neither rounded nor widens what it meets, it gets the width in
+    which the floating dtypes among `beside` meet, those of the other arguments; the default width if there are none.
+    """
+    floating = tuple([dtype for dtype in beside if dtype in registry.load(backend).INEXACT])
+    width = common_dtype(backend, floating, ()) if floating else None
+    return created_dtype(backend, None, width, (), (kind,), False)
 
 
 _HALVES = ("float16", "bfloat16")
@@ -118,12 +138,17 @@ def preparer(module: ModuleType, inexact: bool, refuses: str = "") -> Callable[.
     if name == "numpy":
         return _floats_of_numpy
     kind_of = getattr(module, "constant_kind", constant_kind)
+    is_weak = getattr(module, "is_weak", None)
 
     @untouched_by_autograph
     def prepare(*values: Any) -> list[Any]:
         strong = [x for x in values if isinstance(x, array)]
         kinds = [kind_of(x) for x in values if x is not None and not isinstance(x, array)]
-        dtype = common_dtype(name, tuple([x.dtype for x in strong]), tuple(kinds), inexact)
+        dtypes = [x.dtype for x in strong]
+        if is_weak is not None and len(set(dtypes)) > 1:
+            kinds += [rank(x.dtype) for x in strong if is_weak(x)]
+            dtypes = [x.dtype for x in strong if not is_weak(x)]
+        dtype = common_dtype(name, tuple(dtypes), tuple(kinds), inexact)
         if refuses:
             _refuse_halves(refuses, dtype)
         like = strong[0] if strong else None

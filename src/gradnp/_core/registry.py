@@ -212,6 +212,13 @@ def get_backend() -> str:
     return current_default().backend
 
 
+@constant_to_tracers
+def default_in_force() -> tuple[str | None, ...]:
+    """The current default as words: a program that was compiled under another one is not that for this one."""
+    default = current_default()
+    return default.backend, default.dtype, None if default.device is None else str(default.device)
+
+
 _choices: Counter[str] = Counter()
 _chosen: frozenset[str] = frozenset()
 _choosing = threading.RLock()
@@ -270,6 +277,11 @@ def set_backend(name: str, *, dtype: Any = None, device: Any = None) -> None:
         If there is no such backend, or `dtype` is not floating.
     BackendNotInstalledError
         If its framework is not installed.
+
+    Notes
+    -----
+    A `dtype` that is the framework's own default costs nothing, since its functions already use it. Whether it is, is
+    looked up here: call `set_backend` again after ``torch.set_default_dtype`` or a change of ``jax_enable_x64``.
     """
     global _process_default, _process_differs
     default = _default_of(name, dtype, device)
@@ -301,6 +313,11 @@ def use_backend(name: str, *, dtype: Any = None, device: Any = None) -> Iterator
         If there is no such backend, or `dtype` is not floating.
     BackendNotInstalledError
         If its framework is not installed.
+
+    Notes
+    -----
+    A generator that yields inside the block leaves it open until it goes on or is closed, and so its caller has the
+    block's default meanwhile (as with `decimal.localcontext`): let such a generator yield outside of the block.
 
     Examples
     --------

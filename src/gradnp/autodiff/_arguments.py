@@ -22,8 +22,8 @@ from gradnp.autodiff._partition import partition
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
 
 
-def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
-    """A leaf to be differentiated as an array of the backend.
+def as_primal(name: str, what: str, leaf: Any, backend: ModuleType, beside: Any) -> Any:
+    """A leaf to be differentiated as an array of the backend; `beside` are all arguments.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def as_primal(name: str, what: str, leaf: Any, backend: ModuleType) -> Any:
     if not isinstance(leaf, backend.ARRAY):
         if not isinstance(leaf, _NUMBERS) or numpy.asarray(leaf).dtype.kind not in "fcV":
             raise TypeError(_not_differentiable(name, what, leaf))
-        return arguments.as_constant(backend.NAME, leaf)
+        return arguments.as_argument(backend.NAME, leaf, trees.flatten(beside)[0])
     if leaf.dtype not in backend.INEXACT:
         raise TypeError(_not_differentiable(name, what, leaf))
     return leaf
@@ -82,7 +82,7 @@ class Differentiated:
         self.backend = self._find_backend(leaves)
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
-                leaves[i] = as_primal(name, self.describe(i), leaf, self.backend)
+                leaves[i] = as_primal(name, self.describe(i), leaf, self.backend, (args, kwargs))
         self.primals = leaves
 
     def _find_backend(self, leaves: Sequence[Any]) -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import Any
 
@@ -71,3 +72,8 @@ def _default_for(kinds: tuple[type, ...]) -> str:
     """The backend for arguments without a framework's array: NumPy for its arrays, the default backend for numbers."""
     arrays = any(registry.backend_of_type(kind) == "numpy" and not issubclass(kind, numpy.generic) for kind in kinds)
     return "numpy" if arrays else registry.get_backend()
+
+
+def trying_forward_mode(backend: ModuleType) -> AbstractContextManager[Any]:
+    """A context for forward mode that the caller only tries: it raises at once what is in the backend's NO_FORWARD_MODE."""
+    return getattr(backend, "trying_forward_mode", nullcontext)()

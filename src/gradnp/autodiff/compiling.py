@@ -39,8 +39,9 @@ def jit(
     Returns
     -------
     callable
-        Takes `fun`'s arguments and returns its result. It is compiled at the first call with new shapes, dtypes or
-        settings. On NumPy arrays it is `fun` itself.
+        Takes `fun`'s arguments and returns its result; what is no array in it (a string, a flag, a number) is that of
+        the trace. It is compiled at the first call with new shapes, dtypes or settings, or under another
+        `use_backend`. On NumPy arrays it is `fun` itself.
 
     Raises
     ------
@@ -74,21 +75,22 @@ def jit(
     @wraps(fun)
     def jitted(*args: Any, **kwargs: Any) -> Any:
         backend = _backend_of_any(args) or _backend_of_all(args, kwargs, numbers, names)
-        compiled = programs.by_backend
-        if backend not in compiled:
-            compiled[backend] = transforms("jit", backend).jit(fun, numbers, names)
+        compiled = programs.by_settings
+        settings = backend, registry.default_in_force()
+        if settings not in compiled:
+            compiled[settings] = transforms("jit", backend).jit(fun, numbers, names)
         if numbers or names:
             _check_hashable(args, kwargs, numbers, names)
-        return compiled[backend](*args, **kwargs)
+        return compiled[settings](*args, **kwargs)
 
     return jitted
 
 
 class _Programs:
-    """What a function was compiled to for each backend. It does not go to other processes, which compile anew."""
+    """What a function was compiled to for each backend and default in force. It does not go to other processes, which compile anew."""
 
     def __init__(self) -> None:
-        self.by_backend: dict[str, Callable[..., Any]] = {}
+        self.by_settings: dict[tuple[str, tuple[str | None, ...]], Callable[..., Any]] = {}
 
     def __reduce__(self) -> Any:
         return _Programs, ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -14,6 +15,7 @@ from gradnp._ops.joining import concatenate
 from gradnp._ops.matrices import eye
 from gradnp._ops.reshaping import moveaxis, reshape
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
+from gradnp.autodiff._backends import trying_forward_mode
 from gradnp.autodiff.gradients import gradient_for
 
 _MODES = (None, "forward", "reverse")
@@ -133,7 +135,8 @@ def _jacobian(
     forward = mode == "forward" or (mode is None and sum(sizes[0]) * backend.FORWARD_COST < sum(sizes[1]))
     if forward:
         try:
-            rows = _forward(backend, flat, primals, outputs)
+            with nullcontext() if mode == "forward" else trying_forward_mode(backend):
+                rows = _forward(backend, flat, primals, outputs)
         except backend.NO_FORWARD_MODE:
             if mode == "forward":
                 raise

@@ -70,7 +70,10 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
         _check_sizes(leaves, axes, everything, names)
         parts = Partition(structure, leaves, [axis is not None for axis in axes])
         like = next(x for x in leaves if isinstance(x, backend.ARRAY))
-        arrays = [_as_array(x, like, backend) for x in parts.of(leaves)]
+        arrays = [
+            x if isinstance(x, backend.ARRAY) else arguments.as_argument(backend.NAME, x, leaves)
+            for x in parts.of(leaves)
+        ]
         mapped_axes = [axis % len(x.shape) for axis, x in zip(parts.of(axes), arrays, strict=True)]
         out_structure = None
 
@@ -93,13 +96,6 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
         )
 
     return mapped
-
-
-def _as_array(x: Any, like: Any, backend: Any) -> Any:
-    """A mapped argument as an array of the backend; beside a framework's, NumPy's are constants of the usual width."""
-    if isinstance(x, backend.ARRAY):
-        return x
-    return arguments.as_constant(backend.NAME, x, like)
 
 
 def _axes(in_axes: Any, args: tuple[Any, ...], everything: tuple[Any, ...]) -> list[int | None]:

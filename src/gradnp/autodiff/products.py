@@ -10,6 +10,7 @@ from gradnp._core.errors import describe
 from gradnp._core.stand_ins import array_of
 from gradnp._ops.creation import zeros_like
 from gradnp.autodiff._arguments import Differentiated, Results, check_function
+from gradnp.autodiff._backends import trying_forward_mode
 from gradnp.autodiff.gradients import gradient_for
 
 
@@ -194,7 +195,8 @@ def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     slopes = gradient_for("hvp", fun, tuple(range(len(primals))), False)
     if call.backend.FORWARD_COST < 1:
         try:
-            return jvp(slopes, primals, tangents)[1]
+            with trying_forward_mode(call.backend):
+                return jvp(slopes, primals, tangents)[1]
         except call.backend.NO_FORWARD_MODE:
             pass  # reverse over reverse needs none
     _, pullback = vjp(slopes, *primals)

@@ -19,6 +19,7 @@ function ``fun(arrays)`` that they are given returns ``(outputs, rest)``, where 
 ``NAME, ARRAY, INEXACT, COMPLEX``  as above, and its complex dtypes
 ``FORWARD_COST``                   forward mode's cost in units of reverse mode's: it chooses how a Jacobian is computed
 ``NO_FORWARD_MODE``                the exceptions by which the framework says that a function has no forward mode
+``trying_forward_mode()``          optional: a context in which it says so at once, where it would say it too late to go on in reverse mode
 
 Nothing else in gradnp imports these files.
 """

@@ -8,7 +8,7 @@ from gradnp._core.catalogue import OPERATIONS
 
 
 class GradientLostError(RuntimeError):
-    """Inside `strict_gradients`, a value that gradients are recorded for was about to lose its gradient."""
+    """A gradient is lost: inside `strict_gradients` it was about to be, in a transform it has been without a trace."""
 
     __module__ = "gradnp"
 

@@ -53,9 +53,9 @@ def check(frames: Frames, kind: str, operation: str, *, through: tuple[str, ...]
     """Raise if the user's code calls `operation`, which is about to end a gradient for the reason `kind`.
 
     What a framework does in its own code is its own affair, except in its functions named in `through`, whose purpose it
-    is to do this.
+    is to do this. The body of an operation with its own gradient is not differentiated, and so loses nothing.
     """
-    if not _active.get():
+    if not _active.get() or any(frame.f_code in frames.opaque for frame in stack()):
         return
     name, inner, is_ours = operation, "", False
     for frame in stack():

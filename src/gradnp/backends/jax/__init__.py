@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy
 
 from gradnp._core import arguments
-from gradnp.backends.jax.private import Tracer, is_traced
+from gradnp.backends.jax.private import Tracer, is_traced, is_weak as is_weak
 
 NAME = "jax"
 ARRAY = jax.Array

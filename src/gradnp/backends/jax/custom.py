@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy
 
+from gradnp.backends.jax._forward_mode import lacking, meet
 from gradnp.backends.jax.private import is_traced
 
 
@@ -16,15 +17,13 @@ def custom_vjp(call, arrays):
         results = call.primal(arrays)
         if not any(map(is_traced, results)):
             return results  # nothing is differentiated or compiled here: `jax.custom_vjp` would trace it all the same
+    meet(lacking(call))
     try:
         return _with_rule(call, *arrays)
     except TypeError as error:
         if "forward-mode" not in str(error):
             raise
-        raise TypeError(
-            f"{call.rule.kind}: JAX has no forward mode of {call.name}, whose gradient is a vjp; use reverse mode (grad, "
-            f"vjp, jacobian(mode='reverse'), hvp by reverse over reverse)"
-        ) from error
+        raise TypeError(lacking(call)) from error
 
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(0,))

@@ -15,7 +15,7 @@ try:
 except ImportError:
     Primitive = None
 
-__all__ = ["CAST", "Primitive", "Tracer", "function_bound", "is_differentiated", "is_traced", "trace_of"]
+__all__ = ["CAST", "Primitive", "Tracer", "function_bound", "is_differentiated", "is_traced", "is_weak", "trace_of"]
 
 CAST: Primitive | None = getattr(jax.lax, "convert_element_type_p", None)
 """The primitive of `astype`; `jax.lax` exports the primitives, but documents only functions."""
@@ -24,6 +24,11 @@ CAST: Primitive | None = getattr(jax.lax, "convert_element_type_p", None)
 def is_traced(x: Any) -> bool:
     """Whether `x` stands for an array whose values are not there: under `jax.jit`, `jax.grad`, `jax.vmap`, ..."""
     return isinstance(x, Tracer)
+
+
+def is_weak(x: Any) -> bool:
+    """Whether an array stands for a Python number, and so yields in width to others; JAX's pages only show the name."""
+    return x.weak_type
 
 
 def trace_of(x: Any) -> Any:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-import numpy
 import tensorflow as tf
 
-from gradnp._core import trees
-from gradnp._core.arguments import as_constant
+from gradnp._core import registry, trees
 from gradnp._core.settings import typed
-from gradnp.autodiff._partition import merged
+from gradnp.autodiff._partition import merged, partition
 from gradnp.backends.tensorflow import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME
+from gradnp.backends.tensorflow._programs import Program
 from gradnp.backends.tensorflow.private import (
     could_possibly_record,
     recording,
@@ -40,6 +39,17 @@ def _aliases(primals: Arrays) -> list[tf.Tensor]:
     return [x.value() if isinstance(x, tf.Variable) else tf.identity(x) for x in primals]
 
 
+def _is_followed(outputs: Arrays) -> bool:
+    """Whether a tape follows one of the outputs from its arguments; graphs hand no values to NumPy, and need no answer."""
+    return not tf.executing_eagerly() or not outputs or should_record_backprop(list(outputs))
+
+
+def _check_kept(fun: Callable[[Arrays], Any], aliases: Arrays) -> None:
+    """Raise if `fun`, whose outputs depend on no argument, has computed them with NumPy; zeros would hide it."""
+    if aliases:
+        registry.chapter_of(NAME, "explaining").check_kept(fun, _aliases(aliases))
+
+
 def value_and_grad(
     loss: Callable[[Arrays], tuple[tf.Tensor, Arrays]], primals: Arrays
 ) -> tuple[tf.Tensor, Arrays, list[tf.Tensor]]:
@@ -47,6 +57,9 @@ def value_and_grad(
     with recording(), tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(aliases)
         value, rest = loss(aliases)
+        is_followed = _is_followed([value])
+    if not is_followed:
+        _check_kept(loss, aliases)
     return value, rest, _dense(tape.gradient(value, aliases, unconnected_gradients=ZERO))
 
 
@@ -55,6 +68,9 @@ def vjp(fun: Callable[[Arrays], tuple[Arrays, Arrays]], primals: Arrays) -> tupl
     with recording(), tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
         tape.watch(aliases)
         outputs, rest = fun(aliases)
+        is_followed = _is_followed(outputs)
+    if not is_followed:
+        _check_kept(fun, aliases)
 
     def pull(cotangents: Arrays) -> list[tf.Tensor]:
         slopes = tape.gradient(list(outputs), aliases, output_gradients=list(cotangents), unconnected_gradients=ZERO)
@@ -75,6 +91,9 @@ def jvp(
         with tf.GradientTape(watch_accessed_variables=False) as tape, _pushing:
             tape.watch(aliases)
             outputs, rest = fun(aliases)
+            is_followed = _is_followed(outputs)
+        if not is_followed:
+            _check_kept(fun, aliases)
         outputs = [tf.convert_to_tensor(y) for y in outputs]
         cotangents = [tf.ones_like(y) for y in outputs]
         transposing.watch(cotangents)
@@ -140,11 +159,8 @@ def _first(x: tf.Tensor, axis: int) -> tf.Tensor:
 def jit(
     fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
 ) -> Callable[..., Any]:
-    """`tf.function`, one for each structure of the arguments and each value of the static ones.
-
-    AutoGraph stays off: a Python ``if`` on a value is an error on every framework, not a program on this one only.
-    """
-    programs: dict[Any, Callable[..., Any]] = {}
+    """`tf.function`, one for each structure of the arguments and each value of the static ones."""
+    programs: dict[Any, Program] = {}
     static = {*static_argnums, *static_argnames}
 
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -153,8 +169,6 @@ def jit(
         traced = [place not in static for place in (*range(len(args)), *names)]
         settings = [x for x, is_traced in zip(given, traced, strict=True) if not is_traced]
         leaves, structure = trees.flatten([x for x, is_traced in zip(given, traced, strict=True) if is_traced])
-        # NumPy's arrays are constants, as elsewhere beside TensorFlow's; `tf.function` would make them float64.
-        leaves = [as_constant(NAME, x) if isinstance(x, numpy.ndarray) else x for x in leaves]
         key = structure, len(args), tuple(names), typed(tuple(settings))
 
         def of_leaves(leaves: list[Any]) -> Any:
@@ -162,7 +176,7 @@ def jit(
             return fun(*values[: len(args)], **dict(zip(names, values[len(args) :], strict=True)))
 
         if key not in programs:
-            programs[key] = tf.function(of_leaves, autograph=False)
+            programs[key] = Program(of_leaves)
         return programs[key](leaves)
 
     return call
@@ -173,22 +187,24 @@ def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
     eager = tf.executing_eagerly()
     if _pushing.count or (eager and not could_possibly_record()):
         return fun(*args, **kwargs)
-    first, others = True, {}
+    arrays, given = partition((args, kwargs), lambda leaf: isinstance(leaf, ARRAY))
+    first, others, parts = True, {}, given
 
-    def watched(*args: Any, **kwargs: Any) -> Any:
-        nonlocal first, others
+    def watched(*arrays: Any) -> Any:
+        nonlocal first, others, parts
+        inner_args, inner_kwargs = given.combine(arrays)
         if not first:
-            return fun(*args, **kwargs)
+            return partition(fun(*inner_args, **inner_kwargs), tf.is_tensor)[0]
         first = False
-        own = [x for x in trees.flatten((args, kwargs))[0] if isinstance(x, tf.Tensor)]
         # A graph keeps no values for its tapes, but it lets them know once only that it has taken in a tensor.
-        with nullcontext() if eager else recording(), _collected_inputs(own) as others:
-            return fun(*args, **kwargs)
+        with nullcontext() if eager else recording(), _collected_inputs(arrays) as others:
+            results, parts = partition(fun(*inner_args, **inner_kwargs), tf.is_tensor)
+        return results
 
-    results = tf.recompute_grad(watched)(*args, **kwargs)
+    results = tf.recompute_grad(watched)(*arrays)
     if any(map(_may_be_differentiated, others.values())):
         return fun(*args, **kwargs)
-    return results
+    return parts.combine(results)
 
 
 @contextmanager

@@ -13,10 +13,10 @@ import tensorflow as tf
 from gradnp.backends import tensorflow as backend
 from gradnp.backends.tensorflow import private
 from gradnp.explaining.conversions import SPOKEN, numpy_conversions, on_numpy_array
-from gradnp.explaining.frames import Frames
+from gradnp.explaining.frames import Frames, stack
 from gradnp.explaining.graph import Graph, Value
 from gradnp.explaining.hooks import Shared, having, replaced
-from gradnp.explaining.reasons import is_piecewise
+from gradnp.explaining.reasons import GradientLostError, is_piecewise
 from gradnp.explaining.recording import Recorder, traced
 from gradnp.explaining.strict import check, is_active
 from gradnp.explaining.values import slope_of
@@ -149,7 +149,13 @@ _seen: ContextVar[Callable[[str, str, list[Any], Any], Any] | None] = ContextVar
 
 def _tell(kind: str, name: str, tensors: list[Any], output: Any) -> Any:
     seen = _seen.get()
-    return output if seen is None else seen(kind, name, tensors, output)
+    return output if seen is None or _is_look_at_constant() else seen(kind, name, tensors, output)
+
+
+def _is_look_at_constant() -> bool:
+    """Whether TensorFlow itself looks whether it knows a value beforehand, as `tf.vectorized_map` does."""
+    caller = next(module for frame in stack() if (module := frame.f_globals.get("__name__")) != __name__)
+    return caller == "tensorflow.python.framework.tensor_util"
 
 
 def _method(name: str, kind: str, original: Any) -> Any:
@@ -272,6 +278,30 @@ def trace(
 
 def _slope(slope: Any) -> str | None:
     return None if slope is None else slope_of(tf.convert_to_tensor(slope).numpy())
+
+
+def check_kept(function: Callable[[list[Any]], Any], arrays: list[Any]) -> None:
+    """Run `function` again, whose result no tape has followed from `arrays`, and raise if it gave their values to NumPy."""
+    names: list[str] = []
+
+    def conversion(kind: str, name: str, tensors: list[Any], output: Any) -> Any:
+        if kind == "numpy" and any(map(is_watched, tensors)):
+            names.append(name)
+        return output
+
+    def array_made(name: str, x: Any, output: Any) -> Any:
+        return conversion("numpy", f"numpy.{name}", [x], output)
+
+    told = having(_seen, conversion), having(on_numpy_array, array_made)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(arrays)
+        with _eager(), _conversions(), numpy_conversions(), told[0], told[1]:
+            function(arrays)
+    if names:
+        raise GradientLostError(
+            f"{names[0]} takes the values out as a NumPy array, and NumPy carries no gradient: the result depends on the "
+            f"arguments by that alone, and so their gradient is lost; np.explain(f, ...) shows the line and the remedy"
+        )
 
 
 @contextmanager
