@@ -495,7 +495,8 @@ def test_torch_keeps_few_calls_of_what_was_traced_with_many_settings():
         return make_fx(lambda x: scaled(x, settings))(x)
 
     programs = [traced((float(i), "name", None, True)) for i in range(200)]
-    assert sum(type(thing) is HostCall and thing.host is scaled for thing in gc.get_objects()) < 100
+    calls = [thing for thing in gc.get_objects() if type(thing) is HostCall]
+    assert sum(getattr(call, "host", None) is scaled for call in calls) < 100
     assert [program(x)[0].item() for program in programs] == list(range(200))
     others = [traced((factor,)) for factor in (0.0, -0.0, 2, True, float("inf"), numpy.float32(3.0))]
     assert [str(program(x)[0].item()) for program in others] == ["0.0", "-0.0", "2.0", "1.0", "inf", "3.0"]
