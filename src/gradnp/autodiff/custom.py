@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from gradnp._core import registry, trees
 from gradnp._core.errors import describe
 from gradnp.autodiff._backends import framework_of
-from gradnp.autodiff._calls import Rule
+from gradnp.autodiff._calls import Rule, refuse_where_torch_compiles
 
 
 def custom_vjp(fun: Callable[..., Any] | None = None, nondiff_argnums: int | Sequence[int] = ()) -> Any:
@@ -88,6 +88,7 @@ class CustomVJP:
     """AutoGraph leaves the call alone."""
 
     def __init__(self, fun: Callable[..., Any], nondiff_argnums: int | Sequence[int] = ()):
+        refuse_where_torch_compiles("custom_vjp")
         functools.update_wrapper(self, fun)
         self.fun = fun
         self.name = getattr(fun, "__name__", type(fun).__name__)
