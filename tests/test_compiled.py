@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 
 import numpy
 import pytest
@@ -13,6 +14,7 @@ from tests.frameworks import each_framework, needs_torch, total
 X = numpy.array([1.0, 2.0, 3.0], "float32")
 CONSTANT = numpy.array([1.0, -2.0, 0.5], "float32")
 MASK = numpy.array([True, False, True])
+this = sys.modules[__name__]
 SETTINGS = ["a" * n for n in range(1, 11)]
 
 pytestmark = pytest.mark.usefixtures("cheap_compiler")
@@ -158,6 +160,7 @@ def closed_over(constants):
 HOLDERS = {
     "global": weighted,
     "closure": closed_over({"c": CONSTANT}),
+    "module": lambda x: np.multiply(x**2, this.CONSTANT),
     "object": Weighted(),
     "method": Weighted().method,
     "partial": functools.partial(lambda constant, x: np.multiply(x**2, constant), CONSTANT),
