@@ -33,6 +33,7 @@ NAMES = {
         "torch._C._functorch.maybe_get_level",
         "torch._C._functorch.is_functorch_wrapped_tensor",
         "torch._dynamo.config.patch",
+        "torch._dynamo.exc.FailOnRecompileLimitHit",
         "torch._dynamo.exc.TorchDynamoException",
         "torch.Tensor._base",
         "torch.Tensor._version",
@@ -131,6 +132,28 @@ def test_torch_setting_of_the_compiler():
     assert hasattr(found("torch._dynamo.config"), "trace_autograd_ops"), gone(
         "torch", "_dynamo.config.trace_autograd_ops"
     )
+
+
+@needs("torch")
+def test_torch_says_which_code_dynamo_reads():
+    import torch
+
+    from gradnp._core.tracing import is_read_by_dynamo
+
+    assert not is_read_by_dynamo()
+    read = torch.compile(lambda x: 2 * x if is_read_by_dynamo() else x, fullgraph=True, backend="eager")
+    assert float(read(torch.ones(()))) == 2.0, gone("torch", "_dynamo: the modules in which Dynamo calls a constant")
+
+
+@needs("torch")
+def test_torch_heading_of_python_s_exceptions_that_dynamo_met():
+    import torch
+
+    from gradnp.backends.torch.private import is_compilation_failure
+
+    with pytest.raises(IndexError) as raised:
+        torch.compile(lambda x: torch.sum(x, 7), fullgraph=True, backend="eager")(torch.ones(3))
+    assert is_compilation_failure(raised.value), gone("torch", '_dynamo: "from user code:" in what it raises')
 
 
 @needs("torch")

@@ -40,5 +40,12 @@ def is_dynamo_tracing() -> bool:
     return guards is not None and guards.TracingContext.try_get() is not None
 
 
+@constant_to_tracers
+def is_read_by_dynamo() -> bool:
+    """Whether Dynamo reads the code around this; Python runs some code, what is one operation, also while Dynamo traces."""
+    caller = sys._getframe(1).f_globals.get("__name__", "")
+    return caller.startswith("torch._dynamo.")
+
+
 class LiveAttributes:
     """Functions held as attributes, which a tracer reads anew each time; it would keep the first state of a dict."""

@@ -19,6 +19,7 @@ from gradnp._core.stand_ins import advice, array_of
 from gradnp.autodiff._backends import framework_of, transforms, transforms_for
 from gradnp.autodiff._partition import partition
 
+_CONTAINERS = (dict, list, tuple)
 _NUMBERS = (float, complex, numpy.inexact, numpy.ndarray)
 
 
@@ -78,7 +79,10 @@ class Differentiated:
         if len(set(self.positions)) < len(self.positions):
             raise ValueError(f"{name}: argnums={argnums!r} names an argument twice; give each once")
         chosen = [args[i] for i in self.positions]
-        leaves, self.structure = trees.flatten(chosen if self.several else chosen[0])
+        if not self.several and type(chosen[0]) not in _CONTAINERS and framework_of(name, (type(chosen[0]),)):
+            leaves, self.structure = chosen, None  # one array, the usual case, needs no optree
+        else:
+            leaves, self.structure = trees.flatten(chosen if self.several else chosen[0])
         self.backend = self._find_backend(leaves)
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
@@ -107,14 +111,18 @@ class Differentiated:
 
     def call(self, primals: Sequence[Any]) -> Any:
         """The user's function with `primals` in their places."""
-        chosen = trees.unflatten(self.structure, primals)
         args = list(self.args)
-        for position, value in zip(self.positions, chosen if self.several else [chosen], strict=True):
+        chosen = primals if self.structure is None else trees.unflatten(self.structure, primals)
+        if self.structure is not None and not self.several:
+            chosen = [chosen]
+        for position, value in zip(self.positions, chosen, strict=True):
             args[position] = value
         return self.fun(*args, **self.kwargs)
 
     def structured(self, slopes: Sequence[Any]) -> Any:
         """One array for each primal, in the structure of the arguments: a tuple of these where argnums is several."""
+        if self.structure is None:
+            return slopes[0]
         tree = trees.unflatten(self.structure, slopes)
         return tuple(tree) if self.several else tree
 

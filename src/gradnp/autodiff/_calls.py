@@ -13,6 +13,7 @@ import numpy
 from gradnp._core import registry, trees
 from gradnp._core.dtypes import KIND, canonical_name, rank
 from gradnp._core.errors import describe
+from gradnp._core.tracing import is_read_by_dynamo
 from gradnp.autodiff._backends import chapter
 from gradnp.autodiff._numbers import TracedCalls, numbered
 from gradnp.autodiff._partition import Partition, partition
@@ -70,6 +71,15 @@ class Rule:
                 arrays += own
             arguments.append(parts)
         return Call(self, arguments, [args[i] for i in self.nondiff_argnums], backend), arrays
+
+
+def refuse_where_torch_compiles(kind: str) -> None:
+    """Raise where Dynamo, which cannot make an object with a rule, meets one being made."""
+    if is_read_by_dynamo():
+        raise TypeError(
+            f"{kind}: it is made where torch compiles; make it outside of the compiled function, before the call, and pass "
+            f"what it closes over as arguments"
+        )
 
 
 class Expected:

@@ -32,7 +32,7 @@ def jit(
     fun : callable
         Takes and returns arrays, or nested containers of arrays. Left out, `jit` is a decorator with options.
     static_argnums : int or sequence of int
-        Positional arguments that are not arrays but settings, compiled in; hashable.
+        Positional arguments that are not arrays but settings, hashable; each value is compiled for itself.
     static_argnames : str or sequence of str
         Keyword arguments of that kind.
 
@@ -50,11 +50,13 @@ def jit(
 
     Notes
     -----
-    On every framework, `fun` runs once for its trace, so Python's effects (printing, appending to a list) are not
-    repeated; a Python ``if`` sees the static arguments, not values. torch compiles the whole of it or
-    raises (``fullgraph=True``). Differentiates as `fun` does, and may contain other transforms.
-    torch has no second derivative of a compiled function: gradnp's transforms call `fun` itself where they nest; under
-    torch's own ``create_graph=True`` compile the whole (``np.jit(np.grad(np.grad(f)))``) instead.
+    A Python ``if`` sees the static arguments, not values. Differentiates as `fun` does, and may contain other transforms.
+    `fun` has no effects to rely on: TensorFlow and JAX run it once for a trace, so that it prints and appends to a list
+    once; torch appends at each call, and refuses to compile what prints.
+
+    torch compiles the whole of `fun` or raises (``fullgraph=True``). It can neither map nor differentiate the gradient of
+    a compiled function: gradnp's transforms call `fun` itself where they nest; under torch's own ``create_graph=True``
+    compile the whole (``np.jit(np.grad(np.grad(f)))``) instead.
 
     Examples
     --------

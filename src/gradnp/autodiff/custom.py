@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from gradnp._core import registry, trees
 from gradnp._core.errors import describe
 from gradnp.autodiff._backends import framework_of
-from gradnp.autodiff._calls import Rule
+from gradnp.autodiff._calls import Rule, refuse_where_torch_compiles
 from gradnp.autodiff._pickling import SentByName
 
 
@@ -89,6 +89,7 @@ class CustomVJP(SentByName):
     """AutoGraph leaves the call alone."""
 
     def __init__(self, fun: Callable[..., Any], nondiff_argnums: int | Sequence[int] = ()):
+        refuse_where_torch_compiles("custom_vjp")
         functools.update_wrapper(self, fun)
         self.fun = fun
         self.name = getattr(fun, "__name__", type(fun).__name__)

@@ -18,7 +18,7 @@ from gradnp._core import registry
 from gradnp._core.dtypes import canonical_name, constant_dtype, rank
 from gradnp._core.errors import UnsupportedOperationError, describe
 from gradnp.autodiff._backends import chapter, framework_of
-from gradnp.autodiff._calls import Rule
+from gradnp.autodiff._calls import Rule, refuse_where_torch_compiles
 from gradnp.autodiff._host_calls import Cotangents, HostCall
 from gradnp.autodiff._partition import HOLE
 from gradnp.autodiff._pickling import SentByName
@@ -102,6 +102,7 @@ class HostFunction(SentByName):
     """AutoGraph leaves the call alone."""
 
     def __init__(self, fun: Callable[..., Any], result: Any = None, vjp: Any = None, vectorized: bool = False):
+        refuse_where_torch_compiles("host_function")
         functools.update_wrapper(self, fun)
         self.fun, self.result, self.vectorized = fun, result, vectorized
         self.name = getattr(fun, "__name__", type(fun).__name__)

@@ -7,9 +7,7 @@ the function closes over and what its arguments come from.
 
 from __future__ import annotations
 
-import itertools
 import threading
-import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +17,7 @@ from torch.utils.checkpoint import checkpoint as _checkpoint
 
 from gradnp._core.tracing import constant_to_tracers
 from gradnp.backends.torch import ARRAY as ARRAY, INEXACT as INEXACT, NAME as NAME, private
+from gradnp.backends.torch.compiling import jit as jit, levels
 
 COMPLEX = frozenset((torch.complex64, torch.complex128))
 FORWARD_COST = 1.01  # reverse mode on a tie: every operation has it
@@ -65,7 +64,7 @@ def _value_and_grad(
     loss: Loss, primals: Arrays, tracked: bool
 ) -> tuple[torch.Tensor, list[torch.Tensor], Sequence[torch.Tensor]]:
     aliases = _aliases(primals, tracked)
-    with _levels:
+    with levels:
         value, rest = loss(aliases)
     if rest:
         rest = _outside(rest, tracked, aliases, primals)
@@ -77,21 +76,6 @@ def _value_and_grad(
     else:
         slopes = _slopes(value, aliases, connected)
     return value if connected else value.detach(), rest, slopes
-
-
-class _Levels(threading.local):
-    """Counts the gradients that are being taken around this."""
-
-    count = 0
-
-    def __enter__(self) -> None:
-        self.count += 1
-
-    def __exit__(self, *exception: object) -> None:
-        self.count -= 1
-
-
-_levels = _Levels()
 
 
 def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) -> list[torch.Tensor]:
@@ -177,6 +161,15 @@ def _reach(values: Arrays, aliases: Arrays, primals: Arrays) -> tuple[bool, bool
     """
     if any(x.requires_grad for x in primals):
         return True, False
+    nodes, ends = _graph(values)
+    # Only the end nodes that accumulate a leaf's gradient have a variable.
+    beyond = not {id(node.variable) for node in ends if hasattr(node, "variable")} <= set(map(id, aliases))
+    ruled = any(issubclass(kind, FunctionCtx) and kind.__name__ != private.COMPILED for kind in set(map(type, nodes)))
+    return beyond, not beyond and ruled
+
+
+def _graph(values: Arrays) -> tuple[list[Any], list[Any]]:
+    """The nodes of the graph that made `values`, and those among them where it ends."""
     nodes = [x.grad_fn or _accumulator(x) for x in values if x.requires_grad]
     seen, ends = set(nodes), []
     for node in nodes:  # it grows meanwhile
@@ -187,10 +180,7 @@ def _reach(values: Arrays, aliases: Arrays, primals: Arrays) -> tuple[bool, bool
             if parent is not None and parent not in seen:
                 seen.add(parent)
                 nodes.append(parent)
-    # Only the end nodes that accumulate a leaf's gradient have a variable.
-    beyond = not {id(node.variable) for node in ends if hasattr(node, "variable")} <= set(map(id, aliases))
-    ruled = any(issubclass(kind, FunctionCtx) and kind.__name__ != private.COMPILED for kind in set(map(type, nodes)))
-    return beyond, not beyond and ruled
+    return nodes, ends
 
 
 def _accumulator(leaf: torch.Tensor) -> Any:
@@ -213,19 +203,27 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
         outputs, rest = fun([])
         return outputs, rest, lambda cotangents: []
     if _functional():
-        outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
-        return outputs[:-1], rest, lambda cotangents: _writable(pull((*cotangents, torch.zeros_like(outputs[-1]))))
+        return _functional_vjp(fun, primals)
     if torch.is_inference_mode_enabled():
         with torch.inference_mode(False), torch.no_grad():
             return vjp(fun, [x.clone() for x in primals])
     tracked = torch.is_grad_enabled()
-    with torch.enable_grad(), _levels:
+    with torch.enable_grad(), levels:
         aliases = _aliases(primals, tracked)
         outputs, rest = fun(aliases)
     connected, ruled = _reach(outputs, aliases, primals) if tracked else (False, False)
     rest = _outside(rest, tracked, aliases, primals)
+    versions = _versions(primals) if private.is_compiler_imported() else []
 
     def pullback(cotangents: Arrays) -> Arrays:
+        if versions and (_functional() or any(c.requires_grad for c in cotangents)) and _is_compiled(outputs):
+            # torch can neither map nor differentiate the gradient of what it compiled: `fun` runs again, as it is.
+            if versions != _versions(primals):
+                raise RuntimeError(
+                    "vjp: an argument has been changed in place since, and the pullback of a compiled function needs it "
+                    "where it is mapped or differentiated; call np.vjp again, or on a clone of the argument"
+                )
+            return _functional_vjp(fun, primals)[2](cotangents)
         followed = [(y, c) for y, c in zip(outputs, cotangents, strict=True) if y.requires_grad]
         if not followed:
             return [torch.zeros_like(x) for x in primals]
@@ -245,6 +243,20 @@ def vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Array
         return slopes if differentiated or not ruled else _outside(slopes, True, aliases, primals)
 
     return outputs if connected else [y.detach() for y in outputs], rest, pullback
+
+
+def _functional_vjp(fun: Function, primals: Arrays) -> tuple[Arrays, Arrays, Callable[[Arrays], Arrays]]:
+    outputs, pull, rest = torch.func.vjp(_of_arguments(fun), *primals, has_aux=True)
+    return outputs[:-1], rest, lambda cotangents: _writable(pull((*cotangents, torch.zeros_like(outputs[-1]))))
+
+
+def _versions(arrays: Arrays) -> list[int]:
+    return [private.version_of(x) for x in arrays]
+
+
+def _is_compiled(values: Arrays) -> bool:
+    """Whether a compiled function is in the graph of `values`."""
+    return any(kind.__name__ == private.COMPILED for kind in set(map(type, _graph(values)[0])))
 
 
 def jvp(fun: Function, primals: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
@@ -294,70 +306,6 @@ def _look_at_levels(x: torch.Tensor, mapped: torch.Tensor) -> torch.Tensor:
 @constant_to_tracers
 def _seen_varying() -> bool:
     return _last_look.varies
-
-
-_numbers = itertools.count()
-
-
-def jit(
-    fun: Callable[..., Any], static_argnums: tuple[int, ...], static_argnames: tuple[str, ...]
-) -> Callable[..., Any]:
-    """`torch.compile` of the whole; settings need not be named, since Dynamo guards on every value that it met."""
-    if torch.compiler.is_compiling():
-        return fun
-
-    compiled, follows_autograd = _compiled(fun), False
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        nonlocal compiled, follows_autograd
-        if private.are_transforms_active() or _levels.count > 1:
-            # A compiled function cannot be called from an eager transform of torch.func (pytorch/pytorch#128711), and has
-            # no second derivative: of a view, such as a gradient's arguments are, torch would take it to be zero.
-            return fun(*args, **kwargs)
-        if follows_autograd and not torch.compiler.is_compiling():
-            with private.following_autograd():
-                return compiled(*args, **kwargs)
-        try:
-            return compiled(*args, **kwargs)
-        except private.compiler_errors() as error:
-            private.leave_transforms()
-            # Dynamo knows some things outside of torch.func only: NumPy arrays, autograd functions of the older form.
-            try:
-                with private.following_autograd():
-                    again = _compiled(fun)
-                    result = again(*args, **kwargs)
-            except Exception:
-                private.leave_transforms()
-                raise _explained(error, fun, args, kwargs) from None
-            compiled, follows_autograd = again, True
-            return result
-
-    return call
-
-
-def _explained(error: Exception, fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Exception:
-    """The error that the call raises without the compiler, if any: it tells the user's mistake in its own words."""
-    try:
-        fun(*args, **kwargs)
-    except Exception as plain:
-        return plain
-    name = getattr(fun, "__qualname__", "function")
-    error.add_note(
-        f"np.jit: torch could not compile {name}, which runs as it is; under nested gradients it knows no NumPy arrays: make "
-        f"those tensors outside of the function, np.from_numpy(a, backend='torch'), or pass them as arguments"
-    )
-    return error
-
-
-def _compiled(fun: Callable[..., Any]) -> Callable[..., Any]:
-    def entry(*args: Any, **kwargs: Any) -> Any:
-        return fun(*args, **kwargs)
-
-    # Dynamo keeps what it compiles, and counts recompilations, by code object, and what it has learned of sizes that
-    # vary by file and line: each function gets its own.
-    name = getattr(fun, "__qualname__", "function")
-    code = entry.__code__.replace(co_filename=f"<gradnp.jit of {name}, number {next(_numbers)}>")
-    return torch.compile(types.FunctionType(code, globals(), name, None, entry.__closure__), fullgraph=True)
 
 
 def checkpoint(fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:

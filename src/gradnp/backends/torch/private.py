@@ -35,18 +35,19 @@ __all__ = [
     "are_transforms_active",
     "base_of",
     "can_compile_gradients",
-    "compiler_errors",
     "count_dispatch_modes",
     "following_autograd",
     "follows_autograd",
     "get_unwrapped",
     "in_batch_of",
     "is_batchedtensor",
+    "is_compilation_failure",
     "is_compiler_imported",
     "is_dual_level_open",
     "is_forward_mode_active",
     "is_functorch_wrapped_tensor",
     "is_of_saved_tensor_hooks",
+    "is_recompile_limit",
     "is_recording",
     "is_symbol",
     "leave_transforms",
@@ -138,9 +139,18 @@ def following_autograd() -> AbstractContextManager[Any]:
     return torch._dynamo.config.patch(trace_autograd_ops=True)
 
 
-def compiler_errors() -> tuple[type[Exception], ...]:
-    """What Dynamo raises where it cannot trace; `torch.compiler` exports no class of error."""
-    return torch._dynamo.exc.TorchDynamoException, AssertionError
+def is_compilation_failure(error: Exception) -> bool:
+    """Whether Dynamo could not trace; `torch.compiler` exports no class of error.
+
+    Python's exceptions, which a wrong call raises, come out of Dynamo with a heading of its own in their text.
+    """
+    kinds = torch._dynamo.exc.TorchDynamoException, torch._dynamo.exc.FailOnRecompileLimitHit, AssertionError
+    return isinstance(error, kinds) or "from user code:" in str(error)
+
+
+def is_recompile_limit(error: Exception) -> bool:
+    """Whether Dynamo has compiled as many programs of a function as it may."""
+    return isinstance(error, torch._dynamo.exc.FailOnRecompileLimitHit)
 
 
 def is_compiler_imported() -> bool:
