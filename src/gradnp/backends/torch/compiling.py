@@ -104,12 +104,12 @@ def _compiled_otherwise(
     fun: Callable[..., Any], error: Exception, args: Sequence[Any], kwargs: dict[str, Any]
 ) -> tuple[Callable[..., Any], Any]:
     """`fun` compiled in the first way in which the call succeeds, and the call's result."""
-    private.leave_forward_mode()
+    private.leave_transforms()
     for again in _other_ways(fun, error):
         try:
             return again, again(*args, **kwargs)
         except Exception:
-            private.leave_forward_mode()
+            private.leave_transforms()
     raise _explained(error, fun, args, kwargs) from None
 
 
