@@ -44,7 +44,7 @@ CONDITIONS = {
     ),
     "one": Condition(
         "the case is the operation's first with a sampled array, and the operation is in the sample of kinds "
-        "(on torch: any operation, except for np.jit and dynamic)",
+        "(on torch: any operation, except for np.jit)",
         lambda spec, case: case is spec.first_with_arrays,
     ),
 }
@@ -67,9 +67,9 @@ ASPECTS = {
     ),
     "jit_compile": Aspect("`tf.function(jit_compile=True)`, wherever TensorFlow has the kernels", ("static",)),
     "dynamic": Aspect(
-        "`torch.compile` called with twelve numbers in the place of an array, and with eight sizes of the first axis, "
-        "compiles at most three programs",
-        ("arrays", "static", "one"),
+        "called with eight sizes of an axis and twelve numbers, values and gradients are right: `torch.compile` compiles "
+        "at most three programs, `tf.function` one whose `input_signature` leaves the sizes open",
+        ("arrays", "static"),
     ),
     "vmap": Aspect("`torch.func.vmap`, `tf.vectorized_map`, `jax.vmap` against a loop", ("arrays", "static")),
     "tracked": Aspect("nothing is converted to NumPy or detached on the way", ("gradient", "static")),

@@ -112,9 +112,12 @@ class Framework:
         """The ways to compile ``f``, by aspect: "compiled", and for TensorFlow also "jit_compile"."""
         return {}
 
-    counting: Callable[[Callable], tuple[Callable, Callable[[], int]]] | None = None
-    """Where a compiler makes a program for each number or size unless it is led not to: how to compile a function of
-    any arguments, and a function that gives the number of programs compiled so far."""
+    counting: Callable[[Callable, Arrays, int | None], tuple[Callable, Callable[[], int]]] | None = None
+    """Where a compiler makes a program for each number or size unless it is led not to: how to compile a function so
+    that it may be called with arrays of other sizes than those given, and a function that gives the number of programs
+    compiled so far. If sizes must be declared open, those of so many first axes are (of all, for None)."""
+    numbers_vary: bool = False
+    """Whether such a program may be called with another Python number each time."""
 
     def vmap(self, f: Callable[[Arrays], Arrays], args: Arrays, axes: Sequence[int | None]) -> list[numpy.ndarray]:
         raise NotImplementedError
@@ -161,7 +164,7 @@ def _numpy_views(x: numpy.ndarray) -> dict[str, numpy.ndarray]:
 class Torch(Framework):
     name, requires = "torch", "torch"
     lacks = frozenset({"jit_compile"})
-    sampled = frozenset({"np.jit", "dynamic"})
+    sampled = frozenset({"np.jit"})
 
     def __init__(self):
         import torch
@@ -250,12 +253,14 @@ class Torch(Framework):
 
         return {"compiled": compiled}
 
-    def counting(self, f):
+    numbers_vary = True
+
+    def counting(self, f, arrays, opened, differentiates):
         import torch
         from torch._dynamo.testing import CompileCounterWithBackend
 
         torch._dynamo.reset()
-        counter = CompileCounterWithBackend("aot_eager")
+        counter = CompileCounterWithBackend("aot_eager" if differentiates else "eager")
         return torch.compile(f, fullgraph=True, backend=counter), lambda: counter.frame_count
 
     def vmap(self, f, args, axes):
@@ -348,6 +353,13 @@ class TensorFlow(Framework):
             "compiled": lambda f: tf.function(f, autograph=True),
             "jit_compile": lambda f: tf.function(f, autograph=True, jit_compile=True),
         }
+
+    def counting(self, f, arrays, opened, differentiates):
+        import tensorflow as tf
+
+        signature = [[tf.TensorSpec(_opened(tuple(x.shape), opened), x.dtype) for x in arrays]]
+        compiled = tf.function(f, input_signature=signature, autograph=False)
+        return compiled, compiled.experimental_get_tracing_count
 
     def vmap(self, f, args, axes):
         import tensorflow as tf
@@ -488,6 +500,12 @@ class Jax(Framework):
             for name in ("__array__", "item", "tolist"):
                 stack.enter_context(mock.patch.object(eager, name, _forbidden(f"jax.Array.{name}")))
             yield
+
+
+def _opened(shape: tuple[int, ...], count: int | None) -> list[int | None]:
+    """The sizes, None for those of the first `count` axes."""
+    count = len(shape) if count is None else min(count, len(shape))
+    return [None] * count + list(shape[count:])
 
 
 def _jitted(static: bool, f: Callable) -> Callable:

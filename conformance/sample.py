@@ -20,4 +20,5 @@ KINDS = {
     "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve"),
 }
 
+FIRST_OF_A_KIND = frozenset(names[0] for names in KINDS.values())
 SAMPLE = frozenset(name for names in KINDS.values() for name in names)

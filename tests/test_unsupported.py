@@ -109,6 +109,21 @@ OF_UNKNOWN_SIZE = {
     "pad": lambda x: np.pad(x, 1, mode="reflect"),
     "linspace": lambda x: np.linspace(0.0, 1.0, np.shape(x)[0], like=x),
     "indices": lambda x: np.indices(np.shape(x), like=x),
+    "linalg.multi_dot": lambda x: np.linalg.multi_dot([x, np.ones((3, 3), like=x), np.matrix_transpose(x)]),
+    "array_equal": lambda x: np.array_equal(x, numpy.ones((4, 3))),
+    "array_equal, equal": lambda x: np.array_equal(x, np.multiply(x, 1)),
+    "diag": lambda x: np.diag(x[:, 0], 1),
+    "diagonal": lambda x: np.diagonal(x, -4),
+    **{
+        f"{f.__name__}, {mode}, {m}": lambda x, f=f, mode=mode, m=m: f(x[:, 0], numpy.arange(1.0, m + 1), mode)
+        for f in (np.convolve, np.correlate)
+        for mode in ("full", "same", "valid")
+        for m in (2, 3, 4, 5, 8)
+    },
+    **{
+        f"pad, {mode}": lambda x, mode=mode: np.pad(x, ((9, 12), (1, 0)), mode=mode)
+        for mode in ("reflect", "symmetric", "wrap", "edge", "mean")
+    },
 }
 
 
@@ -124,7 +139,12 @@ def test_sizes_that_tensorflow_knows_at_run_time(name):
 
 UNKNOWN_SIZES = {
     "linalg.lstsq": lambda x: np.linalg.lstsq(x, x),
-    "linalg.multi_dot": lambda x: np.linalg.multi_dot([x, np.ones((3, 3), like=x), x]),
+    "linalg.svd": lambda x: np.linalg.svd(x)[0],
+    "unstack": np.unstack,
+    "cross": lambda x: np.cross(x, x, axis=0),
+    "convolve": lambda x: np.convolve(x[:, 0], x[:, 1]),
+    "nn.max_pool": lambda x: np.nn.max_pool(x[None, None], 2),
+    "pad": lambda x: np.pad(x, 1, mode="reflect", reflect_type="odd"),
     "linspace": lambda x: np.linspace(0.0, 1.0, np.shape(x)[0]),
     "indices": lambda x: np.indices(np.shape(x)),
     "zeros": lambda x: np.zeros(np.shape(x)),
@@ -137,6 +157,20 @@ def test_sizes_that_tensorflow_does_not_know(name):
     traced = tf.function(UNKNOWN_SIZES[name], input_signature=[tf.TensorSpec([None, 3])], autograph=False)
     with pytest.raises(TypeError, match=rf"^{name}: needs a size that is unknown while the function is traced; give"):
         traced(tf.ones((2, 3)))
+
+
+def test_a_gradient_that_needs_a_size():
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float64)], autograph=False)
+    def slope(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            loss = tf.reduce_sum(np.linalg.qr(x).R)
+        return tape.gradient(loss, x)
+
+    with pytest.raises(TypeError, match=r"^linalg\.qr: the gradient needs a size that is unknown while"):
+        slope(tf.ones((4, 3), tf.float64))
 
 
 def test_a_none_is_no_unknown_size():

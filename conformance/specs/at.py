@@ -66,7 +66,7 @@ SPECS = [
     OpSpec(
         "at.get",
         [
-            case(A(3, 2), BASIC).but("dynamic"),  # Dynamo fixes the size at a slice's indices
+            case(A(3, 2), BASIC),
             case(A(2, 2, 3), ARRAYS),
             case(A(3, 2, 2), (REPEATED, None, [1, 0, 0])),
             case(A(4), slice(5, 0, -1)),

@@ -74,7 +74,7 @@ def matrices(name, *more, vmap_fails=("filled", "wrapped", "mirrored", "valid"))
     return OpSpec(
         f"signal.{name}",
         [
-            case(A(2, 3), A(2, 2), fillvalue=1.5, id="filled").but("dynamic"),  # which is the kernel, its size says
+            case(A(2, 3), A(2, 2), fillvalue=1.5, id="filled"),
             # Kernels of more than twice the image, so that a boundary repeats it more than once.
             case(A(1, 2), A(4, 5), mode="same", boundary="wrap", id="wrapped"),
             case(A(2, 1), A(5, 2), "full", "symm", id="mirrored"),

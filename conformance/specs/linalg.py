@@ -43,7 +43,7 @@ def decomposition(name, cases, **options):
 
 def weighted(np, vectors):
     """The columns times 1, 2, 3, ..., so that their order shows."""
-    return np.multiply(vectors, numpy.arange(1.0, vectors.shape[-1] + 1))
+    return np.multiply(vectors, np.cumsum(np.ones_like(vectors), -1))
 
 
 def call_svd(np, x, **options):
@@ -56,7 +56,8 @@ def call_svd(np, x, **options):
     u, s, vh = result
     k = s.shape[-1]
     v = adjoint(np, vh)
-    spaces = [y[..., k:] @ adjoint(np, y[..., k:]) for y in (u, v) if y.shape[-1] > k]
+    full = options.get("full_matrices", True)
+    spaces = [y[..., k:] @ adjoint(np, y[..., k:]) for y in (u, v) if full and y.shape[-1] > k]
     return [
         weighted(np, u[..., :k]) @ vh[..., :k, :],
         np.multiply(u[..., :k], s[..., None, :] ** 2) @ vh[..., :k, :],
@@ -70,6 +71,8 @@ def call_qr(np, x, mode="reduced"):
     if mode == "r":
         return adjoint(np, result) @ result
     q, r = result
+    if mode == "reduced":
+        return [q @ r, weighted(np, q) @ adjoint(np, q)]
     k = min(x.shape[-2:])
     spaces = [q[..., k:] @ adjoint(np, q[..., k:])] if q.shape[-1] > k else []
     return [q @ r, weighted(np, q[..., :k]) @ adjoint(np, q[..., :k]), r[..., k:, :], *spaces]
@@ -84,7 +87,7 @@ def call_eigh(np, x, symmetric=True, **options):
 def call_eigvalsh(np, x, symmetric=True, **options):
     """Times 1, 2, 3, ..., so that their order shows."""
     w = np.linalg.eigvalsh(symmetrised(np, x) if symmetric else x, **options)
-    return np.multiply(w, numpy.arange(1.0, w.shape[-1] + 1))
+    return weighted(np, w)
 
 
 def call_cholesky(np, x, symmetric=True, **options):

@@ -30,6 +30,14 @@ def as_int(n: Any) -> int:
         raise
 
 
+def unknown_size(whose: str) -> TypeError:
+    """The error of an operation that needs to know sizes, which TensorFlow may not while it traces.
+
+    The machinery of errors completes the message.
+    """
+    return TypeError(f"{whose} unknown while the function is traced")
+
+
 def normalize_axis(axis: int, ndim: int) -> int:
     """`axis` counted from the front; raises `AxisError` if there is no such axis."""
     axis = operator.index(axis)

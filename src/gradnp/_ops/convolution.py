@@ -9,6 +9,7 @@ from typing import Any
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op
+from gradnp._core.shapes import unknown_size
 from gradnp._core.types import Array, Raw, Weak
 from gradnp._ops.rules.convolution import conv_windows
 
@@ -106,6 +107,8 @@ def convolve(a: Array | Weak, v: Array | Weak, mode: str = "full") -> Array:
     """
     _check(a, v, (0, 1))
     a, v = np.reshape(a, (-1,)), np.reshape(v, (-1,))
+    if None in (a.shape[0], v.shape[0]):
+        return _part(a, v, mode)
     if a.shape[0] < v.shape[0]:
         a, v = v, a
     return _slide(a, np.flip(v), mode)
@@ -142,6 +145,8 @@ def correlate(a: Array | Weak, v: Array | Weak, mode: str = "valid") -> Array:
     """
     _check(a, v, (1,))
     v = np.conj(v)
+    if None in (a.shape[0], v.shape[0]):
+        return _part(a, np.flip(v), mode, is_correlation=True)
     # If the second sequence is longer, the same sums result in the opposite order.
     return _slide(a, v, mode) if a.shape[0] >= v.shape[0] else np.flip(_slide(v, a, mode))
 
@@ -152,8 +157,28 @@ def _check(a: Any, v: Any, ndims: tuple[int, ...]) -> None:
             raise ValueError(f"a and v must be 1-d sequences, not of shapes {tuple(a.shape)} and {tuple(v.shape)}")
         if 0 in x.shape:
             raise ValueError("a and v must not be empty")
-        if None in tuple(x.shape):
-            raise ValueError("the lengths of a and v must be known when the program is traced")
+
+
+def _part(a: Any, v: Any, mode: str, is_correlation: bool = False) -> Any:
+    """The convolution of sequences of which one's length is known only when the program runs: a part of the full one."""
+    is_reversed = np.less(np.size(a), np.size(v)) if is_correlation else False
+    if v.shape[0] is None:
+        a, v = v, a
+    if v.shape[0] is None:
+        raise unknown_size("the lengths of a and v are")
+    full = _slide(a, np.flip(v), "full")
+    n, m = np.size(a), v.shape[0]
+    shorter, longer = np.minimum(n, m), np.maximum(n, m)
+    if mode == "full":
+        return full
+    if mode == "same":
+        # A correlation with a longer sequence is reversed, so the odd entry is dropped from its front.
+        start, count = np.where(is_reversed, shorter, shorter - 1) // 2, longer
+    elif mode == "valid":
+        start, count = shorter - 1, longer - shorter + 1
+    else:
+        raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
+    return full[start : start + count]
 
 
 def _slide(a: Any, v: Any, mode: str) -> Any:
@@ -167,7 +192,7 @@ def _slide(a: Any, v: Any, mode: str) -> Any:
         return np.conv(a[None, None], v[None, None], padding=[pads[mode]])[0, 0]
     # Integers stay integers, and exact.
     a = np.pad(a, pads[mode])
-    count = a.shape[0] - m + 1
+    count = np.shape(a)[0] - m + 1
     return np.matmul(np.stack([a[i : i + count] for i in range(m)], -1), v)
 
 
@@ -293,8 +318,8 @@ def _change_places(in1: Any, in2: Any, mode: str) -> bool:
         raise ValueError(
             f"in1 and in2 must be matrices, not of shapes {a} and {b}; np.conv takes batches of images with channels"
         )
-    if None in a + b:
-        raise ValueError("the sizes of in1 and in2 must be known when the program is traced")
+    if None in (a + b if mode == "valid" else b):
+        raise unknown_size("the sizes of in1 and in2 are")
     if 0 in a + b:
         raise ValueError(f"in1 and in2 must not be empty, but their shapes are {a} and {b}")
     if rank(in1.dtype) == 0:
@@ -322,7 +347,7 @@ def _slide_2d(image: Any, kernel: Any, mode: str, boundary: str, fillvalue: Any,
     if rank(image.dtype) > 1:
         return np.conv(image[None, None], kernel[None, None])[0, 0]
     # Integers stay integers, and exact.
-    rows, columns = (m - n + 1 for m, n in zip(image.shape, kernel.shape, strict=True))
+    rows, columns = (m - n + 1 for m, n in zip(np.shape(image), kernel.shape, strict=True))
     taps = itertools.product(*map(range, kernel.shape))
     return np.matmul(np.stack([image[i : i + rows, j : j + columns] for i, j in taps], -1), np.reshape(kernel, (-1,)))
 

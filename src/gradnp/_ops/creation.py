@@ -113,7 +113,7 @@ def array(
     """
     x = np.asarray(object, dtype, order, device=device, copy=copy, like=like)
     ndim = len(x.shape)
-    return x if ndim >= ndmin else np.reshape(x, (1,) * (ndmin - ndim) + tuple(x.shape))
+    return x if ndim >= ndmin else np.reshape(x, (1,) * (ndmin - ndim) + np.shape(x))
 
 
 @creation

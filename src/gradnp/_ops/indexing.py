@@ -250,7 +250,7 @@ def put_along_axis(arr: Array | Weak, indices: Raw, values: Raw, axis: int | Non
     # The framework's arrays serve as positions, because Dynamo cannot trace NumPy's under torch.func.grad.
     grid = [
         np.reshape(np.arange(size, like=arr), [-1 if i == k else 1 for i in range(ndim)])
-        for k, size in enumerate(arr.shape)
+        for k, size in enumerate(np.shape(arr))
     ]
     grid[axis] = indices
     return np.at(arr)[tuple(grid)].set(values)

@@ -5,6 +5,7 @@ Operands of comparisons arrive unchanged (`Raw`): promotion would round an int64
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy
@@ -653,8 +654,15 @@ def array_equal(a1: Raw, a2: Raw, equal_nan: bool = False) -> Array:
     >>> np.array_equal([1, 2], [1, 2]), np.array_equal([1, 2], [[1, 2]])
     (True, False)
     """
-    if tuple(getattr(a1, "shape", ())) != tuple(getattr(a2, "shape", ())):
+    shapes = [tuple(getattr(x, "shape", ())) for x in (a1, a2)]
+    if None in shapes[0] + shapes[1] and len(shapes[0]) == len(shapes[1]):
+        return _equal_of_unknown_sizes(a1, a2, equal_nan)
+    if shapes[0] != shapes[1]:
         return np.zeros((), dtype=bool, like=a1 if backend_of(a1) != "numpy" else a2)
+    return _all_equal(a1, a2, equal_nan)
+
+
+def _all_equal(a1: Any, a2: Any, equal_nan: bool) -> Any:
     same = np.equal(a1, a2)
     return np.all(np.logical_or(same, np.logical_and(np.isnan(a1), np.isnan(a2))) if equal_nan else same)
 
@@ -682,3 +690,12 @@ def array_equiv(a1: Raw, a2: Raw) -> Array:
     if any(m != n and 1 not in (m, n) for m, n in sizes):
         return np.zeros((), dtype=bool, like=a1 if backend_of(a1) != "numpy" else a2)
     return np.all(np.equal(a1, a2))
+
+
+def _equal_of_unknown_sizes(a1: Any, a2: Any, equal_nan: bool) -> Any:
+    """`array_equal` where the sizes are compared when the program runs."""
+    a1, a2 = np.asarray(a1, like=a2), np.asarray(a2, like=a1)
+    of_sizes = [np.equal(m, n) for m, n in zip(np.shape(a1), np.shape(a2), strict=True)]
+    count = np.minimum(np.size(a1), np.size(a2))  # as many as both have: they would not broadcast
+    same = _all_equal(np.ravel(a1)[:count], np.ravel(a2)[:count], equal_nan)
+    return functools.reduce(np.logical_and, of_sizes, same)

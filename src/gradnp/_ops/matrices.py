@@ -187,7 +187,7 @@ def tril(m: Array | Weak, k: int = 0) -> Array:
     array([[1, 0],
            [3, 4]])
     """
-    return np.where(np.tri(*m.shape[-2:], k=k, dtype=bool, like=m), m, np.zeros_like(m))
+    return np.where(np.tri(*np.shape(m)[-2:], k=k, dtype=bool, like=m), m, np.zeros_like(m))
 
 
 @op
@@ -213,7 +213,7 @@ def triu(m: Array | Weak, k: int = 0) -> Array:
     array([[1, 2],
            [0, 4]])
     """
-    return np.where(np.tri(*m.shape[-2:], k=k - 1, dtype=bool, like=m), np.zeros_like(m), m)
+    return np.where(np.tri(*np.shape(m)[-2:], k=k - 1, dtype=bool, like=m), np.zeros_like(m), m)
 
 
 @op
@@ -318,11 +318,11 @@ def vander(x: Array | Weak, N: int | None = None, increasing: bool = False) -> A
     """
     if len(x.shape) != 1:
         raise ValueError("x must be a one-dimensional array or sequence.")
-    n = x.shape[0] if N is None else as_int(N)
+    n = np.shape(x)[0] if N is None else as_int(N)
     if rank(x.dtype) < 2:
         x = np.astype(x, int)
-    powers = [np.ones_like(x)]
-    for _ in range(1, n):
-        powers.append(powers[-1] * x)
-    columns = np.stack(powers if increasing else powers[::-1], -1)
-    return columns if n > 0 else columns[:, :0]
+    if isinstance(n, int) and n <= 0:
+        return np.ones_like(x)[:, None][:, :0]
+    factors = np.broadcast_to(x[:, None], (np.shape(x)[0], n - 1))
+    columns = np.cumprod(np.concatenate([np.ones_like(x)[:, None], factors], axis=1), axis=1)
+    return columns if increasing else np.flip(columns, 1)

@@ -11,6 +11,7 @@ import numpy
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
+from gradnp._core.shapes import unknown_size
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp._core.types import Array, DType, Weak
 from gradnp._ops.rules.products import LETTERS
@@ -443,6 +444,8 @@ def cross(
         axisa = axisb = axisc = axis
     a, b = np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)
     sizes = a.shape[-1], b.shape[-1]
+    if None in sizes:
+        raise unknown_size("the number of components is")
     if not {2, 3}.issuperset(sizes):
         raise ValueError(f"vectors must have 2 or 3 components, not {sizes[0]} and {sizes[1]}")
     a0, a1, b0, b1 = a[..., 0], a[..., 1], b[..., 0], b[..., 1]

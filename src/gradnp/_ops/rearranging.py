@@ -300,6 +300,9 @@ def resize(a: Array | Weak, new_shape: Shape) -> Array:
     if any(isinstance(n, int) and n < 0 for n in sizes):
         raise ValueError("all elements of `new_shape` must be non-negative")
     count, wanted = size_of(np.shape(a)), size_of(sizes)
-    if isinstance(count, int) and not count:
+    if not isinstance(count, int):  # known when the program runs: there may be nothing to repeat
+        flat = np.concatenate([np.ravel(a), np.zeros(np.where(np.equal(count, 0), wanted, 0), a.dtype, like=a)])
+        return np.reshape(np.tile(flat, -(-wanted // np.maximum(count, 1)))[:wanted], sizes)
+    if not count:
         return np.reshape(np.concatenate([np.ravel(a), np.zeros(wanted, a.dtype, like=a)]), sizes)
     return np.reshape(np.tile(np.ravel(a), -(-wanted // count))[:wanted], sizes)

@@ -260,7 +260,7 @@ def diff(
     axis = normalize_axis(axis, len(a.shape))
     parts = [x for x in (prepend, a, append) if x is not None]
     if len(parts) > 1:
-        slab = [1 if i == axis else size for i, size in enumerate(a.shape)]
+        slab = tuple([1 if i == axis else size for i, size in enumerate(np.shape(a))])
         a = np.concatenate([np.broadcast_to(x, slab) if len(x.shape) == 0 else x for x in parts], axis)
     before = (slice(None),) * axis
     for _ in range(n):
@@ -307,5 +307,5 @@ def _axis_of(x: Any, axis: int | None) -> int:
 
 def _first(x: Any, axis: int) -> Any:
     """Zeros of the shape of `x`, but of size 1 along `axis`."""
-    shape = [1 if i == axis else size for i, size in enumerate(x.shape)]
+    shape = tuple([1 if i == axis else size for i, size in enumerate(np.shape(x))])
     return np.broadcast_to(np.zeros((), x.dtype, like=x), shape)

@@ -11,7 +11,7 @@ import gradnp as np
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axis, size_of
 from gradnp._core.types import Array, Weak
-from gradnp._ops.rules.linalg import adjoint, hermitian_part, precision, side
+from gradnp._ops.rules.linalg import adjoint, hermitian_part, largest_side, precision, side
 
 _DEFAULT_IN_ROUNDINGS = 1e-15 / float(numpy.finfo("float64").eps)
 """`pinv`'s default tolerance in terms of float64's precision; narrower dtypes get the same multiple of theirs."""
@@ -174,7 +174,7 @@ def pinv(a: Array | Weak, rcond: Any = None, hermitian: bool = False, *, rtol: A
         return adjoint(a)
     epsilon = precision(a.dtype)[0]
     if rcond is None:
-        rcond = max(m, n) * epsilon if rtol is None else rtol
+        rcond = largest_side(a) * epsilon if rtol is None else rtol
         if type(rcond) is float and rcond == 1e-15:
             rcond = max(rcond, _DEFAULT_IN_ROUNDINGS * epsilon)
     # With the singular vectors held constant, a matrix near `a` of the same rank is a product of its columns, a core and
@@ -229,11 +229,11 @@ def lstsq(a: Array | Weak, b: Array | Weak, rcond: float | None = None) -> Any:
         raise LinAlgError(
             f"lstsq takes one matrix and a vector or matrix, not {len(a.shape)}-d and {len(b.shape)}-d arrays"
         )
-    if a.shape[0] != b.shape[0]:
+    if a.shape[0] != b.shape[0] and None not in (a.shape[0], b.shape[0]):
         raise LinAlgError("Incompatible dimensions")
     m, n = a.shape
     if rcond in (None, -1):
-        rcond = (max(m, n) if rcond is None else 1) * precision(a.dtype)[0]
+        rcond = (largest_side(a) if rcond is None else 1) * precision(a.dtype)[0]
     x = np.matmul(np.linalg.pinv(a, rcond), b)
     s = np.linalg.svdvals(a)
     rank = np.count_nonzero(s > rcond * np.max(s, initial=0))
@@ -275,7 +275,7 @@ def matrix_rank(A: Array | Weak, tol: Any = None, hermitian: bool = False, *, rt
         return np.astype(np.any(A != 0), int)
     s = np.abs(np.linalg.eigvalsh(A)) if hermitian else np.linalg.svdvals(A)
     if tol is None:
-        rtol = max(A.shape[-2:]) * precision(s.dtype)[0] if rtol is None else rtol
+        rtol = largest_side(A) * precision(s.dtype)[0] if rtol is None else rtol
         tol = np.multiply(_per_matrix(rtol), np.max(s, axis=-1, keepdims=True, initial=0))
     else:
         tol = _per_matrix(tol)
@@ -378,4 +378,6 @@ def _per_matrix(tolerance: Any) -> Any:
     """One tolerance, or one per matrix of a stack, in a shape that broadcasts with singular values."""
     if isinstance(tolerance, (list, tuple)):
         tolerance = numpy.asarray(tolerance)
-    return tolerance[..., None] if getattr(tolerance, "shape", ()) else tolerance
+    if isinstance(tolerance, float):  # also one that a tracer follows as a symbol, which has no attributes
+        return tolerance
+    return tolerance[..., None] if len(getattr(tolerance, "shape", ())) else tolerance

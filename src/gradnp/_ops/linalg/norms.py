@@ -12,7 +12,7 @@ from gradnp._core.dtypes import rank
 from gradnp._core.operation import op
 from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Array, Axis, Weak
-from gradnp._ops.rules.linalg import precision, side
+from gradnp._ops.rules.linalg import check_square, largest_side, precision
 
 
 @op(inexact=True)
@@ -177,9 +177,9 @@ def cond(x: Array | Weak, p: Any = None) -> Array:
             return least / largest
         null = largest == 0
         return np.where(null, math.inf, np.where(null, 1, largest) / least)
-    n = side(x)
+    check_square(x)
     singular = np.linalg.slogdet(np.stop_gradient(x)).sign == 0
-    regular = np.where(singular[..., None, None], np.eye(n, dtype=x.dtype, like=x), x)
+    regular = np.where(singular[..., None, None], np.eye(np.shape(x)[-1], dtype=x.dtype, like=x), x)
     size = np.linalg.matrix_norm(regular, ord=p) * np.linalg.matrix_norm(np.linalg.inv(regular), ord=p)
     return np.where(singular, math.inf, size)
 
@@ -211,5 +211,5 @@ def _singular_values(x: Any) -> Any:
     """Singular values; those that are 0 up to rounding have derivative 0, the subgradient of least norm."""
     values = np.linalg.svdvals(x)
     largest = np.max(values, axis=-1, keepdims=True, initial=0)
-    null = values <= largest * (max(x.shape[-2:]) * precision(values.dtype)[0])
+    null = values <= largest * (largest_side(x) * precision(values.dtype)[0])
     return np.where(null, np.stop_gradient(values), values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,9 +10,9 @@ from numpy.linalg import LinAlgError
 
 import gradnp as np
 from gradnp._core.operation import op
-from gradnp._core.tracing import constant_to_tracers
+from gradnp._core.shapes import as_int, unknown_size
 from gradnp._core.types import Array, DType, Weak
-from gradnp._ops.rules.linalg import side
+from gradnp._ops.rules.linalg import check_square
 
 
 @op
@@ -35,12 +36,13 @@ def matrix_power(a: Array | Weak, n: int) -> Array:
     array([[ 1, 10],
            [ 0,  1]])
     """
-    size = side(a)
-    if not hasattr(n, "__index__"):
-        raise TypeError("exponent must be an integer")
-    n = n.__index__()
+    check_square(a)
+    try:
+        n = as_int(n)
+    except TypeError:
+        raise TypeError("exponent must be an integer") from None
     if n == 0:
-        return np.zeros_like(a) + np.eye(size, dtype=a.dtype, like=a)
+        return np.zeros_like(a) + np.eye(np.shape(a)[-1], dtype=a.dtype, like=a)
     if n < 0:
         a, n = np.linalg.inv(a), -n
     result = None
@@ -88,23 +90,28 @@ def multi_dot(arrays: Sequence[Array | Weak], *, out: Any = None) -> Array:
         arrays[0] = first[None, :]
     if len(last.shape) == 1:
         arrays[-1] = last[:, None]
-    result = _multiplied(arrays, _cheapest_order(tuple(sizes)))
+    # Of sizes that are unknown while tracing, one order is as good as another.
+    in_turn = functools.reduce(lambda order, i: (order, i), range(len(arrays)))
+    result = _multiplied(arrays, in_turn if None in sizes else _cheapest_order(sizes))
     if len(first.shape) == 1:
         result = result[0]
     return result[..., 0] if len(last.shape) == 1 else result
 
 
-@constant_to_tracers
-def _cheapest_order(sizes: tuple[int, ...]) -> Any:
-    """The cheapest order for matrices of ``sizes[i] x sizes[i + 1]``, as pairs of their numbers: ``((0, 1), 2)``."""
+def _cheapest_order(sizes: list[int]) -> Any:
+    """The cheapest order for matrices of ``sizes[i] x sizes[i + 1]``, as pairs of their numbers: ``((0, 1), 2)``.
+
+    A tracer that follows sizes as symbols has a program for each order.
+    """
     n = len(sizes) - 1
     best: dict[tuple[int, int], tuple[int, Any]] = {(i, i): (0, i) for i in range(n)}
     for length in range(1, n):
         for i in range(n - length):
             j = i + length
-            costs = {k: best[i, k][0] + best[k + 1, j][0] + sizes[i] * sizes[k + 1] * sizes[j + 1] for k in range(i, j)}
-            k = min(costs, key=costs.__getitem__)
-            best[i, j] = costs[k], (best[i, k][1], best[k + 1, j][1])
+            for k in range(i, j):
+                cost = best[i, k][0] + best[k + 1, j][0] + sizes[i] * sizes[k + 1] * sizes[j + 1]
+                if k == i or cost < best[i, j][0]:
+                    best[i, j] = cost, (best[i, k][1], best[k + 1, j][1])
     return best[0, n - 1][1]
 
 
@@ -156,6 +163,8 @@ def cross(x1: Array | Weak, x2: Array | Weak, /, *, axis: int = -1) -> Array:
     >>> np.linalg.cross([1, 0, 0], [0, 1, 0])
     array([0, 0, 1])
     """
+    if None in (x1.shape[axis], x2.shape[axis]):
+        raise unknown_size("the number of components is")
     if x1.shape[axis] != 3 or x2.shape[axis] != 3:
         raise ValueError(
             f"both arrays must have 3 components along axis {axis}, not {x1.shape[axis]} and {x2.shape[axis]}"

@@ -12,6 +12,8 @@ import operator
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from gradnp._core.shapes import unknown_size
+
 LAYOUTS = ("channels_first", "channels_last")
 
 
@@ -36,7 +38,7 @@ class Windows(NamedTuple):
     def taps(self) -> Iterator[tuple[slice, ...]]:
         """For each position in a window, in C order, slices of the padded array that select it from every window."""
         if None in self.count:
-            raise ValueError("the spatial sizes of x must be known when the program is traced")
+            raise unknown_size("the spatial sizes of x are")
         along = [
             [slice(k * d, k * d + (n - 1) * s + 1, s) for k in range(size)]
             for size, s, d, n in zip(self.size, self.stride, self.dilation, self.count, strict=True)
@@ -128,7 +130,7 @@ def _same(length: int | None, extent: int, stride: int) -> int:
     if stride == 1:
         return extent - 1
     if length is None:
-        raise ValueError("padding='same' with a stride needs spatial sizes known when the program is traced")
+        raise unknown_size("spatial sizes, which padding='same' with a stride depends on, are")
     return max((-(-length // stride) - 1) * stride + extent - length, 0)
 
 

@@ -15,6 +15,7 @@ import numpy
 import gradnp as np
 from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.shapes import as_int
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
 ARRAY = "array"
@@ -263,9 +264,22 @@ def _placement(tokens: list[str], depth: int) -> tuple[int, tuple[int, ...]]:
 
 
 def forward(part: slice, size: int) -> tuple[slice, bool]:
-    """A slice of an axis of `size` with explicit bounds and a positive step, and whether the original ran backwards."""
-    start, stop, step = part.indices(size)
-    count = len(range(start, stop, step))
+    """A slice of an axis of `size` with explicit bounds and a positive step, and whether the original ran backwards.
+
+    By arithmetic, because `slice.indices` and `range` would fix a size that a tracer follows as a symbol.
+    """
+    step = 1 if part.step is None else as_int(part.step)
+    if part.start is None and part.stop is None and abs(step) == 1:
+        return FULL, step < 0
+    if not step:
+        raise ValueError("slice step cannot be zero")
+    least, most = (0, size) if step > 0 else (-1, size - 1)
+    start, stop = (
+        end if n is None else min(max(n + size if n < 0 else n, least), most)
+        for n, end in ((part.start, least if step > 0 else most), (part.stop, most if step > 0 else least))
+    )
+    span = stop - start if step > 0 else start - stop
+    count = max((span + abs(step) - 1) // abs(step), 0)
     if count == size and abs(step) == 1:
         return FULL, step < 0
     if count == 0:

@@ -14,8 +14,9 @@ from typing import Any
 from numpy.linalg import LinAlgError
 
 import gradnp as np
-from gradnp._core.dtypes import rank
+from gradnp._core.dtypes import canonical_name, rank, real_name
 from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.shapes import unknown_size
 from gradnp._core.tracing import constant_to_tracers
 
 
@@ -59,8 +60,16 @@ def side(a: Any) -> int:
     """The size of square matrices."""
     check_square(a)
     if None in a.shape[-2:]:
-        raise ValueError("the size of the matrices must be known when a function is traced")
+        raise unknown_size("the size of the matrices is")
     return a.shape[-1]
+
+
+def largest_side(a: Any) -> Any:
+    """The larger of the two sizes of matrices; a real number in an array where it is known only when the program runs."""
+    m, n = np.shape(a)[-2:]
+    if isinstance(m, int) and isinstance(n, int):
+        return max(m, n)
+    return np.astype(np.maximum(m, n), real_name(canonical_name(a.dtype)))
 
 
 def completed(basis: Any, full: Any) -> Any:
@@ -81,6 +90,8 @@ def svd_by(decompose: Callable[[Any, bool], tuple[Any, Any, Any]], a: Any, full_
     else:
         u, s, vh = decompose(a, False)
     rows, columns = a.shape[-2:]
+    if full_matrices and None in (rows, columns):
+        raise unknown_size("the sizes of the matrices are")
     if full_matrices and rows != columns:
         full = decompose(np.stop_gradient(a), True)
         if rows > columns:

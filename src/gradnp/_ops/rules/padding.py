@@ -10,6 +10,7 @@ import numpy
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.shapes import unknown_size
 from gradnp._core.tracing import constant_to_tracers
 from gradnp._ops.rules.unused import with_zero_gradient
 
@@ -89,6 +90,8 @@ def _count_pairs(counts: Any, ndim: int) -> Widths:
 
 def _as_pairs(x: Any, ndim: int) -> Any:
     """Broadcast `x` to a pair for each axis. Two numbers are one pair, but in a column they are one for each axis."""
+    if None in x.shape:
+        raise unknown_size("the sizes of an array of values are")
     if np.size(x) == 1 or (np.size(x) == 2 and tuple(x.shape) != (2, 1)):
         x = np.ravel(x)
     return np.broadcast_to(x, (ndim, 2))
@@ -143,10 +146,10 @@ def _end(x: Any, axis: int, side: int, length: int) -> Any:
 
 
 def _statistic(x: Any, axis: int, side: int, length: int | None, mode: str) -> Any:
-    if length is not None and length < x.shape[axis]:
+    if length is not None and (x.shape[axis] is None or length < x.shape[axis]):
         if not length and mode in ("maximum", "minimum"):
             raise ValueError("stat_length of 0 yields no value for padding")
-        x = _end(x, axis, side, length)
+        x = _end(x, axis, side, length if x.shape[axis] is not None else np.minimum(length, np.shape(x)[axis]))
     value = getattr(np, _STATISTICS[mode])(x, axis, keepdims=True)
     return np.rint(value) if rank(x.dtype) < 2 and mode in ("mean", "median") else value
 

@@ -21,7 +21,7 @@ def det(a):
 def solve(a, b):
     if b.shape.rank == 1:
         return tf.squeeze(solve(a, tf.expand_dims(b, -1)), -1)
-    if a.shape[:-2] != b.shape[:-2]:  # the kernel does not broadcast
+    if a.shape[:-2] != b.shape[:-2] or None in a.shape[:-2]:  # the kernel does not broadcast
         leading = tf.broadcast_dynamic_shape(tf.shape(a)[:-2], tf.shape(b)[:-2])
         a = tf.broadcast_to(a, tf.concat([leading, tf.shape(a)[-2:]], 0))
         b = tf.broadcast_to(b, tf.concat([leading, tf.shape(b)[-2:]], 0))
@@ -54,7 +54,21 @@ def cholesky(a, *, upper):
 
 
 def qr(a, mode):
-    return qr_by(lambda x, complete: tf.linalg.qr(x, full_matrices=complete), a, mode)
+    known = None not in a.shape[-2:]
+    return qr_by(
+        lambda x, complete: tf.linalg.qr(x, full_matrices=complete) if known else _qr_of_unknown_size(x), a, mode
+    )
+
+
+@tf.custom_gradient
+def _qr_of_unknown_size(a):
+    def slopes(*_):  # the kernel's has a form for each of more rows and more columns
+        raise TypeError(
+            "linalg.qr: the gradient needs a size that is unknown while the function is traced; give the sizes in its "
+            "input_signature, or leave the signature out"
+        )
+
+    return tf.linalg.qr(a), slopes
 
 
 def _poles(x):
@@ -97,9 +111,12 @@ def _decompose(a, full_matrices):
             if a.dtype.is_complex:
                 inner += tf.linalg.diag(tf.linalg.diag_part(of_u) / tf.cast(2 * s, u.dtype))
             result = tf.matmul(tf.matmul(u, inner), v, adjoint_b=True)
-            if a.shape[-2] > a.shape[-1]:
+            rows, columns = a.shape[-2:]
+            if None in (rows, columns):
+                return result + _of_rests(a, u, v, _scaled(slope_u, 1 / s), _scaled(slope_v, 1 / s))
+            if rows > columns:
                 result += tf.matmul(_rest(u, _scaled(slope_u, 1 / s)), v, adjoint_b=True)
-            elif a.shape[-2] < a.shape[-1]:
+            elif rows < columns:
                 result += tf.matmul(u, _rest(v, _scaled(slope_v, 1 / s)), adjoint_b=True)
             return result
 
@@ -114,6 +131,15 @@ def _decompose(a, full_matrices):
 def _skew(basis, slope):
     x = tf.matmul(basis, slope, adjoint_a=True)
     return x - tf.linalg.adjoint(x)
+
+
+def _of_rests(a, u, v, x, y):
+    """What the columns outside of the spans of `u` and of `v` add, where it is found out later which of them spans all."""
+    rows, columns = tf.unstack(tf.shape(a)[-2:])
+    left = tf.matmul(_rest(u, x), v, adjoint_b=True)
+    right = tf.matmul(u, _rest(v, y), adjoint_b=True)
+    none = tf.zeros((), a.dtype)
+    return tf.where(rows > columns, left, none) + tf.where(rows < columns, right, none)
 
 
 def _rest(basis, x):

@@ -19,6 +19,9 @@ def diag(v, k):
         return np.diag.__wrapped__(v, k)
     if v.shape.rank != 1:
         raise ValueError("Input must be 1- or 2-d.")
+    if v.shape[0] is None:  # the gradient of the kernel wants to know the size
+        above, left = (0, k) if k >= 0 else (-k, 0)
+        return tf.pad(tf.linalg.diag(v), [[above, left], [left, above]])
     return tf.linalg.diag(v, k=k)
 
 
@@ -44,6 +47,14 @@ def _below(m, k):
     return rows[:, tf.newaxis] + k >= columns
 
 
+def _diagonal_of_unknown_size(a, offset):
+    """`diagonal`, which is found out later to be there; the kernel's gradient wants to know the offset's place."""
+    a = a[..., offset:] if offset >= 0 else a[..., -offset:, :]
+    count = tf.reduce_min(tf.shape(a)[-2:])
+    one_more = [[0, 0]] * (len(a.shape) - 2) + [[0, 1], [0, 1]]  # the kernel refuses an empty matrix
+    return tf.linalg.diag_part(tf.pad(a[..., :count, :count], one_more))[..., :-1]
+
+
 def diagonal(a, offset, axis1, axis2):
     rank = a.shape.rank
     if rank < 2:
@@ -52,6 +63,8 @@ def diagonal(a, offset, axis1, axis2):
     if axes != [rank - 2, rank - 1]:
         a = tf.transpose(a, [i for i in range(rank) if i not in axes] + axes)
     rows, columns = a.shape[-2:]
-    if rows is not None and columns is not None and not -rows < offset < columns:
+    if rows is None or columns is None:
+        return _diagonal_of_unknown_size(a, offset)
+    if not -rows < offset < columns:
         return tf.reshape(a[..., :0, :0], [*tf.unstack(tf.shape(a)[:-2]), 0])
     return tf.linalg.diag_part(a, k=offset)

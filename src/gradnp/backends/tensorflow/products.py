@@ -52,14 +52,23 @@ def einsum(subscripts, *operands, optimize, dtype, order, casting):
     if dtype is not None:
         operands = [cast(x, as_dtype(dtype)) for x in operands]
     shapes = [x.shape for x in operands]
-    if all(shape.rank is not None for shape in shapes):
+    is_known = all(shape.is_fully_defined() for shape in shapes)
+    # Where a size is unknown, nobody knows yet which operand an ellipsis broadcasts; the kernel finds out.
+    if is_known or (all(shape.rank is not None for shape in shapes) and "..." not in subscripts):
         subscripts, squeezed = explicit(subscripts, tuple([tuple(shape.as_list()) for shape in shapes]))
         operands = [tf.squeeze(x, axes) if axes else x for x, axes in zip(operands, squeezed, strict=True)]
         if len(operands) < 3:  # with more, TensorFlow searches for a good order
             return _contract(lambda *x: tf.raw_ops.Einsum(inputs=x, equation=subscripts), *operands)
-    if optimize and len(operands) > 2:
+    if not is_known and "->" not in subscripts:
+        subscripts = f"{subscripts}->...{_once(subscripts)}"
+    if optimize and len(operands) > 2 and is_known:
         return contract_in_order(_einsum, subscripts, operands, optimize)
     return _einsum(subscripts, *operands)
+
+
+def _once(subscripts):
+    """The letters that an implicit output has, in order."""
+    return "".join(sorted(c for c in set(subscripts) if c.isalpha() and subscripts.count(c) == 1))
 
 
 def _einsum(subscripts, *operands):

@@ -35,7 +35,8 @@ def repeat(a, repeats, axis):
     axis = operator.index(axis)  # tf.repeat refuses NumPy's integers
     if getattr(repeats, "dtype", None) is tf.bool:
         repeats = tf.cast(repeats, tf.int32)
-    if isinstance(repeats, numpy.ndarray):  # known while tracing, so no mask is needed, which XLA cannot compile
-        axis = normalize_axis(axis, len(a.shape))
+    axis = normalize_axis(axis, len(a.shape))
+    # Counts and size known while tracing need no mask, which XLA cannot compile.
+    if isinstance(repeats, numpy.ndarray) and a.shape[axis] is not None:
         return tf.gather(a, numpy.repeat(numpy.arange(a.shape[axis]), repeats), axis=axis)
     return tf.repeat(a, repeats, axis)

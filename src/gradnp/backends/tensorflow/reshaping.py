@@ -4,7 +4,7 @@ import functools
 
 import tensorflow as tf
 
-from gradnp._core.shapes import is_fortran, normalize_axes, tuple_of
+from gradnp._core.shapes import is_fortran, normalize_axes, tuple_of, unknown_size
 from gradnp.backends.tensorflow import known_sizes
 from gradnp.backends.tensorflow._kernels import int_vector
 
@@ -91,4 +91,6 @@ def transpose(a, axes):
 
 
 def unstack(x, *, axis):
+    if x.shape[axis] is None:
+        raise unknown_size("the number of parts is")
     return tuple(tf.unstack(x, axis=axis))
