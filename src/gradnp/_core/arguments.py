@@ -204,8 +204,11 @@ def created_dtype(
 ) -> Any:
     """The dtype of a new array: `dtype` if given, else the one in which `dtypes` and `kinds` meet, else floating.
 
-    Floating numbers get the width of the dtype `like`, or the default width.
+    Floating numbers get the width of the dtype `like`; inside of a transform that of its arguments, else the default's.
     """
+    if like is None and dtype is None:
+        default = registry.current_default()
+        like = default.width if default.backend == backend else None
     return _created_dtype(backend, dtype, like, dtypes, kinds, inexact, *default_names(backend))
 
 
@@ -425,6 +428,7 @@ def to_default(result: Any, dtype: Any = None) -> Any:
     if isinstance(result, numpy.ndarray) and result.ndim > 0:
         if dtype is None:
             floating, integer = default_names(name)
+            floating = registry.current_default().width or floating
             result = result.astype(numpy_dtype(weak_name(None, KIND[result.dtype.name], floating, integer)), copy=False)
         return registry.load(name).from_host(result)
     if isinstance(result, (list, tuple)) and not hasattr(result, "_fields"):

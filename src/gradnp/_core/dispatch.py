@@ -67,16 +67,53 @@ def resolve(name: str, key: Any) -> str:
 
 
 @constant_to_tracers
-def resolve_content(name: str, default: str, types: tuple[type, ...]) -> str:
+def resolve_content(name: str, default: str, types: tuple[type, ...], dtype: Any, device: Any) -> str:
     """The name of the variant of creation function `name` for lists in which values of `types` occur."""
     operation = OPERATIONS[name]
     backends = {registry.backend_of_type(kind) for kind in types if not issubclass(kind, numpy.generic)} - {None}
     frameworks = backends - {"numpy"}
     if len(frameworks) > 1:
         raise MixedBackendsError(f"{name}: arrays of more than one framework: {' and '.join(sorted(frameworks))}")
-    backend = next(iter(frameworks), "numpy" if backends and not operation.converts else default)
+    named = registry.backend_named(name, dtype, device)
+    if named and frameworks - {named}:
+        raise _conflict(name, "a list", *frameworks, named)
+    stays = backends and not operation.converts and not named
+    backend = next(iter(frameworks), "numpy" if stays else named or default)
     if backend != "numpy":
         _refuse_meaningful(operation, types)
+    return _created(operation, backend)
+
+
+@constant_to_tracers
+def redirect(name: str, backend: str, types: tuple[type, ...], dtype: Any, device: Any) -> str:
+    """The variant of a creation function if `dtype` or `device` names another backend than `backend`; "" if not.
+
+    Raises
+    ------
+    MixedBackendsError
+        If an argument has decided for `backend`: the arguments are of `types`.
+    """
+    named = registry.backend_named(name, dtype, device)
+    if named in ("", backend):
+        return ""
+    operation = OPERATIONS[name]
+    for parameter, kind in zip(operation.parameters, types, strict=True):
+        of = registry.backend_of_type(kind)
+        if of not in (None, "numpy") or (of and parameter.role == "like"):
+            raise _conflict(name, repr(parameter.name), str(of), named)
+    _refuse_meaningful(operation, types)
+    return _created(operation, named)
+
+
+def _conflict(name: str, argument: str, backend: str, named: str) -> MixedBackendsError:
+    return MixedBackendsError(
+        f"{name}: {argument} has an array of {backend}, and the dtype or device is {named}'s; write the dtype or device as a "
+        f"string, or convert the array explicitly: np.from_numpy(np.to_numpy(x), backend={named!r})"
+    )
+
+
+def _created(operation: Operation, backend: str) -> str:
+    """The name of the variant of a creation operation on `backend`, built if need be."""
     variant = f"{backend}_created"
     if not hasattr(operation.variants, variant):
         setattr(operation.variants, variant, _build(operation, variant))
@@ -245,7 +282,8 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     module = registry.load(backend)
     if how == "created":
         place = arguments.placer(module, operation.inexact, operation.converts)
-        return generate(operation, how, implementation=implementation, place=place)
+        scope = {"variants": operation.variants, "redirect": redirect, "backend": backend}
+        return generate(operation, how, implementation=implementation, place=place, **scope)
     refuses = "" if operation.halves else operation.name
     scope = {"implementation": implementation, "prepare": arguments.preparer(module, operation.inexact, refuses)}
     if how == "checked":

@@ -193,7 +193,11 @@ def _may_be_arguments_fault(error: Exception) -> bool:
 
 def _numpys_error(error: Exception, operation: Any, given: Mapping[str, Any]) -> Exception | None:
     """What NumPy raises for the call that raised `error`; None if it accepts the call, or cannot be asked."""
-    on_framework = operation.is_creation and registry.get_backend() != "numpy"
+    on_framework = (
+        operation.is_creation
+        and (registry.backend_named(operation.name, given.get("dtype"), given.get("device")) or registry.get_backend())
+        != "numpy"
+    )
     if not on_framework and all(_backend_of(x) in (None, "numpy") for x in _leaves(list(given.values()))):
         return error
     try:

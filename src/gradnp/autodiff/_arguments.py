@@ -15,6 +15,7 @@ import numpy
 from gradnp._core import arguments, registry, trees
 from gradnp._core.dtypes import KIND
 from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.following import inside
 from gradnp._core.stand_ins import advice, array_of
 from gradnp.autodiff._backends import framework_of, transforms, transforms_for
 from gradnp.autodiff._partition import partition
@@ -117,7 +118,7 @@ class Differentiated:
             chosen = [chosen]
         for position, value in zip(self.positions, chosen, strict=True):
             args[position] = value
-        return self.fun(*args, **self.kwargs)
+        return inside(self.backend.NAME, primals, self.fun, args, self.kwargs)
 
     def structured(self, slopes: Sequence[Any]) -> Any:
         """One array for each primal, in the structure of the arguments: a tuple of these where argnums is several."""

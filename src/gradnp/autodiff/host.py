@@ -17,6 +17,7 @@ import numpy
 from gradnp._core import registry
 from gradnp._core.dtypes import canonical_name, constant_dtype, rank
 from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.following import inside
 from gradnp.autodiff._backends import chapter, framework_of
 from gradnp.autodiff._calls import Rule, refuse_where_torch_compiles
 from gradnp.autodiff._host_calls import Cotangents, HostCall
@@ -166,7 +167,7 @@ class HostFunction(SentByName):
         for i, x in enumerate(args):
             if isinstance(x, (list, tuple, dict)):
                 self._refuse_arrays_in(i, x)
-        return self.rule(_as_framework(backend, args), backend) if backend else self.fun(*args)
+        return self.rule(_as_framework(backend, args), backend) if backend else inside("numpy", (), self.fun, args)
 
     def _framework_of(self, values: Sequence[Any]) -> str:
         return framework_of(f"host_function: {self.name} was called with", tuple([type(x) for x in values]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from gradnp._core import registry, trees
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
+from gradnp._core.following import inside
 from gradnp._core.stand_ins import array_of
 from gradnp.autodiff._partition import merged, partition
 from gradnp.explaining import strict
@@ -34,7 +35,7 @@ def explained(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
 
     def of_arrays(arrays: list[Any]) -> list[Any]:
         inputs, keywords = parts.combine(arrays)
-        return trees.flatten(f(*inputs, **keywords))[0]
+        return trees.flatten(inside(backend, arrays, f, inputs, keywords))[0]
 
     with _one_at_a_time, strict.suspended():
         graph, slopes = chapter.trace(of_arrays, arrays, parts.of(paths))
