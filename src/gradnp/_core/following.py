@@ -17,7 +17,7 @@ from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, this_tr
 
 _STRANGERS = (
     r"numpy\(\)|numpy\.ndarray|numpy\.\w+' and|NumPy array|numpy array|numpy\.u?int|numpy\.float|numpy\.bool"
-    r"|data pointer of Tensor that doesn't have storage"
+    r"|have (the )?same dtype, but|data pointer of Tensor that doesn't have storage"
     r"|was expected to be an? \w+ tensor but is an? \w+ tensor|has type \w+ that does not match type \w+"
 )
 """What frameworks say of an array of NumPy's, or of another dtype, beside one of theirs."""
