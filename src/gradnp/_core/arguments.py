@@ -31,7 +31,7 @@ from gradnp._core.dtypes import (
     weak_name,
 )
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError, describe
-from gradnp._core.stand_ins import any_stands_in, array_of
+from gradnp._core.stand_ins import advice_among, any_stands_in, array_of
 from gradnp._core.symbols import framework
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
 
@@ -390,6 +390,8 @@ def as_content(value: Any) -> Any:
     if framework_among("a list holds", kinds):
         return public("stack")([as_content(element) for element in value])
     are_numbers = _are_numbers(kinds)
+    if not are_numbers and (remedy := advice_among(kinds)):
+        raise TypeError(f"expected numbers or arrays, got a list that holds {remedy}")
     array = framework.as_numpys(value) if are_numbers and is_dynamo_tracing() else value
     array = numpy.asarray(array)
     if not are_numbers and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:

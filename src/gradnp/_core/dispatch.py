@@ -20,7 +20,7 @@ from gradnp._core import arguments, registry, symbols
 from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
 from gradnp._core.parameters import Parameter
-from gradnp._core.stand_ins import advice, stands_in
+from gradnp._core.stand_ins import advice, advice_among, stands_in
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp._core.wrapping import generate
 
@@ -70,6 +70,8 @@ def resolve(name: str, key: Any) -> str:
 def resolve_content(name: str, default: str, types: tuple[type, ...], dtype: Any, device: Any) -> str:
     """The name of the variant of creation function `name` for lists in which values of `types` occur."""
     operation = OPERATIONS[name]
+    if remedy := advice_among(types):
+        raise TypeError(f"{name}: expected numbers or arrays, got a list that holds {remedy}")
     backends = {registry.backend_of_type(kind) for kind in types if not issubclass(kind, numpy.generic)} - {None}
     frameworks = backends - {"numpy"}
     if len(frameworks) > 1:
@@ -139,7 +141,10 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
         if kind is type(None):
             return "none"
         if registry.backend_of_type(kind) is None and not stands_in(kind):
-            raise TypeError(f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}")
+            remedy = f"; {advice(kind)}" if advice(kind) else ""
+            raise TypeError(
+                f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}{remedy}"
+            )
     if kind in _NUMBERS or (operation.is_creation and issubclass(kind, numpy.generic) and parameter.role == "array"):
         return "number"
     if kind is list or kind is tuple:

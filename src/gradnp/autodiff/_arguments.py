@@ -87,8 +87,19 @@ class Differentiated:
         self.backend = self._find_backend(leaves)
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
-                leaves[i] = as_primal(name, self.describe(i), leaf, self.backend, (args, kwargs))
+                leaves[i] = self._as_primal(i, leaf)
         self.primals = leaves
+
+    def _as_primal(self, i: int, leaf: Any) -> Any:
+        """`as_primal` of a leaf; where that is an inner part of a framework's sparse array, the error is about the whole."""
+        try:
+            return as_primal(self.name, self.describe(i), leaf, self.backend, (self.args, self.kwargs))
+        except TypeError:
+            for position in self.positions:
+                if remedy := advice(type(self.args[position])):
+                    whole = describe(self.args[position])
+                    raise TypeError(f"{self.name}: argument {position} is {whole}; {remedy}") from None
+            raise
 
     def _find_backend(self, leaves: Sequence[Any]) -> ModuleType:
         """The backend of the differentiated arrays; where these are constants, of any array in the call."""

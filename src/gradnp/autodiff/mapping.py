@@ -11,6 +11,7 @@ import numpy
 from gradnp._core import arguments, trees
 from gradnp._core.errors import describe
 from gradnp._core.following import inside
+from gradnp._core.stand_ins import advice
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp._ops.conversion import to_numpy
 from gradnp._ops.creation import asarray
@@ -132,6 +133,8 @@ def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[An
     for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
         if axis is None:
             continue
+        if remedy := advice(type(x)):
+            raise TypeError(f"vmap: {place(i)} is {describe(x)}; {remedy}")
         if not hasattr(x, "shape"):
             raise TypeError(
                 f"vmap: {place(i)} is {describe(x)}, which has no axis to map over; use in_axes=None for it (bind what is "

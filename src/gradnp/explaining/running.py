@@ -10,7 +10,7 @@ from typing import Any
 from gradnp._core import registry, trees
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
 from gradnp._core.following import inside
-from gradnp._core.stand_ins import array_of
+from gradnp._core.stand_ins import advice_among, array_of
 from gradnp.autodiff._partition import merged, partition
 from gradnp.explaining import strict
 from gradnp.explaining.report import Report
@@ -53,6 +53,8 @@ def _backend_of(leaves: list[Any]) -> str:
     """The backend of the arrays among the arguments; NumPy arrays may stand beside another framework's."""
     kinds = {kind for leaf in leaves if (kind := registry.backend_of_type(type(leaf))) is not None}
     if not kinds:
+        if remedy := advice_among(tuple([type(leaf) for leaf in leaves])):
+            raise TypeError(f"explain: an argument is {remedy}")
         raise TypeError(
             "explain: none of the arguments is an array; call it as explain(f, *args), not explain(f(*args))"
         )
