@@ -19,6 +19,7 @@ import numpy
 from gradnp._core import arguments, registry, symbols
 from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
+from gradnp._core.following import with_default
 from gradnp._core.parameters import Parameter
 from gradnp._core.stand_ins import advice, advice_among, stands_in
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
@@ -83,7 +84,7 @@ def resolve_content(name: str, default: str, types: tuple[type, ...], dtype: Any
     backend = next(iter(frameworks), "numpy" if stays else named or default)
     if backend != "numpy":
         _refuse_meaningful(operation, types)
-    return _created(operation, backend, backend == named != default and not _names_itself(operation, backend))
+    return _created(operation, backend, backend == named != default)
 
 
 @constant_to_tracers
@@ -104,7 +105,7 @@ def redirect(name: str, backend: str, types: tuple[type, ...], dtype: Any, devic
         if of not in (None, "numpy") or (of and parameter.role == "like"):
             raise _conflict(name, repr(parameter.name), str(of), named)
     _refuse_meaningful(operation, types)
-    return _created(operation, named, not _names_itself(operation, named))
+    return _created(operation, named, True)
 
 
 def _conflict(name: str, argument: str, backend: str, named: str) -> MixedBackendsError:
@@ -114,19 +115,13 @@ def _conflict(name: str, argument: str, backend: str, named: str) -> MixedBacken
     )
 
 
-def _names_itself(operation: Operation, backend: str) -> bool:
-    """Whether `backend` creates the array itself, or the dtype that the reference body passes on names it again."""
-    if hasattr(registry.chapter_of(backend, operation.chapter), operation.short):
-        return True
-    return registry.backend_of_dtype(registry.load(backend).native_dtype("float32")) == backend
-
-
 def _created(operation: Operation, backend: str, is_named: bool) -> str:
     """The name of the variant of a creation operation on `backend`, built if need be.
 
-    `is_named` says that it must make `backend` the default for the reference body.
+    `is_named` says that `backend` is not the default, so a reference body must be told.
     """
-    variant = f"{backend}_{'named' if is_named else 'created'}"
+    has_own = hasattr(registry.chapter_of(backend, operation.chapter), operation.short)
+    variant = f"{backend}_{'named' if is_named and not has_own else 'created'}"
     if not hasattr(operation.variants, variant):
         setattr(operation.variants, variant, _build(operation, variant))
     return variant
@@ -296,7 +291,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         return implementation
     module = registry.load(backend)
     if how == "named":
-        return _as_default(backend, _build(operation, f"{backend}_created"))
+        return with_default(backend, _build(operation, f"{backend}_created"))
     if how == "created":
         place = arguments.placer(module, operation.inexact, operation.converts)
         scope = {"variants": operation.variants, "redirect": redirect, "backend": backend}
@@ -314,14 +309,6 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         adapt = getattr(module, "adapt", None)
         return adapt(operation, implementation, adapted) if adapt else adapted
     return generate(operation, how, **scope, convert=arguments.converter(module))
-
-
-def _as_default(backend: str, created: Callable[..., Any]) -> Callable[..., Any]:
-    def named(*args: Any, **kwargs: Any) -> Any:
-        with registry.use_backend(backend):
-            return created(*args, **kwargs)
-
-    return named
 
 
 def _implementation(operation: Operation, backend: str) -> Callable[..., Any]:

@@ -116,6 +116,28 @@ def follower(backend: str, fun: Callable[..., Any]) -> Callable[..., Any]:
     return following
 
 
+def with_default(backend: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, called with `backend` as the default."""
+
+    @untouched_by_autograph
+    def called(*args: Any, **kwargs: Any) -> Any:
+        if is_dynamo_tracing():
+            _default_in_trace(backend)
+            result = function(*args, **kwargs)
+            _leave_in_trace()
+            return result
+        with registry.use_backend(backend):
+            return function(*args, **kwargs)
+
+    return called
+
+
+@constant_to_tracers
+def _default_in_trace(backend: str) -> bool:
+    registry.enter_default(FollowingTraced(backend, (), ()))
+    return True
+
+
 @constant_to_tracers
 def _enter_in_trace(backend: str, dtypes: tuple[Any, ...], devices: tuple[Any, ...]) -> bool:
     if registry.is_chosen():
