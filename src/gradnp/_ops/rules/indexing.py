@@ -191,12 +191,15 @@ def _integer(part: Any) -> int:
             "at: a 0-d bool is not an index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
         )
     try:
-        return operator.index(part)
+        position = operator.index(part)
     except TypeError:
         raise IndexError(
             "at: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are "
             f"valid indices, not {part!r:.60}"
         ) from None
+    if not -_LARGE <= position <= _LARGE:
+        raise IndexError(f"at: index {position} is out of bounds of every array")
+    return position
 
 
 def _axes_of(part: Any) -> int:
