@@ -107,7 +107,8 @@ def advice(kind: type) -> str:
 def advice_among(kinds: tuple[type, ...]) -> str:
     """The first type among `kinds` on which there is advice, and the advice: ``"a BCOO; x.todense() ..."``; "" if none."""
     for kind in kinds:
-        if registry.backend_of_type(kind) is None and (remedy := advice(kind)):
+        plain = kind.__module__ == "builtins" or registry.backend_of_type(kind) is not None
+        if not plain and (remedy := advice(kind)):
             return f"a {kind.__module__}.{kind.__qualname__}; {remedy}"
     return ""
 
