@@ -157,9 +157,9 @@ def _explain(error: Exception, backend: str) -> None:
     if backend == "numpy" or not re.search(_STRANGERS, str(error)):
         return
     note = (
-        f"gradnp: arrays of NumPy, or of another dtype, do not mix with {backend}'s by its own operators and functions: "
-        f"np.multiply(a, x) takes both; np.asarray(a, like=x) and np.ones(3, like=x) make arrays of {backend}, and "
-        f"np.use_backend({backend!r}) makes all new ones so"
+        f"gradnp: {backend}'s arrays do not go through NumPy's functions, nor its operators beside arrays of NumPy or of "
+        f"another dtype: np.multiply(a, x) takes both; np.asarray(a, like=x) and np.ones(3, like=x) make arrays of "
+        f"{backend}, and np.use_backend({backend!r}) makes all new ones so"
     )
     if note not in getattr(error, "__notes__", ()):
         error.add_note(note)
