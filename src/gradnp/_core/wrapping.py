@@ -70,7 +70,7 @@ ADAPTED = {
     ),
     "created_content": (
         "    {dispatched} = resolved({dispatched})\n"
-        "    variant = resolve_content({name}, default(), leaf_types(({dispatched})), dtype, device)\n"
+        "    variant = resolve_content({name}, default(), leaf_types(({dispatched})), {asked}, device)\n"
         "    implementation = getattr(variants, variant)\n"
         "    return implementation({call})\n"
     ),
