@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import INSTALLED, each_backend, each_framework
+from tests.frameworks import INSTALLED, compiled, each_backend, each_framework, needs_torch
 
 X = numpy.arange(1.0, 13.0).reshape(4, 3)
 MASK = numpy.array([True, False, True, False])
@@ -207,6 +207,21 @@ WRONG = {
     "two ellipses": (lambda x, m: np.at(x)[..., ...].get(), IndexError, "single ellipsis"),
     "a mask of another size": (lambda x, m: np.at(x)[m[:3]].get(), IndexError, "boolean index did not match"),
     "a mask of another size to set": (lambda x, m: np.at(x)[m[:3]].set(0.0), IndexError, "boolean index did not match"),
+    "a string as an index": (lambda x, m: np.at(x)["a"].get(), IndexError, "at.*: only integers, slices"),
+    "a string in a list": (lambda x, m: np.at(x)[["a"]].get(), IndexError, "at.*: arrays used as indices must be"),
+    "an array of strings as an index": (
+        lambda x, m: np.at(x)[numpy.array(["a"])].set(0.0),
+        IndexError,
+        "at.*: arrays used as ind",
+    ),
+    "an object as an index": (lambda x, m: np.at(x)[object()].add(1.0), IndexError, "at.*: only integers, slices"),
+    "an object in a list": (
+        lambda x, m: np.at(x)[[object()]].add(1.0),
+        IndexError,
+        "at.*: arrays used as indices must",
+    ),
+    "a huge integer": (lambda x, m: np.at(x)[2**70].get(), IndexError, "at.*: index 1180591620717411303424 is out of"),
+    "a huge integer in a list": (lambda x, m: np.at(x)[[2**70]].set(0.0), IndexError, "at.*: arrays used as indices"),
     "a 0-d mask": (lambda x, m: np.at(x)[m[0]].get(), IndexError, "a 0-d bool is not an index here"),
     "floats": (lambda x, m: np.at(x)[x].get(), IndexError, "must be of integer or bool dtype"),
     "values of another shape": (lambda x, m: np.at(x)[0:2].set(x), ValueError, "at.set: .*broadcast"),
@@ -277,3 +292,38 @@ def test_mixed_frameworks():
     ):
         with pytest.raises(np.MixedBackendsError, match="more than one framework"):
             call()
+
+
+BOOLS = numpy.array([True, False, True, False])
+
+
+@each_backend
+@pytest.mark.parametrize("is_compiled", [False, True])
+@pytest.mark.parametrize("index", [slice(None), [0, 1, 1, 3]], ids=str)
+@pytest.mark.parametrize("how", ["add", "multiply", "power", "min", "max"])
+def test_bools_stay_bools(make, how, index, is_compiled):
+    """As with NumPy's ``ufunc.at``, also where the ufunc itself gives integers."""
+    value = numpy.array([True, True, False, False])
+    expected = BOOLS.copy()
+    getattr(numpy, {"min": "minimum", "max": "maximum"}.get(how, how)).at(expected, index, value)
+
+    def update(x, v):
+        return getattr(np.at(x)[index], how)(v)
+
+    found = np.to_numpy((compiled(update, make) if is_compiled else update)(make(BOOLS), make(value)))
+    assert found.dtype == bool
+    numpy.testing.assert_array_equal(found, expected)
+
+
+@each_backend
+def test_bounds_that_no_array_reaches(make):
+    numpy.testing.assert_array_equal(np.to_numpy(np.at(make(X))[-(2**70) : 2**70].get()), X)
+    numpy.testing.assert_array_equal(np.to_numpy(np.at(make(X))[: 2**70].set(0.0)), 0 * X)
+
+
+@needs_torch
+def test_a_compiled_index_out_of_range():
+    """The compiler's own error names a line of generated code."""
+    with pytest.raises(RuntimeError, match="index out of bounds") as info:
+        np.jit(lambda x, i: np.at(x)[i].get())(INSTALLED["torch"](X), INSTALLED["torch"]([0, 9]))
+    assert "call the function without np.jit to see the operation" in info.value.__notes__[-1]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy
 import pytest
+import scipy.sparse
 
 import gradnp as np
 from tests.frameworks import INSTALLED, each_backend
@@ -84,8 +85,18 @@ def test_shapes_of_tensorflow(name, is_traced):
 def test_a_shape_of_unknown_sizes():
     tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
     shape = tf.TensorShape([None, 3])
-    for call in (lambda: np.prod(shape), lambda: np.broadcast_to(tf.constant(X), shape)):
-        with pytest.raises(ValueError, match=r"\(None, 3\) has sizes that are unknown while tracing; np.shape\(x\)"):
+    x = tf.constant(X)
+    calls = {
+        "prod": lambda: np.prod(shape),
+        "broadcast_to": lambda: np.broadcast_to(x, shape),
+        "zeros": lambda: np.zeros(shape),
+        "ones": lambda: np.ones(shape, like=x),
+        "full": lambda: np.full(shape, 2.0, like=x),
+    }
+    for name, call in calls.items():
+        with pytest.raises(
+            ValueError, match=rf"^{name}: \(None, 3\) has sizes that are unknown while tracing; np.shape\(x\)"
+        ):
             call()
 
 
@@ -109,28 +120,84 @@ def test_gradients_of_rows():
     assert np.backend_of(given) == "tensorflow"
 
 
+def test_gradients_of_rows_of_at():
+    """A tape gives the rows that `np.at` has read; transforms take them too."""
+    tf = pytest.importorskip("tensorflow", reason="needs tensorflow")
+    x = tf.Variable(X)
+    with tf.GradientTape() as tape:
+        loss = np.sum(np.square(np.at(x)[numpy.array([1])].get()))
+    given, dense = tape.gradient(loss, x), rows()[1]
+    assert type(given).__name__ == "IndexedSlices"
+    doubled = np.custom_vjp(lambda x: x * 2)
+    doubled.defvjp(lambda x: (x * 2, None), lambda _, cotangent: (cotangent * 2,))
+    for name, (call, value) in {
+        "sum": (np.sum, dense.sum()),
+        "at": (lambda x: np.at(x)[1].get(), dense[1]),
+        "grad": (np.grad(lambda x: np.sum(x * x)), 2 * dense),
+        "grad of a closure": (lambda g: np.grad(lambda x: np.sum(np.multiply(x, g)))(tf.constant(X)), dense),
+        "a tangent": (lambda g: np.jvp(np.square, [x], [g])[1], 2 * X * dense),
+        "a cotangent": (lambda g: np.vjp(np.square, x)[1](g)[0], 2 * X * dense),
+        "hvp": (lambda g: np.hvp(lambda x: np.sum(x**3), [x], [g])[0], 6 * X * dense),
+        "vmap": (np.vmap(np.sum), dense.sum(1)),
+        "jit": (np.jit(np.sum), dense.sum()),
+        "checkpoint": (np.checkpoint(np.sum), dense.sum()),
+        "custom_vjp": (doubled, 2 * dense),
+        "host_function": (np.host_function(lambda x: x * 2, result="x"), 2 * dense),
+    }.items():
+        numpy.testing.assert_allclose(np.to_numpy(call(given)), value, err_msg=name)
+    assert np.explain(np.sum, given)["args[0]"].status == "arrives"
+
+
 def foreign():
     """Objects that gradnp does not compute with, by what the message says to do."""
     found = {}
+    for form in ("csr_matrix", "coo_array"):
+        found[form] = getattr(scipy.sparse, form)(X), rf"{form}.*; a sparse matrix; x\.toarray\(\)"
     if "tensorflow" in INSTALLED:
         import tensorflow as tf
 
-        found["ragged"] = tf.ragged.constant([[1.0, 2.0], [3.0]]), r"RaggedTensor; .*x\.to_tensor\(\)"
-        found["sparse"] = tf.sparse.from_dense(X), r"SparseTensor; .*tf\.sparse\.to_dense\(x\)"
-        found["array of tensors"] = tf.TensorArray(tf.float32, 2), r"TensorArray; x\.stack\(\)"
+        found["ragged"] = tf.ragged.constant([[1.0, 2.0], [3.0]]), r"RaggedTensor.*; .*x\.to_tensor\(\)"
+        found["sparse"] = tf.sparse.from_dense(X), r"SparseTensor.*; .*tf\.sparse\.to_dense\(x\)"
+        found["array of tensors"] = tf.TensorArray(tf.float32, 2), r"TensorArray.*; x\.stack\(\)"
     if "jax" in INSTALLED:
         from jax.experimental import sparse
 
-        found["bcoo"] = sparse.BCOO.fromdense(X), r"BCOO; .*x\.todense\(\)"
+        found["bcoo"] = sparse.BCOO.fromdense(X), r"BCOO.*; .*x\.todense\(\)"
     return found
 
 
 @pytest.mark.parametrize("name", foreign())
 def test_foreign_objects_are_told_what_to_do(name):
     value, message = foreign()[name]
-    for call in (lambda: np.sum(value), lambda: np.add(X, value), lambda: np.asarray(value)):
+    for call in (
+        lambda: np.sum(value),
+        lambda: np.add(X, value),
+        lambda: np.asarray(value),
+        lambda: np.asarray([value]),
+        lambda: np.sum([value, value]),
+        lambda: np.ones(2, like=value),
+        lambda: np.to_numpy(value),
+        lambda: np.backend_of(value),
+        lambda: np.grad(np.sum)(value),
+        lambda: np.vmap(np.sum)(value),
+        lambda: np.jit(np.sum)(value),
+        lambda: np.explain(np.sum, value),
+    ):
         with pytest.raises(TypeError, match=message):
             call()
+
+
+def test_sparse_tensors_of_torch():
+    """They are torch's arrays: what torch computes with them, gradnp does; else it says what to do."""
+    torch = pytest.importorskip("torch", reason="needs torch")
+    sparse = torch.tensor(X).to_sparse()
+    numpy.testing.assert_allclose(np.to_numpy(np.matmul(sparse, torch.ones(3))), X.sum(1))
+    numpy.testing.assert_allclose(np.to_numpy(np.grad(lambda x: np.sum(np.matmul(sparse, x)))(torch.ones(3))), X.sum(0))
+    for call in (lambda x: np.where(True, x, 0.0), np.linalg.pinv):
+        with pytest.raises(np.UnsupportedOperationError, match=r"a sparse tensor; x\.to_dense\(\)"):
+            call(sparse)
+    with pytest.raises(TypeError, match=r"^to_numpy: .* is a sparse tensor; x\.to_dense\(\)"):
+        np.to_numpy(sparse)
 
 
 def test_a_proxy_of_fx():

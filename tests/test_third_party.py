@@ -74,7 +74,7 @@ def test_dtype_objects_of_a_registered_backend():
         "print(np.result_type(xp.int64, xp.float32), np.promote_types(xp.int8, xp.uint8), np.can_cast(xp.int8, xp.int16))\n"
         "x = xp.asarray([1, 2], dtype=xp.int32)\n"
         "print(np.astype(x, xp.float32).dtype == xp.float32, np.add(x, 0.5).dtype == xp.float64)\n"
-        "print(np.zeros(2, dtype=xp.float32).dtype)\n"
+        "print(np.zeros(2, dtype=np.dtype(xp.float32)).dtype)\n"
         "with np.use_backend('strict', dtype=xp.float32):\n"
         "    print(np.sin(x).dtype, np.sum(x, dtype=xp.float32).dtype)\n"
     )
@@ -114,7 +114,7 @@ def test_dtypes_of_a_framework_whose_backend_is_not_loaded():
         "import torch, gradnp as np\n"
         "from gradnp._core import registry\n"
         "assert 'torch' not in registry._LOADED\n"
-        "print(np.finfo(torch.bfloat16).bits, np.zeros(2, dtype=torch.float32).dtype)\n"
+        "print(np.finfo(torch.bfloat16).bits, np.dtype(torch.float32))\n"
     )
     assert output_of(program) == "16 float32"
 

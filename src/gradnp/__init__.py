@@ -21,7 +21,6 @@ from numpy import (
     complexfloating as complexfloating,
     csingle as csingle,
     double as double,
-    dtype as dtype,
     dtypes as dtypes,
     e as e,
     errstate as errstate,
@@ -168,6 +167,7 @@ from gradnp._ops.creation import (
 from gradnp._ops.dtypes import (
     can_cast as can_cast,
     common_type as common_type,
+    dtype as dtype,
     finfo as finfo,
     iinfo as iinfo,
     isdtype as isdtype,

@@ -31,7 +31,7 @@ from gradnp._core.dtypes import (
     weak_name,
 )
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError, describe
-from gradnp._core.stand_ins import any_stands_in, array_of
+from gradnp._core.stand_ins import advice_among, any_stands_in, array_of
 from gradnp._core.symbols import framework
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing, untouched_by_autograph
 
@@ -204,8 +204,11 @@ def created_dtype(
 ) -> Any:
     """The dtype of a new array: `dtype` if given, else the one in which `dtypes` and `kinds` meet, else floating.
 
-    Floating numbers get the width of the dtype `like`, or the default width.
+    Floating numbers get the width of the dtype `like`; inside of a transform that of its arguments, else the default's.
     """
+    if like is None and dtype is None:
+        default = registry.current_default()
+        like = default.width if default.backend == backend else None
     return _created_dtype(backend, dtype, like, dtypes, kinds, inexact, *default_names(backend))
 
 
@@ -387,6 +390,8 @@ def as_content(value: Any) -> Any:
     if framework_among("a list holds", kinds):
         return public("stack")([as_content(element) for element in value])
     are_numbers = _are_numbers(kinds)
+    if not are_numbers and (remedy := advice_among(kinds)):
+        raise TypeError(f"expected numbers or arrays, got a list that holds {remedy}")
     array = framework.as_numpys(value) if are_numbers and is_dynamo_tracing() else value
     array = numpy.asarray(array)
     if not are_numbers and array.dtype.kind not in "biufc" and array.dtype.name not in KIND:
@@ -425,6 +430,7 @@ def to_default(result: Any, dtype: Any = None) -> Any:
     if isinstance(result, numpy.ndarray) and result.ndim > 0:
         if dtype is None:
             floating, integer = default_names(name)
+            floating = registry.current_default().width or floating
             result = result.astype(numpy_dtype(weak_name(None, KIND[result.dtype.name], floating, integer)), copy=False)
         return registry.load(name).from_host(result)
     if isinstance(result, (list, tuple)) and not hasattr(result, "_fields"):

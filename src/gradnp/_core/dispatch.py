@@ -19,8 +19,9 @@ import numpy
 from gradnp._core import arguments, registry, symbols
 from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
+from gradnp._core.following import with_default
 from gradnp._core.parameters import Parameter
-from gradnp._core.stand_ins import advice, stands_in
+from gradnp._core.stand_ins import advice, advice_among, stands_in
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 from gradnp._core.wrapping import generate
 
@@ -67,17 +68,60 @@ def resolve(name: str, key: Any) -> str:
 
 
 @constant_to_tracers
-def resolve_content(name: str, default: str, types: tuple[type, ...]) -> str:
+def resolve_content(name: str, default: str, types: tuple[type, ...], dtype: Any, device: Any) -> str:
     """The name of the variant of creation function `name` for lists in which values of `types` occur."""
     operation = OPERATIONS[name]
+    if remedy := advice_among(types):
+        raise TypeError(f"{name}: expected numbers or arrays, got a list that holds {remedy}")
     backends = {registry.backend_of_type(kind) for kind in types if not issubclass(kind, numpy.generic)} - {None}
     frameworks = backends - {"numpy"}
     if len(frameworks) > 1:
         raise MixedBackendsError(f"{name}: arrays of more than one framework: {' and '.join(sorted(frameworks))}")
-    backend = next(iter(frameworks), "numpy" if backends and not operation.converts else default)
+    named = registry.backend_named(name, dtype, device)
+    if named and frameworks - {named}:
+        raise _conflict(name, "a list", *frameworks, named)
+    stays = backends and not operation.converts and not named
+    backend = next(iter(frameworks), "numpy" if stays else named or default)
     if backend != "numpy":
         _refuse_meaningful(operation, types)
-    variant = f"{backend}_created"
+    return _created(operation, backend, backend == named != default)
+
+
+@constant_to_tracers
+def redirect(name: str, backend: str, types: tuple[type, ...], dtype: Any, device: Any) -> str:
+    """The variant of a creation function if `dtype` or `device` names another backend than `backend`; "" if not.
+
+    Raises
+    ------
+    MixedBackendsError
+        If an argument has decided for `backend`: the arguments are of `types`.
+    """
+    named = registry.backend_named(name, dtype, device)
+    if named in ("", backend):
+        return ""
+    operation = OPERATIONS[name]
+    for parameter, kind in zip(operation.parameters, types, strict=True):
+        of = registry.backend_of_type(kind)
+        if of not in (None, "numpy") or (of and parameter.role == "like"):
+            raise _conflict(name, repr(parameter.name), str(of), named)
+    _refuse_meaningful(operation, types)
+    return _created(operation, named, True)
+
+
+def _conflict(name: str, argument: str, backend: str, named: str) -> MixedBackendsError:
+    return MixedBackendsError(
+        f"{name}: {argument} has an array of {backend}, and the dtype or device is {named}'s; write the dtype or device as a "
+        f"string, or convert the array explicitly: np.from_numpy(np.to_numpy(x), backend={named!r})"
+    )
+
+
+def _created(operation: Operation, backend: str, is_named: bool) -> str:
+    """The name of the variant of a creation operation on `backend`, built if need be.
+
+    `is_named` says that `backend` is not the default, so a reference body must be told.
+    """
+    has_own = hasattr(registry.chapter_of(backend, operation.chapter), operation.short)
+    variant = f"{backend}_{'named' if is_named and not has_own else 'created'}"
     if not hasattr(operation.variants, variant):
         setattr(operation.variants, variant, _build(operation, variant))
     return variant
@@ -92,7 +136,10 @@ def _kind_of_type(operation: Operation, parameter: Parameter, kind: type) -> str
         if kind is type(None):
             return "none"
         if registry.backend_of_type(kind) is None and not stands_in(kind):
-            raise TypeError(f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}")
+            remedy = f"; {advice(kind)}" if advice(kind) else ""
+            raise TypeError(
+                f"{operation.name}: like must be an array of a registered backend, not {kind.__qualname__}{remedy}"
+            )
     if kind in _NUMBERS or (operation.is_creation and issubclass(kind, numpy.generic) and parameter.role == "array"):
         return "number"
     if kind is list or kind is tuple:
@@ -243,9 +290,12 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
     if how == "direct":
         return implementation
     module = registry.load(backend)
+    if how == "named":
+        return with_default(backend, _build(operation, f"{backend}_created"))
     if how == "created":
         place = arguments.placer(module, operation.inexact, operation.converts)
-        return generate(operation, how, implementation=implementation, place=place)
+        scope = {"variants": operation.variants, "redirect": redirect, "backend": backend}
+        return generate(operation, how, implementation=implementation, place=place, **scope)
     refuses = "" if operation.halves else operation.name
     scope = {"implementation": implementation, "prepare": arguments.preparer(module, operation.inexact, refuses)}
     if how == "checked":

@@ -41,6 +41,7 @@ from gradnp._core.errors import (
     describe,
     remedy,
 )
+from gradnp._core.stand_ins import array_of
 from gradnp._core.tracing import is_dynamo_tracing, untouched_by_autograph
 
 # The types that a replaced exception may have, most specific first.
@@ -95,6 +96,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         return _renamed(error, operation.name, met)
     if isinstance(error, UnsupportedOperationError):
         return _renamed(error, operation.name, met)
+    if (unusable := _unusable(values)) is not None:
+        return type(unusable)(f"{operation.name}: {unusable}{met}")
     is_missing = _is_missing_kernel(error)
     raised = _numpys_error(error, operation, given) if is_missing or _may_be_arguments_fault(error) else None
     if isinstance(raised, UnsupportedOperationError):  # by every backend
@@ -135,6 +138,16 @@ def _renamed(error: Exception, operation: str, arguments: str) -> Exception:
     new = type(error)(f"{operation}: {message[inner.end() if inner else 0 :]}{arguments}")
     new.__suppress_context__ = True
     return new
+
+
+def _unusable(values: tuple[Any, ...]) -> Exception | None:
+    """Why one of `values`, an object that stands for an array or a number, stands for none: a shape of unknown sizes."""
+    for value in values:
+        try:
+            array_of(value)
+        except Exception as error:
+            return error
+    return None
 
 
 def _needs_unknown_size(error: TypeError, given: Mapping[str, Any]) -> bool:
@@ -193,7 +206,11 @@ def _may_be_arguments_fault(error: Exception) -> bool:
 
 def _numpys_error(error: Exception, operation: Any, given: Mapping[str, Any]) -> Exception | None:
     """What NumPy raises for the call that raised `error`; None if it accepts the call, or cannot be asked."""
-    on_framework = operation.is_creation and registry.get_backend() != "numpy"
+    on_framework = (
+        operation.is_creation
+        and (registry.backend_named(operation.name, given.get("dtype"), given.get("device")) or registry.get_backend())
+        != "numpy"
+    )
     if not on_framework and all(_backend_of(x) in (None, "numpy") for x in _leaves(list(given.values()))):
         return error
     try:

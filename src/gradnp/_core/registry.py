@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from gradnp._core.catalogue import OPERATIONS
 from gradnp._core.dtypes import canonical_name, frameworks_name
-from gradnp._core.errors import BackendNotInstalledError
+from gradnp._core.errors import BackendNotInstalledError, MixedBackendsError
 from gradnp._core.tracing import constant_to_tracers
 
 
@@ -46,6 +46,11 @@ class Default(NamedTuple):
     dtype: str | None = None
     device: Any = None
 
+    width = None
+    """The name of the floating dtype that creation functions use in place of the default one, or None."""
+    trace = None
+    """What tells whether the trace lasts in which this holds; None if this holds in no trace alone."""
+
 
 REGISTRATIONS: dict[str, Registration] = {}
 ROOTS: dict[str, str] = {}
@@ -62,8 +67,8 @@ on_choice: list[Callable[[], None]] = []
 """Functions to call when `chosen` changes."""
 
 _unset = Default()
-_default: ContextVar[Default] = ContextVar("gradnp_default", default=_unset)
-_process_default = Default()
+_default: ContextVar[Any] = ContextVar("gradnp_default", default=_unset)
+_process_default = _unset
 _process_differs = False
 _chapters: dict[tuple[str, str], ModuleType | None] = {}
 
@@ -178,6 +183,25 @@ def backend_of_dtype(dtype: Any) -> str | None:
     return None if _dtype_name(dtype) is None else ROOTS[_root(type(dtype))]
 
 
+@constant_to_tracers
+def backend_named(name: str, dtype: Any, device: Any) -> str:
+    """The backend that a framework's own dtype or device names; "" if neither is one.
+
+    Raises
+    ------
+    MixedBackendsError
+        If they are of different frameworks; `name` is the operation's.
+    """
+    found = backend_of_dtype(dtype) or ""
+    place = ROOTS.get(_root(type(device))) or found
+    if found and place != found:
+        raise MixedBackendsError(
+            f"{name}: dtype={dtype!r} is {found}'s and device={device!r} is {place}'s; give names as strings, or both of one "
+            f"framework"
+        )
+    return place
+
+
 def _dtype_name(dtype: Any) -> str | None:
     """The NumPy name of a framework's own dtype object, None for anything else."""
     backend = ROOTS.get(_root(type(dtype)))
@@ -193,10 +217,41 @@ def imported_backends() -> list[str]:
     return [name for name, registration in REGISTRATIONS.items() if registration.requires in sys.modules]
 
 
-def current_default() -> Default:
-    """The default in force here: that of the innermost `use_backend`, else that of `set_backend`."""
+def current_default() -> Any:
+    """The default in force here: that of the innermost `use_backend`, else that of `set_backend`.
+
+    Inside of a transform it is the transform's (`gradnp._core.following`), if none of these two has been called.
+    """
     default = _default.get()
+    if default is _unset:
+        return _process_default
+    return default if default.trace is None else _lasting(default)
+
+
+def _lasting(default: Any) -> Any:
+    """The innermost default whose trace lasts: a tracer that starts again does not leave a function that it was in."""
+    while default.trace is not None and not default.trace():
+        default = default.outer
     return default if default is not _unset else _process_default
+
+
+def is_chosen() -> bool:
+    """Whether `use_backend` or `set_backend` has been called for what runs here."""
+    return isinstance(default := current_default(), Default) and default is not _unset
+
+
+def bare_default() -> Any:
+    """What `use_backend` or a transform has put in force here, also if it was in a trace that is over."""
+    return _default.get()
+
+
+def enter_default(default: Any) -> Any:
+    """Put `default` in force; returns what `leave_default` takes."""
+    return _default.set(default)
+
+
+def leave_default(token: Any) -> None:
+    _default.reset(token)
 
 
 @constant_to_tracers

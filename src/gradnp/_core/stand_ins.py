@@ -54,6 +54,11 @@ def array_of(x: Any) -> Any:
     return x.value if _holds_value(type(x)) else _conversion(type(x))(x)
 
 
+def held_array(x: Any) -> Any:
+    """The array that `x` holds or stands for, but `x` itself if it is a setting, such as a shape or an `IntEnum` member."""
+    return array_of(x) if hasattr(x, "dtype") else x
+
+
 def _conversion(kind: type) -> Any:
     """What makes an array of an object of the type `kind`: a function, "value" (the attribute), or None."""
     try:
@@ -98,6 +103,16 @@ def advice(kind: type) -> str:
     return ""
 
 
+@constant_to_tracers
+def advice_among(kinds: tuple[type, ...]) -> str:
+    """The first type among `kinds` on which there is advice, and the advice: ``"a BCOO; x.todense() ..."``; "" if none."""
+    for kind in kinds:
+        plain = kind.__module__ == "builtins" or registry.backend_of_type(kind) is not None
+        if not plain and (remedy := advice(kind)):
+            return f"a {kind.__module__}.{kind.__qualname__}; {remedy}"
+    return ""
+
+
 def backend_of(x: Any, /) -> str:
     """The name of the backend that computes with `x`.
 
@@ -132,5 +147,6 @@ def backend_of(x: Any, /) -> str:
         return "numpy"
     name = registry.backend_of_type(type(x))
     if name is None:
-        raise TypeError(f"backend_of: {describe(x)} is not an array of any backend; np.asarray(x) makes one")
+        remedy = advice(type(x)) or "np.asarray(x) makes one"
+        raise TypeError(f"backend_of: {describe(x)} is not an array of any backend; {remedy}")
     return name

@@ -6,6 +6,7 @@ Both marks are attributes, which can be set without importing torch or TensorFlo
 from __future__ import annotations
 
 import sys
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -45,6 +46,13 @@ def is_read_by_dynamo() -> bool:
     """Whether Dynamo reads the code around this; Python runs some code, what is one operation, also while Dynamo traces."""
     caller = sys._getframe(1).f_globals.get("__name__", "")
     return caller.startswith("torch._dynamo.")
+
+
+def this_trace() -> Callable[[], bool]:
+    """A function that tells whether the trace lasts that Dynamo is in; starting again, it begins another one."""
+    current = sys.modules["torch._guards"].TracingContext.try_get
+    trace = weakref.ref(current())
+    return lambda: trace() is not None and trace() is current()
 
 
 class LiveAttributes:

@@ -49,7 +49,13 @@ def {short}({signature}):
 ADAPTED = {
     "promoted": "    {prepared}\n    return implementation({call})\n",
     "checked": "    if {disagree}:\n        {prepared}\n    return implementation({call})\n",
-    "created": "    {placed} = place({asked}, device, like{arrays})\n    return implementation({call})\n",
+    "created": (
+        "    if {asked} is not None or device is not None:\n"
+        "        if other := redirect({name}, backend, ({types}), {asked}, device):\n"
+        "            return getattr(variants, other)({call})\n"
+        "    {placed} = place({asked}, device, like{arrays})\n"
+        "    return implementation({call})\n"
+    ),
     "host": (
         "    if is_dynamo_tracing():\n"
         "        return to_default(traced({call}), {asked})\n"
@@ -64,7 +70,8 @@ ADAPTED = {
     ),
     "created_content": (
         "    {dispatched} = resolved({dispatched})\n"
-        "    implementation = getattr(variants, resolve_content({name}, default(), leaf_types(({dispatched}))))\n"
+        "    variant = resolve_content({name}, default(), leaf_types(({dispatched})), {asked}, device)\n"
+        "    implementation = getattr(variants, variant)\n"
         "    return implementation({call})\n"
     ),
 }
@@ -191,6 +198,7 @@ def _source(form: Form, short: str, name: str) -> str:
         ),
         asked="dtype" if any(p.name == "dtype" for p in passed) else "None",
         dispatched="".join(f"{p.name}, " for p in dispatched),
+        types="".join(f"{p.key}, " for p in dispatched),
         contents="\n    ".join(
             f"{p.name} = {_READERS.get(p.role, 'as_content') if not p.many else 'as_elements'}({p.name})"
             for p in dispatched

@@ -228,7 +228,15 @@ def _of_dtype(v: Any, x: Any, how: str) -> Any:
 
 def elementwise(how: str, x: Any, v: Any) -> Any:
     """The new elements, given the old ones `x`."""
+    if how == "power":
+        return _power(x, v)
     return getattr(np, {"min": "minimum", "max": "maximum"}.get(how, how))(x, v)
+
+
+def _power(x: Any, v: Any) -> Any:
+    """The power in `x`'s dtype; NumPy's of two bools is an int8."""
+    result = np.power(x, v)
+    return np.astype(result, x.dtype) if dtype_name(x) == "bool" else result
 
 
 def _masked(x: Any, v: Any, mask: Any, how: str) -> Any:
@@ -318,6 +326,8 @@ def set(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], uni
 @op
 def add(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with `v` added at an index."""
+    if dtype_name(x) == "bool":
+        return _of_bools(max, x, v, index, arrays, unique)
     return _updated(x, v, index, arrays, unique, np.add, lambda x, flat, v, unique: _scatter(x, flat, v, "add"))
 
 
@@ -330,12 +340,16 @@ def subtract(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw]
 @op
 def min(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with the minimum of itself and `v` at an index."""
+    if dtype_name(x) == "bool":
+        return _of_bools(min, x, v, index, arrays, unique)
     return _updated(x, v, index, arrays, unique, np.minimum, lambda x, flat, v, unique: _scatter(x, flat, v, "min"))
 
 
 @op
 def max(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` with the maximum of itself and `v` at an index."""
+    if dtype_name(x) == "bool":
+        return _of_bools(max, x, v, index, arrays, unique)
     return _updated(x, v, index, arrays, unique, np.maximum, lambda x, flat, v, unique: _scatter(x, flat, v, "max"))
 
 
@@ -354,7 +368,7 @@ def divide(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], 
 @op
 def power(x: Array | Weak, v: Array | Weak, index: Any, arrays: Sequence[Raw], unique: bool) -> Array:
     """`x` to the power `v` at an index."""
-    return _updated(x, v, index, arrays, unique, np.power, _by_products(np.power))
+    return _updated(x, v, index, arrays, unique, _power, _by_products(_power))
 
 
 _GENERAL = {
@@ -371,6 +385,11 @@ _GENERAL = {
 
 
 # --- how they are made ----------------------------------------------------------------------------------------------
+
+
+def _of_bools(update: Any, x: Any, v: Any, index: Any, arrays: Any, unique: bool) -> Any:
+    """An update of bools as one of integers: few frameworks scatter bools."""
+    return np.astype(update(np.astype(x, np.int32), np.astype(v, np.int32), index, arrays, unique), x.dtype)
 
 
 def _updated(x: Any, v: Any, index: Any, arrays: Any, unique: bool, direct: Any, by_rows: Any) -> Any:

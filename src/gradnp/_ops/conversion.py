@@ -10,7 +10,7 @@ import gradnp as np
 from gradnp._core import registry
 from gradnp._core.errors import describe
 from gradnp._core.operation import creation, primitive
-from gradnp._core.stand_ins import array_of
+from gradnp._core.stand_ins import advice, array_of
 from gradnp._core.types import Array, DType, Like, Weak
 
 
@@ -133,10 +133,14 @@ def to_numpy(x: Any, /) -> Any:
         return numpy.asarray(x)
     name = registry.backend_of_type(type(x))
     if name is None:
-        raise TypeError(f"to_numpy: expected an array, a number, or a list of these, got {describe(x)}")
+        remedy = f"; {advice(type(x))}" if advice(type(x)) else ""
+        raise TypeError(f"to_numpy: expected an array, a number, or a list of these, got {describe(x)}{remedy}")
     try:
         return registry.load(name).to_numpy(x)
     except Exception as error:
+        peculiarity = getattr(registry.load(name), "peculiarity", None)
+        if peculiarity is not None and (what := peculiarity(x)):
+            raise TypeError(f"to_numpy: {describe(x)} is {what}") from error
         raise TypeError(
             f"to_numpy: {describe(x)} has no values to take out; if a function is being traced or mapped over, take them "
             f"out of its results instead"

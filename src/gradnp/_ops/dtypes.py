@@ -23,9 +23,60 @@ from gradnp._core import registry
 from gradnp._core.arguments import default_names
 from gradnp._core.dtypes import constant_kind, numpy_dtype, promote_names, weak_name
 from gradnp._core.stand_ins import array_of
+from gradnp._core.tracing import constant_to_tracers
 from gradnp._core.types import DType
 
 _ABSTRACT = {generic, number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating}
+
+
+class _NumpysDtype(type):
+    """Lets NumPy's dtypes be instances of the class that makes them."""
+
+    def __instancecheck__(cls, x: Any) -> bool:
+        return isinstance(x, numpy.dtype)
+
+    def __getitem__(cls, scalar: Any) -> Any:
+        return numpy.dtype[scalar]
+
+
+class dtype(metaclass=_NumpysDtype):
+    """NumPy's dtype object for a dtype in any form.
+
+    Parameters
+    ----------
+    dtype : dtype
+        Anything that `numpy.dtype` takes, or a framework's own dtype object: ``np.dtype(x.dtype)`` for any array.
+    align, copy, metadata : optional
+        `numpy.dtype`'s own, for structured dtypes.
+
+    Returns
+    -------
+    numpy.dtype
+        All of these are instances of `dtype`.
+
+    Raises
+    ------
+    TypeError
+        If it is not a dtype, or one that NumPy does not have.
+
+    Examples
+    --------
+    >>> import torch
+    >>> np.dtype(torch.float64), isinstance(numpy.ones(2).dtype, np.dtype)
+    (dtype('float64'), True)
+    """
+
+    __module__ = "gradnp"
+
+    def __new__(cls, dtype: Any, align: Any = False, copy: Any = False, **metadata: Any) -> Any:
+        return _numpys_dtype(dtype, align, copy, **metadata)
+
+
+@constant_to_tracers
+def _numpys_dtype(dtype: Any, *settings: Any, **metadata: Any) -> numpy.dtype:
+    if registry.backend_of_dtype(dtype) is not None:
+        return numpy_dtype(dtype)
+    return numpy.dtype(dtype, *settings, **metadata)
 
 
 def finfo(dtype: DType) -> Any:

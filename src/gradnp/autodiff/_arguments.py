@@ -15,6 +15,7 @@ import numpy
 from gradnp._core import arguments, registry, trees
 from gradnp._core.dtypes import KIND
 from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.following import inside
 from gradnp._core.stand_ins import advice, array_of
 from gradnp.autodiff._backends import framework_of, transforms, transforms_for
 from gradnp.autodiff._partition import partition
@@ -86,8 +87,19 @@ class Differentiated:
         self.backend = self._find_backend(leaves)
         for i, leaf in enumerate(leaves):
             if not isinstance(leaf, self.backend.ARRAY) or leaf.dtype not in self.backend.INEXACT:
-                leaves[i] = as_primal(name, self.describe(i), leaf, self.backend, (args, kwargs))
+                leaves[i] = self._as_primal(i, leaf)
         self.primals = leaves
+
+    def _as_primal(self, i: int, leaf: Any) -> Any:
+        """`as_primal` of a leaf; where that is an inner part of a framework's sparse array, the error is about the whole."""
+        try:
+            return as_primal(self.name, self.describe(i), leaf, self.backend, (self.args, self.kwargs))
+        except TypeError:
+            for position in self.positions:
+                if remedy := advice(type(self.args[position])):
+                    whole = describe(self.args[position])
+                    raise TypeError(f"{self.name}: argument {position} is {whole}; {remedy}") from None
+            raise
 
     def _find_backend(self, leaves: Sequence[Any]) -> ModuleType:
         """The backend of the differentiated arrays; where these are constants, of any array in the call."""
@@ -117,7 +129,7 @@ class Differentiated:
             chosen = [chosen]
         for position, value in zip(self.positions, chosen, strict=True):
             args[position] = value
-        return self.fun(*args, **self.kwargs)
+        return inside(self.backend.NAME, primals, self.fun, args, self.kwargs)
 
     def structured(self, slopes: Sequence[Any]) -> Any:
         """One array for each primal, in the structure of the arguments: a tuple of these where argnums is several."""

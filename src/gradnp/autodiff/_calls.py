@@ -13,6 +13,7 @@ import numpy
 from gradnp._core import registry, trees
 from gradnp._core.dtypes import KIND, canonical_name, rank
 from gradnp._core.errors import describe
+from gradnp._core.following import inside
 from gradnp._core.tracing import is_read_by_dynamo
 from gradnp.autodiff._backends import chapter
 from gradnp.autodiff._numbers import TracedCalls, numbered
@@ -140,14 +141,17 @@ class Call:
     def _parted(self, tree: Any) -> tuple[list[Any], Partition]:
         return partition(tree, lambda leaf: isinstance(leaf, self.array), none_is_leaf=True)
 
+    def _inside(self, arrays: Sequence[Any], fun: Any, args: Sequence[Any]) -> Any:
+        return inside(self.module.NAME, arrays, fun, args)
+
     def primal(self, arrays: Sequence[Any]) -> list[Any]:
         """The function itself: the arrays of its result."""
-        results, self.results = self._parted(self.rule.fun(*self.args(arrays)))
+        results, self.results = self._parted(self._inside(arrays, self.rule.fun, self.args(arrays)))
         return results
 
     def forward(self, arrays: Sequence[Any]) -> tuple[list[Any], list[Any]]:
         """`fwd`: the arrays of the result, and those of the residuals."""
-        pair = self.rule.fwd(*self.args(arrays))
+        pair = self._inside(arrays, self.rule.fwd, self.args(arrays))
         if not isinstance(pair, tuple) or len(pair) != 2:
             raise TypeError(
                 f"custom_vjp: the fwd of {self.name} must return a pair (result, residuals), got {describe(pair)}"
@@ -160,7 +164,7 @@ class Call:
     def backward(self, residuals: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
         """`bwd`: for each array among the arguments its cotangent, or None for zeros."""
         cotangent = self.results.combine(cotangents, [None] * len(self.results.rest))
-        given = self.rule.bwd(*self.nondiff, self.residuals.combine(residuals), cotangent)
+        given = self._inside(cotangents, self.rule.bwd, (*self.nondiff, self.residuals.combine(residuals), cotangent))
         wanted = self._wanted()
         if not isinstance(given, (tuple, list)) or len(given) != len(wanted):
             met = f"{len(given)} of them" if isinstance(given, (tuple, list)) else describe(given)

@@ -12,6 +12,7 @@ import numpy
 
 from gradnp._core.dtypes import KIND, numpy_dtype, rank
 from gradnp._core.errors import describe
+from gradnp._core.following import inside
 from gradnp.autodiff._partition import is_hole
 
 
@@ -129,7 +130,7 @@ class HostCall:
         arrays = [_read_only(x) for x in arrays]
         structs = [Struct(x.shape[len(batch) :], x.dtype) for x in arrays]
         try:
-            given = self.host.fun(*self.filled(arrays))
+            given = inside("numpy", (), self.host.fun, self.filled(arrays))
         except Exception as error:
             met = ", ".join([describe(x) for x in arrays])
             error.add_note(f"raised by the host function {self.name}, called with {met}")

@@ -9,6 +9,7 @@ from typing import Any, overload
 
 from gradnp._core import registry
 from gradnp._core.errors import describe
+from gradnp._core.following import follower
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp.autodiff._arguments import check_function
 from gradnp.autodiff._backends import transforms, transforms_for
@@ -80,7 +81,7 @@ def jit(
         compiled = programs.by_settings
         settings = backend, registry.default_in_force()
         if settings not in compiled:
-            compiled[settings] = transforms("jit", backend).jit(fun, numbers, names)
+            compiled[settings] = transforms("jit", backend).jit(follower(backend, fun), numbers, names)
         if numbers or names:
             _check_hashable(args, kwargs, numbers, names)
         return compiled[settings](*args, **kwargs)
@@ -183,6 +184,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     @untouched_by_autograph
     @wraps(fun)
     def checkpointed(*args: Any, **kwargs: Any) -> Any:
-        return transforms_for("checkpoint", args, *kwargs.values()).checkpoint(fun, args, kwargs)
+        backend = transforms_for("checkpoint", args, *kwargs.values())
+        return backend.checkpoint(follower(backend.NAME, fun), args, kwargs)
 
     return checkpointed

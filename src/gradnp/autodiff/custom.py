@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from gradnp._core import registry, trees
 from gradnp._core.errors import describe
+from gradnp._core.stand_ins import held_array
 from gradnp.autodiff._backends import framework_of
 from gradnp.autodiff._calls import Rule, refuse_where_torch_compiles
 from gradnp.autodiff._pickling import SentByName
@@ -127,7 +128,7 @@ class CustomVJP(SentByName):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if self.rule.bwd is None:
             raise TypeError(f"custom_vjp: {self.name} has no gradient yet; call {self.name}.defvjp(fwd, bwd) first")
-        args = self.parameters.bind(args, kwargs)
+        args = tuple([held_array(x) for x in self.parameters.bind(args, kwargs)])
         leaves = trees.flatten([tree for i, tree in enumerate(args) if i not in self.nondiff_argnums])[0]
         backend = framework_of(f"custom_vjp: {self.name} was called with", tuple([type(leaf) for leaf in leaves]))
         if not backend:

@@ -17,6 +17,8 @@ import numpy
 from gradnp._core import registry
 from gradnp._core.dtypes import canonical_name, constant_dtype, rank
 from gradnp._core.errors import UnsupportedOperationError, describe
+from gradnp._core.following import inside
+from gradnp._core.stand_ins import held_array
 from gradnp.autodiff._backends import chapter, framework_of
 from gradnp.autodiff._calls import Rule, refuse_where_torch_compiles
 from gradnp.autodiff._host_calls import Cotangents, HostCall
@@ -161,12 +163,12 @@ class HostFunction(SentByName):
         return vjp
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        args = self.parameters.bind(args, kwargs)
+        args = tuple([held_array(x) for x in self.parameters.bind(args, kwargs)])
         backend = self._framework_of(args)
         for i, x in enumerate(args):
             if isinstance(x, (list, tuple, dict)):
                 self._refuse_arrays_in(i, x)
-        return self.rule(_as_framework(backend, args), backend) if backend else self.fun(*args)
+        return self.rule(_as_framework(backend, args), backend) if backend else inside("numpy", (), self.fun, args)
 
     def _framework_of(self, values: Sequence[Any]) -> str:
         return framework_of(f"host_function: {self.name} was called with", tuple([type(x) for x in values]))

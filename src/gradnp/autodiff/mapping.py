@@ -10,6 +10,8 @@ import numpy
 
 from gradnp._core import arguments, trees
 from gradnp._core.errors import describe
+from gradnp._core.following import inside
+from gradnp._core.stand_ins import advice
 from gradnp._core.tracing import untouched_by_autograph
 from gradnp._ops.conversion import to_numpy
 from gradnp._ops.creation import asarray
@@ -80,7 +82,8 @@ def vmap(fun: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Callab
         def flat(arrays: Any) -> list[Any]:
             nonlocal out_structure
             given = parts.combine(arrays)
-            result = fun(*given[: len(args)], **dict(zip(kwargs, given[len(args) :], strict=True)))
+            keywords = dict(zip(kwargs, given[len(args) :], strict=True))
+            result = inside(backend.NAME, arrays, fun, given[: len(args)], keywords)
             leaves, out_structure = trees.flatten(result)
             if out_axes is None or type(out_axes) is not int:
                 for x, place in zip(leaves, _out_axes(out_axes, result), strict=True):
@@ -130,6 +133,8 @@ def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[An
     for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
         if axis is None:
             continue
+        if remedy := advice(type(x)):
+            raise TypeError(f"vmap: {place(i)} is {describe(x)}; {remedy}")
         if not hasattr(x, "shape"):
             raise TypeError(
                 f"vmap: {place(i)} is {describe(x)}, which has no axis to map over; use in_axes=None for it (bind what is "

@@ -9,7 +9,8 @@ from typing import Any
 
 from gradnp._core import registry, trees
 from gradnp._core.errors import MixedBackendsError, UnsupportedOperationError
-from gradnp._core.stand_ins import array_of
+from gradnp._core.following import inside
+from gradnp._core.stand_ins import advice_among, array_of
 from gradnp.autodiff._partition import merged, partition
 from gradnp.explaining import strict
 from gradnp.explaining.report import Report
@@ -34,7 +35,7 @@ def explained(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
 
     def of_arrays(arrays: list[Any]) -> list[Any]:
         inputs, keywords = parts.combine(arrays)
-        return trees.flatten(f(*inputs, **keywords))[0]
+        return trees.flatten(inside(backend, arrays, f, inputs, keywords))[0]
 
     with _one_at_a_time, strict.suspended():
         graph, slopes = chapter.trace(of_arrays, arrays, parts.of(paths))
@@ -52,6 +53,8 @@ def _backend_of(leaves: list[Any]) -> str:
     """The backend of the arrays among the arguments; NumPy arrays may stand beside another framework's."""
     kinds = {kind for leaf in leaves if (kind := registry.backend_of_type(type(leaf))) is not None}
     if not kinds:
+        if remedy := advice_among(tuple([type(leaf) for leaf in leaves])):
+            raise TypeError(f"explain: an argument is {remedy}")
         raise TypeError(
             "explain: none of the arguments is an array; call it as explain(f, *args), not explain(f(*args))"
         )

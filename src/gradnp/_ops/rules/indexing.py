@@ -15,11 +15,13 @@ import numpy
 import gradnp as np
 from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import KIND, canonical_name
+from gradnp._core.errors import MixedBackendsError, describe
 from gradnp._core.shapes import as_int
 from gradnp._core.tracing import constant_to_tracers, is_dynamo_tracing
 
 ARRAY = "array"
 FULL = slice(None)
+_LARGE = 2**62
 
 
 class Plan(NamedTuple):
@@ -112,8 +114,10 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
     axis = sources = masks = 0
     for part in index if isinstance(index, tuple) else (index,):
         after -= _axes_of(part)
-        if part is None or isinstance(part, slice):
+        if part is None:
             parts.append(part)
+        elif isinstance(part, slice):
+            parts.append(slice(_bound(part.start), _bound(part.stop), part.step))
         elif part is Ellipsis:
             if any(p is Ellipsis for p in parts):
                 raise IndexError("at: an index can only have a single ellipsis ('...')")
@@ -129,14 +133,27 @@ def split(index: Any, shape: Sequence[int | None]) -> tuple[tuple[Any, ...], lis
             arrays += found
             parts += [ARRAY] * len(found)
             sources += 1
-            masks += is_mask(as_content(part))
+            masks += is_mask(_as_index(part))
         axis += _axes_of(part)
     return tuple(parts), arrays, sources == masks == 1
 
 
+def _as_index(part: Any) -> Any:
+    """An array or a list in an index as an array of numbers or bools."""
+    try:
+        array = as_content(part)
+        if dtype_name(array) in KIND:
+            return array
+    except MixedBackendsError:
+        raise
+    except TypeError:
+        pass
+    raise IndexError(f"at: arrays used as indices must be of integer or bool dtype, not {describe(part)}")
+
+
 def _positions(part: Any, sizes: Sequence[int | None], axis: int) -> list[Any]:
     """Convert an array in an index to arrays of integers."""
-    array = as_content(part)
+    array = _as_index(part)
     kind = KIND[dtype_name(array)]
     if isinstance(part, list) and array.shape == (0,):
         return [numpy.zeros(0, int)]
@@ -162,25 +179,35 @@ def check_mask(shape: Sequence[int | None], sizes: Sequence[int | None], axis: i
             )
 
 
+def _bound(bound: Any) -> Any:
+    """A slice's bound; one that no array reaches is cut to what every framework takes."""
+    if type(bound) is not int or -_LARGE <= bound <= _LARGE:
+        return bound
+    return _LARGE if bound > 0 else -_LARGE
+
+
 def _integer(part: Any) -> int:
     if isinstance(part, (bool, numpy.bool)):
         raise IndexError(
             "at: a 0-d bool is not an index here; write np.where(b, new, x) to choose, x[np.newaxis] for an axis"
         )
     try:
-        return operator.index(part)
+        position = operator.index(part)
     except TypeError:
         raise IndexError(
             "at: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are "
             f"valid indices, not {part!r:.60}"
         ) from None
+    if not -_LARGE <= position <= _LARGE:
+        raise IndexError(f"at: index {position} is out of bounds of every array")
+    return position
 
 
 def _axes_of(part: Any) -> int:
     """How many axes of the array a part of its index consumes."""
     if part is None or part is Ellipsis:
         return 0
-    part = as_content(part) if isinstance(part, list) else part
+    part = _as_index(part) if isinstance(part, list) else part
     return len(part.shape) if is_mask(part) else 1
 
 

@@ -31,6 +31,10 @@ def native_dtype(name: str) -> numpy.dtype:
     return jax.dtypes.canonicalize_dtype(jnp.dtype(name))
 
 
+def dtype_name(dtype: Any) -> str | None:
+    return dtype.dtype.name if isinstance(dtype, type(jnp.float32)) else None  # its arrays have NumPy's own dtypes
+
+
 def container(value: Any) -> tuple[Callable[..., Any], Callable[..., Any]] | None:
     return None if jax.tree_util.all_leaves([value]) else (_children, _rebuilt)
 

@@ -119,7 +119,8 @@ def device_of(x: Any) -> str | None:
 
 
 def native_device(device: Any) -> str:
-    return str(device)
+    name = getattr(device, "name", device)  # `tf.config.LogicalDevice` has one
+    return str(name).removeprefix("/physical_device:")
 
 
 def devices() -> list[str]:

@@ -16,8 +16,10 @@ def arange(start, stop, step, dtype, *, device, like):
             size = tf.maximum(tf.cast(tf.math.ceil((last - first) / delta), tf.int64), 0)
             return exactly(start, dtype) + exactly(step, dtype) * tf.cast(tf.range(size), dtype)
         size = range_size(start, stop, step)
+        halves = dtype in (tf.float16, tf.bfloat16)  # compiled programs have no kernel for these
+        count = tf.cast(tf.range(size), dtype) if halves else tf.range(size, dtype=dtype)
         if start == 0 and step == 1:
-            return tf.range(size, dtype=dtype)
+            return count
         if dtype.is_integer:
             start, step = int(start), int(start + step) - int(start)
-        return tf.range(size, dtype=dtype) * step + start
+        return count * step + start

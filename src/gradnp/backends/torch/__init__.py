@@ -20,6 +20,7 @@ NAME = "torch"
 ARRAY = torch.Tensor
 INEXACT = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128))
 ARGUMENT_ERRORS = (torch.linalg.LinAlgError,)
+ONE_DEVICE = True
 
 
 ADVICE = {"Proxy": "torch.fx traces it without values; torch.compile and torch.export trace gradnp's functions"}

@@ -70,6 +70,11 @@ def _program(fun: Callable[..., Any]) -> Callable[..., Any]:
             return compiled(*args, **kwargs)
         except Exception as error:
             if not private.is_compilation_failure(error):
+                if "index out of bounds" in str(error):
+                    error.add_note(
+                        "np.jit: an index is out of range; a compiled program finds that out while it runs, and does not know "
+                        "where: call the function without np.jit to see the operation, the index and the size"
+                    )
                 raise
             compiled, result = _compiled_otherwise(fun, error, args, kwargs)
             return result
