@@ -23,6 +23,7 @@ OPENED = (None, 1, 0)
 NEEDS_A_SIZE = "needs a size that is unknown while the function is traced; give the sizes in its input_signature"
 
 NEEDED = {
+    "array_equiv": 2,
     "at.divide": 2,
     "at.multiply": 2,
     "at.power": 2,

@@ -22,11 +22,12 @@ SPECS = [
     OpSpec(
         "lib.stride_tricks.as_strided",
         [
-            case(A(6), (3, 2), (16, 8)),
-            case(A(6), (4, 3), (8, 8)),
-            case(A(2, 3), strides=(0, 8)),
-            case(A(2, 3)),
-            case(A(4), (0, 2), (8, 8)),
+            # In an array of another size the entries may lie outside, where NumPy would read foreign memory.
+            case(A(6), (3, 2), (16, 8)).but("dynamic"),
+            case(A(6), (4, 3), (8, 8)).but("dynamic"),
+            case(A(2, 3), strides=(0, 8)).but("dynamic"),
+            case(A(2, 3)).but("dynamic"),
+            case(A(4), (0, 2), (8, 8)).but("dynamic"),
         ],
         dtypes=DOUBLES,
         complex=False,

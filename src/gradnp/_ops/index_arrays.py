@@ -188,7 +188,8 @@ def diag_indices_from(arr: Raw) -> tuple[Any, ...]:
     shape = np.shape(arr)
     if len(shape) < 2:
         raise ValueError("input array must be at least 2-d")
-    if any(n != shape[0] for n in shape):
+    known = [n for n in shape if isinstance(n, int)]  # TensorFlow may learn a size when the program runs
+    if any(n != known[0] for n in known):
         raise ValueError("All dimensions of input must be of equal length")
     return np.diag_indices(shape[0], len(shape), like=arr)
 

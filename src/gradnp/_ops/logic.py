@@ -686,7 +686,9 @@ def array_equiv(a1: Raw, a2: Raw) -> Array:
     >>> np.array_equiv([1, 2], [[1, 2], [1, 2]]), np.array_equiv([1, 2], [1, 2, 3])
     (True, False)
     """
-    sizes = zip(reversed(np.shape(a1)), reversed(np.shape(a2)), strict=False)
+    sizes = list(zip(reversed(np.shape(a1)), reversed(np.shape(a2)), strict=False))
+    if not all(isinstance(m, int) and isinstance(n, int) for m, n in sizes):
+        raise TypeError("whether they broadcast is unknown while the function is traced")
     if any(m != n and 1 not in (m, n) for m, n in sizes):
         return np.zeros((), dtype=bool, like=a1 if backend_of(a1) != "numpy" else a2)
     return np.all(np.equal(a1, a2))
