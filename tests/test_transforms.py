@@ -691,6 +691,20 @@ def test_forward_mode_of_what_reads_some_rows(read, make):
     numpy.testing.assert_allclose(np.to_numpy(jacobian), [[2.0, 1.0, 0.0], [0.0, 3.0, 2.0]])
 
 
+@needs_torch
+def test_torch_jacobians_of_custom_gradients_require_none_where_nothing_is_tracked():
+    """A training loop's graph would grow by them."""
+
+    @np.custom_vjp
+    def cube(x):
+        return x**3
+
+    cube.defvjp(lambda x: (x**3, 3 * x**2), lambda slope, c: (slope * c,))
+    x = INSTALLED["torch"]([0.5, 1.0])
+    for f in (np.jacobian(cube), np.hessian(lambda x: np.sum(cube(x))), lambda x: np.vmap(np.grad(cube))(x)):
+        assert not f(x).requires_grad
+
+
 BY_NUMPY = {
     "numpy.sin": lambda x: np.asarray(numpy.sin(x), like=x),
     "x.numpy": lambda x: np.asarray(numpy.square(x.numpy()), like=x),

@@ -20,7 +20,11 @@ from tests.frameworks import INSTALLED
 
 X = numpy.array([0.5, 1.0, -2.0])
 
-pytestmark = pytest.mark.usefixtures("cheap_compiler")
+pytestmark = [
+    pytest.mark.usefixtures("cheap_compiler"),
+    # Dynamo looks at every argument's `grad`, and hides this warning, but not where warnings are errors.
+    pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf"),
+]
 
 
 class Transform(NamedTuple):
@@ -143,13 +147,23 @@ def has_enough_derivatives(chain, function):
     return available is None or taken <= available
 
 
-def is_refused(backend, chain, function):
-    """Whether it is JAX's forward mode of a gradient written by hand."""
-    if backend != "jax":
-        return False
+def refusal(backend, chain, function):
+    """What is raised for forward mode of a gradient written by hand where the framework has none."""
     by_hand = [function != "plain", *(name == "custom_vjp" for name in reversed(chain))]
     forward = [TRANSFORMS[name].is_forward for name in reversed(chain)]
-    return any(any(by_hand[: i + 1]) for i, is_forward in enumerate(forward) if is_forward)
+    pushed = [any(by_hand[: i + 1]) for i, is_forward in enumerate(forward) if is_forward]
+    if backend == "jax" and any(pushed):
+        # In reverse mode around forward mode, JAX says it in words of its own.
+        return r"JAX has no forward mode|can't apply forward-mode autodiff|rule for 'custom_lin' not implemented"
+    if backend == "torch" and sum(pushed) > 2:
+        return "torch has no forward mode of custom over two others"
+    return ""
+
+
+XFAIL = {
+    "tensorflow-jacobian reverse of jacobian reverse of vmap of host": "the rows of an inner Jacobian are mapped in a graph "
+    "of their own, out of which TensorFlow takes no tensor: https://www.tensorflow.org/guide/function#leaking_tensors"
+}
 
 
 def cells():
@@ -159,7 +173,8 @@ def cells():
             for chain in [*product(TRANSFORMS, repeat=2), *sample]:
                 if has_enough_derivatives(chain, function):
                     name = f"{backend}-{' of '.join(chain)} of {function}"
-                    yield pytest.param(make, chain, function, is_refused(backend, chain, function), id=name)
+                    marks = [pytest.mark.xfail(reason=XFAIL[name], strict=True)] if name in XFAIL else []
+                    yield pytest.param(make, chain, function, refusal(backend, chain, function), id=name, marks=marks)
 
 
 @pytest.mark.parametrize(("make", "chain", "function", "refused"), cells())
@@ -169,7 +184,7 @@ def test_chain(make, chain, function, refused):
         f = TRANSFORMS[name].of_function(f)
         polynomial = TRANSFORMS[name].of_polynomial(polynomial)
     if refused:
-        with pytest.raises(TypeError, match=r"JAX has no forward mode|can't apply forward-mode autodiff"):
+        with pytest.raises((TypeError, NotImplementedError), match=refused):
             f(make(X))
         return
     result = f(make(X))

@@ -65,8 +65,8 @@ def sliding_window_view(
             f"{len(axes)} axes elements."
         )
     for n, size in zip(axes, window, strict=True):
-        places = x.shape[n] - size + 1
-        if places <= 0:
+        places = np.shape(x)[n] - size + 1  # TensorFlow may know it when the program runs only
+        if isinstance(places, int) and places <= 0:
             raise ValueError("window shape cannot be larger than input array shape")
         index = np.arange(places, like=x)[:, None] + np.arange(size, like=x)
         x = np.moveaxis(np.take(x, index, axis=n), n + 1, -1)

@@ -80,7 +80,13 @@ def _value_and_grad(
 
 def _outside(values: Arrays, tracked: bool, aliases: Arrays, primals: Arrays) -> list[torch.Tensor]:
     """`values` as the caller gets them: detached where they depend on nothing that is tracked but fresh `aliases`."""
-    return [x if not x.requires_grad or (tracked and _reach([x], aliases, primals)[0]) else x.detach() for x in values]
+
+    def is_followed(x: torch.Tensor) -> bool:
+        while private.is_batchedtensor(x):  # the graph is that of the tensor in the batch
+            x = private.get_unwrapped(x)
+        return not x.requires_grad or (tracked and _reach([x], aliases, primals)[0])
+
+    return [x if is_followed(x) else x.detach() for x in values]
 
 
 def _slopes(value: torch.Tensor, aliases: list[torch.Tensor], connected: bool) -> Sequence[torch.Tensor]:
