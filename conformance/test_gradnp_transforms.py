@@ -22,7 +22,7 @@ def loss_of(framework, call):
 
     def loss(*moved):
         results = smooth(replaced(arrays, call.wrt, moved))
-        return sum(gradnp.sum(gradnp.multiply(r, w)) for r, w in zip(results, weights, strict=True))
+        return sum(gradnp.sum(gradnp.real(r * gradnp.conj(w))) for r, w in zip(results, weights, strict=True))
 
     return loss, [arrays[i] for i in call.wrt]
 

@@ -18,6 +18,7 @@ from gradnp._core.catalogue import OPERATIONS
 NAMESPACES = {
     "gradnp": np,
     "emath": np.emath,
+    "fft": np.fft,
     "lib": np.lib,
     "lib.stride_tricks": np.lib.stride_tricks,
     "linalg": np.linalg,
@@ -26,7 +27,7 @@ NAMESPACES = {
     "special": np.special,
     "testing": np.testing,
 }
-MODULES = {"dtypes", "emath", "exceptions", "lib", "linalg", "nn", "signal", "special", "testing"}
+MODULES = {"dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "signal", "special", "testing"}
 """The public modules of `gradnp`; the first two are NumPy's."""
 
 

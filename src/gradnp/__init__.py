@@ -82,7 +82,7 @@ from numpy import (
     void as void,
 )
 
-from gradnp import emath as emath, lib as lib, linalg as linalg, nn as nn, signal as signal, special as special
+from gradnp import emath as emath, fft as fft, lib as lib, linalg as linalg, nn as nn, signal as signal, special as special
 from gradnp._core.errors import (
     BackendNotInstalledError as BackendNotInstalledError,
     MixedBackendsError as MixedBackendsError,
@@ -466,7 +466,7 @@ else:  # as large as the rest, and needed by tests only
     testing = _lazy_module("gradnp.testing")
 
 __all__ = _exported(
-    globals(), modules=("dtypes", "emath", "exceptions", "lib", "linalg", "nn", "signal", "special", "testing")
+    globals(), modules=("dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "signal", "special", "testing")
 )  # pyright: ignore
 __getattr__ = _missing(__name__)
 

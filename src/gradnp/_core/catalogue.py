@@ -9,7 +9,7 @@ from typing import Any
 from gradnp._core.parameters import Parameter, parameters_of
 from gradnp._core.tracing import LiveAttributes
 
-NAMESPACES = frozenset({"at", "linalg", "nn", "special"})
+NAMESPACES = frozenset({"at", "fft", "linalg", "nn", "special"})
 """The chapters that are public namespaces (`at` is a class): their operations carry the chapter's name."""
 
 
