@@ -103,6 +103,12 @@ WRONG = {
     "fftshift axis": (lambda x: np.fft.fftshift(x, 2), IndexError, ["fft.fftshift:", "index out of range"]),
     "fftfreq of a float": (lambda x: np.fft.fftfreq(4.0, like=x), ValueError, ["fft.fftfreq:", "integer", "4.0"]),
     "fftfreq negative": (lambda x: np.fft.fftfreq(-4, like=x), ValueError, ["fft.fftfreq:", "negative"]),
+    "interp lengths": (lambda x: np.interp(x, [0.0, 1.0], x[0, :1]), ValueError, ["interp:", "same length"]),
+    "interp of a table": (lambda x: np.interp(x, x, x), ValueError, ["interp:"]),
+    "interp of no points": (lambda x: np.interp(x, x[0, :0], x[0, :0]), ValueError, ["interp:", "empty"]),
+    "interp at complex": (lambda x: np.interp(np.multiply(x, 1j), x[0], x[0]), TypeError, ["interp:", "complex"]),
+    "interp complex end": (lambda x: np.interp(x, x[0], x[0], 1j), TypeError, ["interp:", "complex"]),
+    "interp period": (lambda x: np.interp(x, x[0], x[0], period=0), ValueError, ["interp:", "non-zero"]),
     "unknown keyword": (lambda x: np.sum(x, axes=0), TypeError, ["axes"]),
 }
 

@@ -462,6 +462,16 @@ def test_tensorflow_gradient_is_seen_by_an_outer_tape():
 
 
 @needs_tensorflow
+def test_tensorflow_pushes_through_what_comes_as_rows():
+    """The slope of a gather of the argument itself is no tensor, and was lost on the way back."""
+    import tensorflow as tf
+
+    x, v = tf.constant([3.0, 4.0, 5.0]), tf.constant([1.0, 2.0, 3.0])
+    assert np.jvp(lambda x: tf.gather(x, [2, 2, 0]), (x,), (v,))[1].numpy().tolist() == [3.0, 3.0, 1.0]
+    assert np.jvp(lambda x: x[0] * tf.gather(x, 1), (x,), (v,))[1].numpy() == 10.0
+
+
+@needs_tensorflow
 def test_tensorflow_function_around_a_transform():
     import tensorflow as tf
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy
 
-from conformance.spec import A, Kink, OpSpec, bools, case, ints
+from conformance.spec import A, Kink, OpSpec, bools, case, fixed, ints
 
 
 def index_type(names, floating, integer):
@@ -51,6 +51,7 @@ SPECS = [
             case(A(2, 3), ints([[1, -2], [5, 1]])),
             case(A(2, 3), [1, -1, 1], axis=-1),
             case(A(3, 2), -1, axis=0),
+            case(A(3, 2), fixed(-1), axis=0),
             case(A(2, 3), ints(-4, 1, 7), axis=1, mode="wrap"),
             case(A(2, 3), ints(-4, 1, 7), axis=1, mode="clip"),
             case(A(2, 3), numpy.zeros((0, 2), int), axis=0),

@@ -233,6 +233,7 @@ from gradnp._ops.indexing import (
     unravel_index as unravel_index,
     where as where,
 )
+from gradnp._ops.interpolation import interp as interp
 from gradnp._ops.joining import (
     append as append,
     array_split as array_split,

@@ -297,7 +297,11 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         scope = {"variants": operation.variants, "redirect": redirect, "backend": backend}
         return generate(operation, how, implementation=implementation, place=place, **scope)
     refuses = "" if operation.halves else operation.name
-    scope = {"implementation": implementation, "prepare": arguments.preparer(module, operation.inexact, refuses)}
+    scope = {
+        "implementation": implementation,
+        "prepare": arguments.preparer(module, operation.inexact, refuses),
+        "convert": arguments.converter(module),
+    }
     if how == "checked":
         adapted = generate(
             operation,
@@ -308,7 +312,7 @@ def _build(operation: Operation, variant: str) -> Callable[..., Any]:
         )
         adapt = getattr(module, "adapt", None)
         return adapt(operation, implementation, adapted) if adapt else adapted
-    return generate(operation, how, **scope, convert=arguments.converter(module))
+    return generate(operation, how, **scope)
 
 
 def _implementation(operation: Operation, backend: str) -> Callable[..., Any]:

@@ -89,7 +89,10 @@ def take(a, indices, axis, mode):
         return a.select(axis, indices)
     else:
         indices = positions(indices, a)
-    return a[(slice(None),) * axis + (indices,)]
+    before = (slice(None),) * axis
+    if indices.ndim:
+        return a[(*before, indices)]
+    return a[(*before, indices.reshape(1))].squeeze(axis)  # of a 0-d one, a compiler wants to know the value
 
 
 def take_along_axis(arr, indices, axis):
