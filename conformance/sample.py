@@ -12,7 +12,7 @@ KINDS = {
     "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy"),
     "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
     "an array as a keyword": ("average", "diff", "where", "interp"),
-    "several results": ("divmod", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
+    "several results": ("divmod", "gradient", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
     "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient", "diag_indices_from"),
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
     "a reduction": ("sum", "max", "var", "cumprod", "special.softmax"),

@@ -109,6 +109,15 @@ WRONG = {
     "interp at complex": (lambda x: np.interp(np.multiply(x, 1j), x[0], x[0]), TypeError, ["interp:", "complex"]),
     "interp complex end": (lambda x: np.interp(x, x[0], x[0], 1j), TypeError, ["interp:", "complex"]),
     "interp period": (lambda x: np.interp(x, x[0], x[0], period=0), ValueError, ["interp:", "non-zero"]),
+    "gradient of one sample": (lambda x: np.gradient(x[:1]), ValueError, ["gradient:", "too small"]),
+    "gradient order": (lambda x: np.gradient(x, edge_order=3), ValueError, ["gradient:", "edge_order"]),
+    "gradient spacings": (lambda x: np.gradient(x, 1.0, 2.0, 3.0), TypeError, ["gradient:", "number of arguments"]),
+    "gradient coordinates": (lambda x: np.gradient(x, x[0], x[0, :1]), ValueError, ["gradient:", "match the length"]),
+    "gradient grid": (lambda x: np.gradient(x, x, x), ValueError, ["gradient:", "1d"]),
+    "trapezoid axis": (lambda x: np.trapezoid(x, axis=2), IndexError, ["trapezoid:", "out of range"]),
+    "trapezoid points": (lambda x: np.trapezoid(np.tile(x, 2), [0.0, 1.0, 2.0]), ValueError, ["trapezoid:"]),
+    "unwrap axis": (lambda x: np.unwrap(x, axis=2), AxisError, ["unwrap:", "axis 2"]),
+    "unwrap of complex": (lambda x: np.unwrap(np.multiply(x, 1j)), TypeError, ["unwrap:"]),
     "unknown keyword": (lambda x: np.sum(x, axes=0), TypeError, ["axes"]),
 }
 

@@ -164,6 +164,7 @@ from gradnp._ops.creation import (
     zeros as zeros,
     zeros_like as zeros_like,
 )
+from gradnp._ops.differences import gradient as gradient, trapezoid as trapezoid, unwrap as unwrap
 from gradnp._ops.dtypes import (
     can_cast as can_cast,
     common_type as common_type,
