@@ -8,7 +8,7 @@ that, two or more of each kind, and every chapter is among them.
 from __future__ import annotations
 
 KINDS = {
-    "a function of one array": ("sin", "sqrt", "absolute", "special.erf", "nn.relu", "real", "rint", "fft.rfft"),
+    "a function of one array": ("sin", "sqrt", "absolute", "special.erf", "nn.relu", "real", "rint", "fft.rfft", "i0"),
     "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy"),
     "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
     "an array as a keyword": ("average", "diff", "where", "interp"),

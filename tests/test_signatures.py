@@ -24,11 +24,12 @@ DIFFERS = {
     "arange": "NumPy takes `start` by keyword and `dtype` by position too, which its own signature cannot say",
     "divmod": "has two results, so that `out` would be a pair",
     "einsum": "the subscripts are a parameter of their own, and NumPy's **kwargs are written out; calls are the same",
-    "fft.fftfreq": "has the `dtype` of creation functions",
-    "fft.rfftfreq": "has the `dtype` of creation functions",
     "pad": "NumPy's **kwargs are written out; calls are the same",
     "array": "`ndmax` is for arrays of Python objects, and new in NumPy 2.4",
-}
+} | dict.fromkeys(
+    ("bartlett", "blackman", "fft.fftfreq", "fft.rfftfreq", "hamming", "hanning", "kaiser"),
+    "have the `dtype` of creation functions",
+)
 """Signatures that are not NumPy's, and why."""
 
 

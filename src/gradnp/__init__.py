@@ -82,7 +82,15 @@ from numpy import (
     void as void,
 )
 
-from gradnp import emath as emath, fft as fft, lib as lib, linalg as linalg, nn as nn, signal as signal, special as special
+from gradnp import (
+    emath as emath,
+    fft as fft,
+    lib as lib,
+    linalg as linalg,
+    nn as nn,
+    signal as signal,
+    special as special,
+)
 from gradnp._core.errors import (
     BackendNotInstalledError as BackendNotInstalledError,
     MixedBackendsError as MixedBackendsError,
@@ -438,6 +446,14 @@ from gradnp._ops.trigonometry import (
     tanh as tanh,
 )
 from gradnp._ops.ufuncs import give_methods as _give_ufunc_methods
+from gradnp._ops.windows import (
+    bartlett as bartlett,
+    blackman as blackman,
+    hamming as hamming,
+    hanning as hanning,
+    i0 as i0,
+    kaiser as kaiser,
+)
 from gradnp.autodiff import (
     checkpoint as checkpoint,
     custom_vjp as custom_vjp,
