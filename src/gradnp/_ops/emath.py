@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy
-
 import gradnp as np
 from gradnp._core.arguments import as_content
 from gradnp._core.errors import UnsupportedOperationError
@@ -29,7 +27,7 @@ def _complex_if(name: str, x: Any, is_outside: Any) -> Any:
             f"emath.{name}: whether the result is complex depends on values, which a traced program does not know; write "
             f"np.{name}(np.astype(x, complex)), or np.{name}(x) for a real result"
         ) from error
-    return np.astype(x, np.result_type(x, numpy.complex64)) if outside else x
+    return np.astype(x, np.result_type(x, 1j)) if outside else x
 
 
 def _is_negative(x: Any) -> Any:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from numpy import (
     allclose,
     array_equal,
+    array_equiv,
     bitwise_and,
     bitwise_or,
     bitwise_xor,
