@@ -143,7 +143,6 @@ UNKNOWN_SIZES = {
     "unstack": np.unstack,
     "cross": lambda x: np.cross(x, x, axis=0),
     "convolve": lambda x: np.convolve(x[:, 0], x[:, 1]),
-    "nn.max_pool": lambda x: np.nn.max_pool(x[None, None], 2),
     "pad": lambda x: np.pad(x, 1, mode="reflect", reflect_type="odd"),
     "linspace": lambda x: np.linspace(0.0, 1.0, np.shape(x)[0]),
     "indices": lambda x: np.indices(np.shape(x)),
