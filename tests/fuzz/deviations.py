@@ -1,0 +1,155 @@
+"""What may differ from NumPy, each with its reason. Nothing else may: there is no tolerance for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy
+
+from tests.fuzz.calls import is_inexact, leaves
+from tests.fuzz.judge import Finding
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Findings that are documented: of these operations (of all, if none is named), on these frameworks, of this form."""
+
+    reason: str
+    about: str
+    operations: frozenset[str] = frozenset()
+    frameworks: frozenset[str] = frozenset()
+    when: Callable[[Finding], bool] = lambda finding: True
+
+    def covers(self, finding: Finding, framework: str) -> bool:
+        return (
+            finding.about.startswith(self.about)
+            and (not self.operations or finding.call.name in self.operations)
+            and (not self.frameworks or framework in self.frameworks)
+            and self.when(finding)
+        )
+
+
+def names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def has_infinite(finding: Finding) -> bool:
+    values = [a.values for a in finding.call.arguments if is_inexact(a.values.dtype)]
+    return any(not numpy.isfinite(x.astype("complex128")).all() for x in values)
+
+
+def has_complex(finding: Finding) -> bool:
+    return any(a.values.dtype.kind == "c" for a in finding.call.arguments)
+
+
+def has_empty(finding: Finding) -> bool:
+    return any(a.values.size == 0 for a in finding.call.arguments)
+
+
+DEVIATIONS = [
+    Deviation(
+        "docs/semantics.md: linear algebra of infinities and nan gives nan or raises, as the framework's does",
+        "",
+        when=lambda finding: finding.call.name.startswith("linalg.") and has_infinite(finding),
+    ),
+    Deviation(
+        "docs/semantics.md: half precision is refused as NumPy refuses float16",
+        "raises TypeError",
+        when=lambda finding: "is unsupported in linalg" in str(finding.got),
+    ),
+    Deviation(
+        "docs/semantics.md: cholesky of a matrix that is not positive definite",
+        "does not raise LinAlgError",
+        names("linalg.cholesky"),
+        names("tensorflow jax"),
+    ),
+    Deviation(
+        "docs/semantics.md: inv and solve of a singular matrix on JAX",
+        "does not raise LinAlgError",
+        names("linalg.inv linalg.solve linalg.matrix_power linalg.tensorinv linalg.tensorsolve"),
+        names("jax"),
+    ),
+    Deviation("geomspace's docstring: a 0 in a framework's array", "does not raise ValueError", names("geomspace")),
+    Deviation(
+        "docs/semantics.md: functions that are defined for real numbers may continue to complex ones",
+        "does not raise TypeError",
+        when=lambda finding: finding.call.name.startswith(("nn.", "special.")) and has_complex(finding),
+    ),
+    Deviation(
+        "SciPy loses an axis of an empty array before it looks for the next",
+        "does not raise IndexError",
+        names("special.logsumexp"),
+        when=has_empty,
+    ),
+    Deviation(
+        "docs/semantics.md: infinities and nan beside the zeros of padding",
+        "value",
+        names("convolve correlate signal.convolve2d signal.correlate2d conv"),
+        when=has_infinite,
+    ),
+    Deviation(
+        "P6: the slope of a power is y * x**(y - 1) as IEEE has it, nan for infinite exponents",
+        "gradient",
+        names("power float_power pow at.power"),
+        when=has_infinite,
+    ),
+    Deviation(
+        "P6: a slope at a complex branch point is infinite, in any direction or none",
+        "gradient",
+        names("arcsin arccos arctan arcsinh arccosh arctanh log sqrt"),
+        when=has_complex,
+    ),
+    Deviation("docs/semantics.md: weights that add up to 0", "does not raise ZeroDivisionError", names("average")),
+    Deviation("it cuts the gradient", "gradient", names("stop_gradient")),
+    Deviation("nothing depends on an array without entries", "gradient None", when=has_empty),
+    Deviation(
+        "where an integer is asked for, NumPy happens to take some floats",
+        "raises TypeError",
+        when=lambda finding: "'float' object" in str(finding.got),
+    ),
+    Deviation(
+        "NumPy's own code fails on a list, which its documentation allows",
+        "does not raise Exception",
+        when=lambda finding: isinstance(finding.right, AttributeError),
+    ),
+    Deviation(
+        "NumPy's own code cannot reshape an empty array",
+        "does not raise ValueError",
+        names("median nanmedian quantile percentile nanquantile nanpercentile"),
+        when=has_empty,
+    ),
+    Deviation(
+        "None counts as False",
+        "does not raise TypeError",
+        when=lambda finding: finding.call.kwargs.get("keepdims", False) is None,
+    ),
+    Deviation(
+        "NumPy asks for the precision of integers, which have none",
+        "does not raise ValueError",
+        names("linalg.pinv linalg.matrix_rank"),
+        when=lambda finding: "not inexact" in str(finding.right),
+    ),
+    Deviation(
+        "docs/semantics.md: the sign of a zero is the framework's here",
+        "sign of a zero",
+        names("remainder mod floor_divide divmod maximum minimum fmax fmin sign"),
+        names("torch tensorflow jax"),
+    ),
+    Deviation(
+        "strings are no arrays: NumPy makes one of a string",
+        "raises TypeError",
+        when=lambda finding: "is a str; expected" in str(finding.got),
+    ),
+    Deviation(
+        "SciPy gives a 0-d array an axis with keepdims; NumPy's functions do not",
+        "shape () for (1,)",
+        names("special.logsumexp"),
+    ),
+    Deviation("docs/semantics.md: torch and TensorFlow", "sign of a zero", names("cbrt"), names("torch tensorflow")),
+]
+
+
+def excuse(finding: Finding, framework: str) -> str:
+    """The reason why `finding` is none, or ""."""
+    return next((d.reason for d in DEVIATIONS if d.covers(finding, framework)), "")
