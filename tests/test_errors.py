@@ -37,6 +37,13 @@ WRONG = {
     "stack axis": (lambda x: np.stack([x, x], axis=4), AxisError, ["stack:", "axis 4", "from -3 to 2"]),
     "stack along a float": (lambda x: np.stack([x, x], axis=0.0), TypeError, ["stack:"]),
     "stack shapes": (lambda x: np.stack([x, x[0]]), ValueError, ["stack:", "same shape"]),
+    "vander": (lambda x: np.vander(x[0], -1), ValueError, ["vander:", "negative"]),
+    "unravel_index": (lambda x: np.unravel_index(np.astype(x, "int64"), (-1, 4)), ValueError, ["unravel_index:"]),
+    "ravel_multi_index": (
+        lambda x: np.ravel_multi_index([np.astype(x, "int64")] * 2, (-1, 4)),
+        ValueError,
+        ["ravel_multi_index:"],
+    ),
     "string": (lambda x: np.sin("abc"), TypeError, ["sin:", "'x'", "str", "np.asarray"]),
     "string beside": (lambda x: np.add(x, "abc"), TypeError, ["add:", "'x2'", "str"]),
     "none": (lambda x: np.sin(None), TypeError, ["sin:", "'x'", "None"]),

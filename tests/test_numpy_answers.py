@@ -50,6 +50,20 @@ CALLS = {
     "repeat, counts of NumPy": lambda n, a: n.repeat(a(X), numpy.array([1, 2], "int8"), axis=0),
     "repeat a scalar": lambda n, a: n.repeat(a(numpy.array(3.0)), 2, axis=0),
     "repeat a scalar, last axis": lambda n, a: n.repeat(a(numpy.array(3.0)), 2, axis=-1),
+    # Scalars along the one axis that they have in a running total.
+    "cumsum of a scalar": lambda n, a: n.cumsum(a(numpy.array(3.0)), axis=-1),
+    "cumprod of a scalar": lambda n, a: n.cumprod(a(numpy.array(3.0)), axis=0),
+    "nancumsum of a scalar": lambda n, a: n.nancumsum(a(numpy.array(numpy.nan)), axis=numpy.int64(0)),
+    # Positions of several kinds.
+    "ravel_multi_index, two widths": lambda n, a: n.ravel_multi_index(
+        (a(numpy.array([1, 0])), a(numpy.array([2, 3], "int32"))), (2, 4)
+    ),
+    "ravel_multi_index beside NumPy's": lambda n, a: n.ravel_multi_index(
+        (numpy.array([1, 0]), a(numpy.array([2, 3]))), (2, 4)
+    ),
+    # Bools between numbers are numbers.
+    "clip bools between floats": lambda n, a: n.clip(a(numpy.array([True, False])), -0.5, 0.5),
+    "clip bools between integers": lambda n, a: n.clip(a(numpy.array([True, False])), 2, 3),
     # Nothing.
     "take nothing": lambda n, a: n.take(a(X), [], axis=1),
     "unique of no rows": lambda n, a: n.unique(a(numpy.ones((0, 2))), axis=0),
