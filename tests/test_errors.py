@@ -38,6 +38,7 @@ WRONG = {
     "stack along a float": (lambda x: np.stack([x, x], axis=0.0), TypeError, ["stack:"]),
     "stack shapes": (lambda x: np.stack([x, x[0]]), ValueError, ["stack:", "same shape"]),
     "vander": (lambda x: np.vander(x[0], -1), ValueError, ["vander:", "negative"]),
+    "ediff1d of bools": (lambda x: np.ediff1d(x > 0), TypeError, ["ediff1d:", "subtract"]),
     "unravel_index": (lambda x: np.unravel_index(np.astype(x, "int64"), (-1, 4)), ValueError, ["unravel_index:"]),
     "ravel_multi_index": (
         lambda x: np.ravel_multi_index([np.astype(x, "int64")] * 2, (-1, 4)),

@@ -57,6 +57,12 @@ def updated(method: str, x: Any, index: Any, v: Any, unique_indices: bool = Fals
     return x
 
 
+def put_along_axis(arr: Any, *args: Any, **kwargs: Any) -> Any:
+    arr = numpy.array(arr)
+    numpy.put_along_axis(arr, *args, **kwargs)
+    return arr
+
+
 def silu(x: Any) -> Any:
     import scipy.special
 
@@ -72,6 +78,7 @@ def gelu(x: Any, **other: Any) -> Any:
 FORMULAS: dict[str, Callable[..., Any]] = {
     "at.get": lambda x, index: x[index],
     "stop_gradient": lambda x: x,
+    "put_along_axis": put_along_axis,
     "nn.relu": lambda x: numpy.maximum(x, 0),
     "nn.silu": silu,
     "nn.gelu": gelu,

@@ -85,7 +85,10 @@ def _bounds(dtype: Any) -> tuple[int, int]:
 
 def complex_extremum(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
-    return np.mean(a, axis, keepdims=keepdims, where=_are_extrema(name, a, axis))
+    where = _are_extrema(name, a, axis)
+    # A complex infinity divided by the number of extrema would be nan.
+    real, imag = (np.mean(part(a), axis, keepdims=keepdims, where=where) for part in (np.real, np.imag))
+    return np.add(real, np.multiply(imag, 1j))
 
 
 def complex_position(name: str, a: Any, axis: int | None, keepdims: bool) -> Any:
