@@ -39,6 +39,8 @@ WRONG = {
     "stack shapes": (lambda x: np.stack([x, x[0]]), ValueError, ["stack:", "same shape"]),
     "vander": (lambda x: np.vander(x[0], -1), ValueError, ["vander:", "negative"]),
     "ediff1d of bools": (lambda x: np.ediff1d(x > 0), TypeError, ["ediff1d:", "subtract"]),
+    "partition beyond the whole": (lambda x: np.partition(x, 4, axis=None), ValueError, ["partition:", "kth", "4"]),
+    "partition by a bool": (lambda x: np.argpartition(x, True), ValueError, ["argpartition:", "ooleans"]),
     "unravel_index": (lambda x: np.unravel_index(np.astype(x, "int64"), (-1, 4)), ValueError, ["unravel_index:"]),
     "ravel_multi_index": (
         lambda x: np.ravel_multi_index([np.astype(x, "int64")] * 2, (-1, 4)),

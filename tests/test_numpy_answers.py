@@ -77,6 +77,8 @@ CALLS = {
     # Nothing.
     "take nothing": lambda n, a: n.take(a(X), [], axis=1),
     "unique of no rows": lambda n, a: n.unique(a(numpy.ones((0, 2))), axis=0),
+    "partition of nothing": lambda n, a: n.partition(a(numpy.ones((0, 2))), 5, axis=0),
+    "argpartition of nothing": lambda n, a: n.argpartition(a(numpy.ones(0)), 2),
     # Matrices without an inverse.
     "cond 1": lambda n, a: n.linalg.cond(a(SINGULAR), 1),
     "cond inf of a stack": lambda n, a: n.linalg.cond(a(numpy.stack([SINGULAR, numpy.eye(2)])), numpy.inf),

@@ -50,6 +50,26 @@ def has_great(finding: Finding) -> bool:
     return any(((x > 1e19) | ((x < 1e-19) & (x > 0))).any() for x in numbers)
 
 
+def has_weak_integers(finding: Finding) -> bool:
+    """Whether an array of narrow integers meets integers of another form."""
+    arrays = [a.values.dtype for a in finding.call.arguments if a.form == "array"]
+    others = any(a.form != "array" for a in finding.call.arguments)
+    others = others or any(type(leaf) is int for leaf in leaves((finding.call.args, finding.call.kwargs)))
+    return others and all(dtype.kind in "biu" and dtype.itemsize < 8 for dtype in arrays)
+
+
+def has_negative_zero(finding: Finding) -> bool:
+    reals = [a.values for a in finding.call.arguments if a.values.dtype.kind == "f"]
+    return any((numpy.signbit(x) & (x == 0)).any() for x in reals)
+
+
+def has_equals(finding: Finding) -> bool:
+    """Whether singular values of the first argument are equal, or 0."""
+    values = numpy.linalg.svd(finding.call.arguments[0].values.astype("complex128"), compute_uv=False)
+    gaps = numpy.abs(numpy.diff(values, axis=-1, append=0.0))
+    return bool((gaps <= 1e-9 * numpy.max(values, initial=1.0)).any())
+
+
 def has_few_ranks(finding: Finding) -> bool:
     a = finding.call.arguments[0].values
     return bool(numpy.linalg.matrix_rank(a.astype("complex128")) < a.shape[-1])
@@ -166,8 +186,66 @@ DEVIATIONS = [
         "gradient",
         when=lambda finding: finding.call.name.startswith("linalg.") and has_great(finding),
     ),
+    Deviation(
+        "docs/semantics.md: the slopes of a running product beside an infinity",
+        "gradient",
+        names("cumprod cumulative_prod nancumprod prod nanprod"),
+        when=has_infinite,
+    ),
+    Deviation(
+        "docs/semantics.md: integers beside an array are of its dtype, and wrap", "value", when=has_weak_integers
+    ),
+    Deviation(
+        "P6: the sign of an infinite slope at -0.0 is the formula's",
+        "gradient at a kink",
+        names("special.logit"),
+        when=has_negative_zero,
+    ),
+    Deviation(
+        "NumPy's own code fails on a 0-d array",
+        "does not raise TypeError",
+        when=lambda finding: "0-d array" in str(finding.right) or "takes exactly" in str(finding.right),
+    ),
+    Deviation(
+        "P9: nan for vectors of equal values, and where a matrix has not its full rank",
+        "gradient",
+        names("linalg.eigh linalg.svd linalg.qr linalg.pinv linalg.lstsq linalg.cond"),
+        when=lambda finding: numpy.isnan(finding.got).all() and has_equals(finding),
+    ),
+    Deviation(
+        "NumPy computes the norm of bfloat16 in double precision",
+        "value",
+        names("linalg.norm linalg.vector_norm linalg.matrix_norm"),
+        when=has_great,
+    ),
+    Deviation(
+        "NumPy leaves some of the checks of an axis to its loops",
+        "raises TypeError for ValueError",
+        names("cumulative_sum cumulative_prod cumsum cumprod"),
+    ),
+    Deviation(
+        "a list with None in it is of objects",
+        "raises TypeError",
+        when=lambda finding: "dtype object" in str(finding.got),
+    ),
+    Deviation("NumPy does not look at counts of nothing", "raises", names("repeat"), when=has_empty),
+    Deviation(
+        "a list counts as an array",
+        "does not raise ValueError",
+        when=lambda finding: isinstance(finding.call.kwargs.get("initial"), (list, tuple)),
+    ),
+    Deviation(
+        "the framework's linear algebra of entries that differ by more than their precision holds",
+        "value",
+        when=lambda finding: finding.call.name.startswith("linalg.") and has_great(finding),
+    ),
     Deviation("docs/semantics.md: conj of bools", "dtype bool", names("conj conjugate")),
-    Deviation("docs/semantics.md: slopes of hypot beside an infinity", "gradient", names("hypot"), when=has_infinite),
+    Deviation(
+        "docs/semantics.md: slopes of hypot and arctan2 beside an infinity",
+        "gradient",
+        names("hypot arctan2"),
+        when=has_infinite,
+    ),
     Deviation("docs/semantics.md: linspace from or to an infinity", "", names("linspace"), when=has_infinite),
     Deviation(
         "NumPy happens to compute with a sequence in the place of a number",

@@ -38,7 +38,7 @@ ORDERED = {"sort", "partition", "median", "nanmedian", "quantile", "percentile",
 """Functions that choose by order."""
 
 STEPPED = {"remainder", "mod", "fmod", "divmod", "floor_divide"}
-"""Functions that jump too often for differences where the divisor is small."""
+"""Functions that jump too often for differences where the divisor is small, or the dividend large."""
 
 
 @dataclass
@@ -204,7 +204,7 @@ class Judge:
             found = differences.slopes(f, host, weights, i)
             if call.name in ORDERED and ties(host[i]):
                 found.smooth[...] = False  # which of the equal ones counts is a convention
-            if call.name in STEPPED and numpy.abs(host[-1]).min(initial=1.0) < 0.01:
+            if call.name in STEPPED and (small(host[-1]) or large(host[0])):
                 found.smooth[...] = False
             self.judged["slopes"] += int(found.smooth.sum())
             expected = symmetric(call, found.gradient) if found.smooth.all() else found.gradient
@@ -305,6 +305,14 @@ def symmetric(call: Call, slopes: numpy.ndarray) -> numpy.ndarray:
     if call.name not in SYMMETRIC and not call.kwargs.get("hermitian"):
         return slopes
     return (slopes + numpy.conj(numpy.swapaxes(slopes, -1, -2))) / 2
+
+
+def small(x: numpy.ndarray) -> bool:
+    return bool(numpy.abs(x).min(initial=1.0) < 0.01)
+
+
+def large(x: numpy.ndarray) -> bool:
+    return bool(numpy.abs(x).max(initial=0.0) > differences.LARGE)
 
 
 def ties(x: numpy.ndarray) -> bool:

@@ -10,7 +10,7 @@ import numpy
 import gradnp as np
 from gradnp._core.dtypes import canonical_name
 from gradnp._core.operation import op, primitive
-from gradnp._core.shapes import normalize_axis
+from gradnp._core.shapes import normalize_axis, tuple_of
 from gradnp._core.types import Array, Raw, Weak
 
 
@@ -492,7 +492,7 @@ def ravel_multi_index(multi_index: Sequence[Raw], dims: Sequence[int], mode: str
 
 def _sizes(shape: Any) -> tuple[Any, ...]:
     """The sizes of an array's axes, an int meaning one axis; ValueError for a negative one."""
-    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    sizes = tuple_of(shape)
     if any(isinstance(size, int) and size < 0 for size in sizes):
         raise ValueError(f"an array's sizes must not be negative, as in {sizes}")
     return sizes
