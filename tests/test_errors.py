@@ -41,6 +41,7 @@ WRONG = {
     "ediff1d of bools": (lambda x: np.ediff1d(x > 0), TypeError, ["ediff1d:", "subtract"]),
     "partition beyond the whole": (lambda x: np.partition(x, 4, axis=None), ValueError, ["partition:", "kth", "4"]),
     "partition by a bool": (lambda x: np.argpartition(x, True), ValueError, ["argpartition:", "ooleans"]),
+    "searchsorted": (lambda x: np.searchsorted(x[0], 0.5, sorter=[0, 1, 1]), ValueError, ["searchsorted:", "sorter"]),
     "unravel_index": (lambda x: np.unravel_index(np.astype(x, "int64"), (-1, 4)), ValueError, ["unravel_index:"]),
     "ravel_multi_index": (
         lambda x: np.ravel_multi_index([np.astype(x, "int64")] * 2, (-1, 4)),

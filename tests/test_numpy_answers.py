@@ -71,6 +71,7 @@ CALLS = {
     # A complex infinity, not divided by the number of its equals.
     "max complex, inf": lambda n, a: n.max(a(numpy.array([1j, complex(numpy.inf, 2), 3.0]))),
     "min complex, inf": lambda n, a: n.min(a(numpy.array([[1j, complex(-numpy.inf, 2)], [1.0, 1.0]])), axis=1),
+    "pad bools, odd": lambda n, a: n.pad(a(numpy.array([True, False, True])), (2, 1), "reflect", reflect_type="odd"),
     # Bools between numbers are numbers.
     "clip bools between floats": lambda n, a: n.clip(a(numpy.array([True, False])), -0.5, 0.5),
     "clip bools between integers": lambda n, a: n.clip(a(numpy.array([True, False])), 2, 3),

@@ -72,12 +72,14 @@ def has_equals(finding: Finding) -> bool:
 
 def has_few_ranks(finding: Finding) -> bool:
     a = finding.call.arguments[0].values
-    return bool(numpy.linalg.matrix_rank(a.astype("complex128")) < a.shape[-1])
+    return bool(numpy.linalg.matrix_rank(a.astype("complex128")) < min(a.shape))
 
 
 def has_empty(finding: Finding) -> bool:
     return any(a.values.size == 0 for a in finding.call.arguments)
 
+
+UPDATES = names("at.set at.add at.subtract at.multiply at.divide at.power at.min at.max")
 
 DEVIATIONS = [
     Deviation(
@@ -227,6 +229,17 @@ DEVIATIONS = [
         "a list with None in it is of objects",
         "raises TypeError",
         when=lambda finding: "dtype object" in str(finding.got),
+    ),
+    Deviation(
+        "docs/semantics.md: a 0-d array is no integer setting",
+        "raises",
+        when=lambda finding: any(
+            type(leaf) is numpy.ndarray and leaf.ndim == 0 for leaf in leaves((finding.call.args, finding.call.kwargs))
+        ),
+    ),
+    Deviation("an update of nothing fits", "does not raise ValueError", UPDATES, when=has_empty),
+    Deviation(
+        "lstsq's docstring: x jumps where the rank changes", "gradient", names("linalg.lstsq"), when=has_few_ranks
     ),
     Deviation("NumPy does not look at counts of nothing", "raises", names("repeat"), when=has_empty),
     Deviation(

@@ -12,6 +12,7 @@ from tests.fuzz.calls import Call
 from tests.fuzz.deviations import excuse
 from tests.fuzz.frameworks import FRAMEWORKS, partner_of
 from tests.fuzz.judge import Finding, Judge
+from tests.fuzz.reference import quiet
 from tests.fuzz.reporter import report, written
 from tests.fuzz.strategies import calls
 
@@ -64,7 +65,8 @@ class Run:
                 raise
 
         try:
-            example()
+            with quiet():
+                example()
         except Finding as finding:
             self.known.add(key(finding))
             return finding
