@@ -252,6 +252,20 @@ DEVIATIONS = [
         "value",
         when=lambda finding: finding.call.name.startswith("linalg.") and has_great(finding),
     ),
+    Deviation(
+        "TensorFlow completes an orthogonal basis by an inverse, which such entries make singular",
+        "raises InvalidArgumentError",
+        names("linalg.qr linalg.svd"),
+        names("tensorflow"),
+        when=has_great,
+    ),
+    Deviation(
+        "the frameworks' kernels of the rectifier take numbers, not bools",
+        "raises RuntimeError",
+        names("nn.relu"),
+        names("torch"),
+        when=lambda finding: all(a.values.dtype == bool for a in finding.call.arguments),
+    ),
     Deviation("docs/semantics.md: conj of bools", "dtype bool", names("conj conjugate")),
     Deviation(
         "docs/semantics.md: slopes of hypot and arctan2 beside an infinity",
