@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+SECONDS ?= 60
 BACKEND ?=
 REPORT ?=
 
@@ -12,7 +13,7 @@ export JAX_PLATFORMS ?= cpu
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test conformance bench lint docs clean help
+.PHONY: demo test conformance fuzz bench lint docs clean help
 
 help:  ## show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,13 +48,16 @@ demo: $(VENV)/.demo  ## train one model three ways on handwritten digits
 	$(BIN)/python -m examples.digits
 
 # The tests compile thousands of small programs and run each once or twice: let XLA compile quickly rather than well.
-test conformance build/conformance/matrix.json: export XLA_FLAGS ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true
+test conformance fuzz build/conformance/matrix.json: export XLA_FLAGS ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true
 
 test: $(VENV)/.test  ## the tests, the conformance suite, and every example in the docs
 	$(BIN)/python -m pytest tests conformance -n $(WORKERS) --dist worksteal -q --report build/conformance
 
 conformance: $(VENV)/.test  ## the conformance suite; BACKEND=jax for one backend, REPORT=dir for the matrix
 	$(BIN)/python -m pytest conformance -n $(WORKERS) --dist worksteal -q $(addprefix --backend ,$(BACKEND)) $(addprefix --report ,$(REPORT))
+
+fuzz: $(VENV)/.test  ## fuzz each backend for SECONDS=60; BACKEND=jax for one backend
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(addprefix --backend ,$(BACKEND))
 
 bench: $(VENV)/.bench  ## what gradnp costs against native calls and its peers
 	$(BIN)/python -m benchmarks

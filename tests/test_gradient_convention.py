@@ -65,6 +65,16 @@ def test_an_angle_has_a_gradient_at_every_magnitude(make, size):
     numpy.testing.assert_allclose(np.to_numpy(np.grad(np.angle)(z)), right[1] + 1j * right[0], 1e-5)
 
 
+@each_framework
+def test_a_power_has_a_gradient_beside_great_cotangents(make):
+    """Cotangent, ``x**(y - 1)`` and their product with y in another order would overflow."""
+    with wide(make, "float64"):
+        x, y = make(numpy.array([1e-200, 4.0])), make(numpy.array([0.0, 0.5]))
+        great = make(numpy.array([1e200, 8.0]))
+        slope = np.grad(lambda x: np.sum(great * np.power(x, y)))(x)
+        numpy.testing.assert_allclose(np.to_numpy(slope), [0.0, 2.0])
+
+
 def leading(a):
     """A product of the last eigenvector's entries, which its sign does not change."""
     v = np.linalg.eigh(a)[1][:, -1]

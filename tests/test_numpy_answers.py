@@ -50,9 +50,36 @@ CALLS = {
     "repeat, counts of NumPy": lambda n, a: n.repeat(a(X), numpy.array([1, 2], "int8"), axis=0),
     "repeat a scalar": lambda n, a: n.repeat(a(numpy.array(3.0)), 2, axis=0),
     "repeat a scalar, last axis": lambda n, a: n.repeat(a(numpy.array(3.0)), 2, axis=-1),
+    # Scalars along the one axis that they have in a running total.
+    "cumsum of a scalar": lambda n, a: n.cumsum(a(numpy.array(3.0)), axis=-1),
+    "cumprod of a scalar": lambda n, a: n.cumprod(a(numpy.array(3.0)), axis=0),
+    "nancumsum of a scalar": lambda n, a: n.nancumsum(a(numpy.array(numpy.nan)), axis=numpy.int64(0)),
+    "cumulative_sum of a scalar": lambda n, a: n.cumulative_sum(a(numpy.array(3.0)), include_initial=True),
+    "cumulative_prod of a scalar": lambda n, a: n.cumulative_prod(a(numpy.array(3.0))),
+    # Positions of several kinds.
+    "ravel_multi_index, two widths": lambda n, a: n.ravel_multi_index(
+        (a(numpy.array([1, 0])), a(numpy.array([2, 3], "int32"))), (2, 4)
+    ),
+    "ravel_multi_index beside NumPy's": lambda n, a: n.ravel_multi_index(
+        (numpy.array([1, 0]), a(numpy.array([2, 3]))), (2, 4)
+    ),
+    # Numbers that say whether axes are kept.
+    **{
+        f"{name}, keepdims=1": lambda n, a, name=name: getattr(n, name)(a(X[:, :2]), axis=1, keepdims=1)
+        for name in ("sum", "prod", "max", "min", "argmax", "argmin", "any", "all", "mean", "var", "std", "nanmax")
+    },
+    # A complex infinity, not divided by the number of its equals.
+    "max complex, inf": lambda n, a: n.max(a(numpy.array([1j, complex(numpy.inf, 2), 3.0]))),
+    "min complex, inf": lambda n, a: n.min(a(numpy.array([[1j, complex(-numpy.inf, 2)], [1.0, 1.0]])), axis=1),
+    "pad bools, odd": lambda n, a: n.pad(a(numpy.array([True, False, True])), (2, 1), "reflect", reflect_type="odd"),
+    # Bools between numbers are numbers.
+    "clip bools between floats": lambda n, a: n.clip(a(numpy.array([True, False])), -0.5, 0.5),
+    "clip bools between integers": lambda n, a: n.clip(a(numpy.array([True, False])), 2, 3),
     # Nothing.
     "take nothing": lambda n, a: n.take(a(X), [], axis=1),
     "unique of no rows": lambda n, a: n.unique(a(numpy.ones((0, 2))), axis=0),
+    "partition of nothing": lambda n, a: n.partition(a(numpy.ones((0, 2))), 5, axis=0),
+    "argpartition of nothing": lambda n, a: n.argpartition(a(numpy.ones(0)), 2),
     # Matrices without an inverse.
     "cond 1": lambda n, a: n.linalg.cond(a(SINGULAR), 1),
     "cond inf of a stack": lambda n, a: n.linalg.cond(a(numpy.stack([SINGULAR, numpy.eye(2)])), numpy.inf),
@@ -85,6 +112,15 @@ def test_answers(make, name):
 
 
 @each_framework
+def test_bfloat16_of_numpy_is_weak(make):
+    x, half = make(X), numpy.array([0.5, 1.0, 2.0], np.bfloat16)
+    assert np.to_numpy(np.multiply(x, half)).tolist() == (X * [0.5, 1.0, 2.0]).tolist()
+    assert float(np.max(np.astype(x, np.bfloat16), initial=7.0)) == 7
+    taken = np.take(half, make(numpy.array([2, 0])))
+    assert np.to_numpy(np.astype(taken, np.float32)).tolist() == [2.0, 0.5]
+
+
+@each_framework
 def test_longdouble_is_weak(make):
     x = make(X.astype("float32"))
     assert np.result_type(np.add(x, numpy.longdouble(2))) == numpy.float32
@@ -98,6 +134,15 @@ def test_floor_divide_of_bfloat16():
             framework = getattr(framework, part)
         x, y = (np.astype(framework(v), "bfloat16") for v in ([5.0, -3.0], [2.0, 2.0]))
         assert np.to_numpy(np.floor_divide(x, y)).astype(float).tolist() == [2, -2]
+
+
+@each_backend
+@pytest.mark.parametrize("axis", [0, -1, None])
+def test_softmax_of_a_number(make, axis):
+    x = make(numpy.array(3.0))
+    for function, right in ((np.special.softmax, 1.0), (np.special.log_softmax, 0.0)):
+        found = np.to_numpy(function(x, axis=axis))
+        assert found.shape == () and found == right
 
 
 @each_backend

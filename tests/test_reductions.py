@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 import gradnp as np
-from tests.frameworks import each_backend
+from tests.frameworks import compiled, each_backend, each_framework
 
 
 def test_numpys_arrays_are_reduced_by_numpy():
@@ -42,3 +42,12 @@ def test_an_initial_that_does_not_fit(make, name):
     operation, dtype, initial, kind = REFUSED[name]
     with pytest.raises(kind, match=f"^{operation}: "):
         getattr(np, operation)(make(numpy.array([1, 2], dtype)), initial=initial)
+
+
+@each_framework
+@pytest.mark.parametrize("name", ["sum", "prod", "max", "min", "nansum"])
+def test_an_initial_number_beside_halves_compiled(make, name):
+    x = np.astype(make(numpy.array([[1.0, 2.0], [3.0, 4.0]], "float32")), "bfloat16")
+    reduced = lambda x: np.astype(getattr(np, name)(x, axis=0, initial=2.5), "float32")
+    right = getattr(numpy, name)(numpy.array([[1.0, 2.0], [3.0, 4.0]]), axis=0, initial=2.5)
+    assert np.to_numpy(reduced(x)).tolist() == np.to_numpy(compiled(reduced, make)(x)).tolist() == right.tolist()

@@ -10,7 +10,7 @@ import numpy
 import gradnp as np
 from gradnp._core.dtypes import canonical_name
 from gradnp._core.operation import op, primitive
-from gradnp._core.shapes import normalize_axis
+from gradnp._core.shapes import normalize_axis, tuple_of
 from gradnp._core.types import Array, Raw, Weak
 
 
@@ -440,7 +440,7 @@ def unravel_index(indices: Raw, shape: Sequence[int], order: str = "C") -> tuple
     >>> np.unravel_index(numpy.array([5, 0]), (2, 3))
     (array([1, 0]), array([2, 0]))
     """
-    sizes = _shape_in(order, (shape,) if isinstance(shape, int) else tuple(shape))
+    sizes = _shape_in(order, _sizes(shape))
     positions = []
     for size in sizes[:0:-1]:
         positions.append(indices % size)
@@ -482,12 +482,20 @@ def ravel_multi_index(multi_index: Sequence[Raw], dims: Sequence[int], mode: str
     if len(multi_index) != len(dims):
         raise ValueError(f"ravel_multi_index: {len(multi_index)} index arrays for {len(dims)} dimensions")
     modes = (mode,) * len(dims) if isinstance(mode, str) else mode
-    axes = _shape_in(order, list(zip(multi_index, dims, modes, strict=True)))
+    axes = _shape_in(order, list(zip(multi_index, _sizes(dims), modes, strict=True)))
     flat: Any = 0
     for index, size, how in axes:
         index = index % size if how == "wrap" else np.clip(index, 0, size - 1) if how == "clip" else index
-        flat = flat * size + index
+        flat = np.add(np.multiply(flat, size), index)
     return flat
+
+
+def _sizes(shape: Any) -> tuple[Any, ...]:
+    """The sizes of an array's axes, an int meaning one axis; ValueError for a negative one."""
+    sizes = tuple_of(shape)
+    if any(isinstance(size, int) and size < 0 for size in sizes):
+        raise ValueError(f"an array's sizes must not be negative, as in {sizes}")
+    return sizes
 
 
 def _shape_in(order: str, axes: Any) -> Any:

@@ -308,7 +308,7 @@ def vander(x: Array | Weak, N: int | None = None, increasing: bool = False) -> A
     Raises
     ------
     ValueError
-        If `x` is not a vector.
+        If `x` is not a vector, or `N` is negative.
 
     Examples
     --------
@@ -319,6 +319,8 @@ def vander(x: Array | Weak, N: int | None = None, increasing: bool = False) -> A
     if len(x.shape) != 1:
         raise ValueError("x must be a one-dimensional array or sequence.")
     n = np.shape(x)[0] if N is None else as_int(N)
+    if isinstance(n, int) and n < 0:
+        raise ValueError(f"vander: the number of columns must not be negative, as {n} is")
     if rank(x.dtype) < 2:
         x = np.astype(x, int)
     if isinstance(n, int) and n <= 0:

@@ -143,7 +143,7 @@ def cumulative_sum(
     Parameters
     ----------
     x : array_like
-        At least one dimension.
+        Any shape and dtype; a number counts as one element.
     axis : int, optional
         The axis to sum along; it may be left out of one dimension only.
     dtype, out : optional
@@ -159,14 +159,14 @@ def cumulative_sum(
     Raises
     ------
     ValueError
-        If `x` is 0-d, or has several dimensions and no `axis` is given.
+        If `x` has several dimensions and no `axis` is given.
 
     Examples
     --------
     >>> np.cumulative_sum([1.0, 2.0], include_initial=True)
     array([0., 1., 3.])
     """
-    axis = _axis_of(x, axis)
+    x, axis = _along(x, axis)
     result = np.cumsum(x, axis, dtype)
     return np.concatenate([np.zeros_like(_first(result, axis)), result], axis) if include_initial else result
 
@@ -186,7 +186,7 @@ def cumulative_prod(
     Parameters
     ----------
     x : array_like
-        At least one dimension.
+        Any shape and dtype; a number counts as one element.
     axis : int, optional
         The axis to multiply along; it may be left out of one dimension only.
     dtype, out : optional
@@ -202,14 +202,14 @@ def cumulative_prod(
     Raises
     ------
     ValueError
-        If `x` is 0-d, or has several dimensions and no `axis` is given.
+        If `x` has several dimensions and no `axis` is given.
 
     Examples
     --------
     >>> np.cumulative_prod([2.0, 3.0], include_initial=True)
     array([1., 2., 6.])
     """
-    axis = _axis_of(x, axis)
+    x, axis = _along(x, axis)
     result = np.cumprod(x, axis, dtype)
     return np.concatenate([np.ones_like(_first(result, axis)), result], axis) if include_initial else result
 
@@ -290,19 +290,20 @@ def ediff1d(ary: Array | Weak, to_end: Array | Weak | None = None, to_begin: Arr
     >>> np.ediff1d([1.0, 4.0, 9.0], to_begin=0.0)
     array([0., 3., 5.])
     """
-    differences = np.diff(np.reshape(ary, (-1,)))
+    flat = np.reshape(ary, (-1,))
+    differences = np.subtract(flat[1:], flat[:-1])  # of bools there are none, unlike in `diff`
     parts = [np.reshape(x, (-1,)) for x in (to_begin, differences, to_end) if x is not None]
     return np.concatenate(parts) if len(parts) > 1 else differences
 
 
-def _axis_of(x: Any, axis: int | None) -> int:
-    """The axis of the array API's cumulative functions, which do not flatten."""
+def _along(x: Any, axis: int | None) -> tuple[Any, int]:
+    """`x` and the axis of the array API's cumulative functions, which flatten nothing; a 0-d array has one axis here."""
+    if not len(x.shape):
+        x = np.reshape(x, (1,))
     ndim = len(x.shape)
-    if ndim == 0:
-        raise ValueError("a 0-d array has nothing to accumulate along")
     if axis is None and ndim > 1:
         raise ValueError(f"axis is needed for an array of {ndim} dimensions")
-    return normalize_axis(0 if axis is None else axis, ndim)
+    return x, normalize_axis(0 if axis is None else axis, ndim)
 
 
 def _first(x: Any, axis: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -186,10 +187,15 @@ def argpartition(
 
 
 def _check_kth(a: Any, kth: Any, axis: int | None) -> None:
-    shape = (None,) if axis is None else a.shape
+    shape = tuple(a.shape)
+    is_empty = 0 in shape
+    if axis is None:
+        shape = (None if None in shape else math.prod(shape),)
     size = shape[normalize_axis(axis or 0, len(shape))]
     for k in kth if isinstance(kth, (list, tuple)) else (kth,):
-        if size is not None and not -size <= k < size:
+        if isinstance(k, bool):
+            raise ValueError("Booleans unacceptable as partition index")
+        if size is not None and not is_empty and not -size <= k < size:
             raise ValueError(f"kth(={k}) out of bounds ({size})")
 
 

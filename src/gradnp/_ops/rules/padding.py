@@ -167,6 +167,8 @@ def _ramp(x: Any, axis: int, side: int, width: int, end: Any) -> Any:
 
 def _continued(x: Any, axis: int, before: int, after: int, mode: str, odd: bool) -> Any:
     """Continue `x` by copies of itself; the mirrored modes reverse every other copy."""
+    if odd and rank(x.dtype) == 0:  # differences of bools are integers
+        return np.astype(_continued(np.astype(x, "int8"), axis, before, after, mode, odd), bool)
     n = x.shape[axis]
     lap = n - 1 if mode == "reflect" else n  # "reflect" shares the end element between two copies
     mirrored = x if mode == "wrap" else np.flip(x, axis)

@@ -60,9 +60,11 @@ def with_initial(
 def start(initial: Any, dtype: Any) -> Any:
     """`initial` in the dtype of a result; what does not go into it is refused, as NumPy does, and not cut off.
 
+    A real number beside floats stays a number: a weak constant, of any framework's dtype.
+
     >>> from gradnp._ops.rules.reductions import start
     >>> start(0.5, "int64"), start(3, "float32")
-    (array(0), array(3., dtype=float32))
+    (array(0), 3)
     """
     kind, is_real = rank(dtype), isinstance(initial, (int, float))  # of which Dynamo cannot ask for a dtype
     if kind < 3 and not is_real and (isinstance(initial, complex) or rank(getattr(initial, "dtype", bool)) == 3):
@@ -73,7 +75,7 @@ def start(initial: Any, dtype: Any) -> Any:
         least, greatest = _bounds(dtype)
         if not least <= initial <= greatest:
             raise OverflowError(f"`initial` is {initial}, out of bounds for a result of dtype {canonical_name(dtype)}")
-    return np.astype(initial, dtype)
+    return initial if kind == 2 and is_real else np.astype(initial, dtype)
 
 
 @constant_to_tracers
@@ -85,7 +87,10 @@ def _bounds(dtype: Any) -> tuple[int, int]:
 
 def complex_extremum(name: str, a: Any, axis: Axis, keepdims: bool) -> Any:
     """The extremum of complex numbers, in NumPy's order: by the real part, then by the imaginary part."""
-    return np.mean(a, axis, keepdims=keepdims, where=_are_extrema(name, a, axis))
+    where = _are_extrema(name, a, axis)
+    # A complex infinity divided by the number of extrema would be nan.
+    real, imag = (np.mean(part(a), axis, keepdims=keepdims, where=where) for part in (np.real, np.imag))
+    return np.add(real, np.multiply(imag, 1j))
 
 
 def complex_position(name: str, a: Any, axis: int | None, keepdims: bool) -> Any:

@@ -21,10 +21,12 @@ def check_axis(axis: int | None, ndim: int, kind: str | None, order: Any, stable
     return None if axis is None else normalize_axis(axis, ndim)
 
 
-def check_sorted(ndim: int, side: str) -> None:
-    """Raise ValueError unless the sorted array is 1-d and `side` is "left" or "right"."""
-    if ndim != 1:
-        raise ValueError(f"a must be 1-d, not {ndim}-d")
+def check_sorted(a: Any, side: str, sorter: Any) -> None:
+    """Raise ValueError unless the sorted array is 1-d, `sorter` as long, and `side` is "left" or "right"."""
+    if len(a.shape) != 1:
+        raise ValueError(f"a must be 1-d, not {len(a.shape)}-d")
+    if sorter is not None and None not in (a.shape[0], *sorter.shape) and tuple(sorter.shape) != tuple(a.shape):
+        raise ValueError(f"sorter must have the shape of a, {tuple(a.shape)}, not {tuple(sorter.shape)}")
     if side not in ("left", "right"):
         raise ValueError(f"search side must be 'left' or 'right', not {side!r}")
 

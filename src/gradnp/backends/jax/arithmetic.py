@@ -113,9 +113,9 @@ def _power_jvp(primals, tangents):
     (x1, x2), (dx1, dx2) = primals, tangents
     result, slope = _power(x1, x2), 0
     if not isinstance(dx1, SymbolicZero):
-        slope += dx1 * x2 * _power(jnp.where((x1 == 0) & (x2 == 0), 1, x1), x2 - 1)
+        slope += dx1 * (x2 * _power(jnp.where((x1 == 0) & (x2 == 0), 1, x1), x2 - 1))
     if not isinstance(dx2, SymbolicZero):
-        slope += dx2 * result * jnp.log(jnp.where((x1 == 0) & (x2.real >= 0), 1, x1))
+        slope += dx2 * (result * jnp.log(jnp.where((x1 == 0) & (x2.real >= 0), 1, x1)))
     return result, slope
 
 

@@ -10,12 +10,16 @@ from gradnp.backends.jax import INEXACT, as_dtype
 def cumsum(a, axis, dtype):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    if not a.ndim:  # has one axis here
+        a = a.reshape(1)
     return jnp.cumsum(a, axis, _accumulator(a, dtype))
 
 
 def cumprod(a, axis, dtype):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    if not a.ndim:  # has one axis here
+        a = a.reshape(1)
     return jnp.cumprod(a, axis, _accumulator(a, dtype))
 
 

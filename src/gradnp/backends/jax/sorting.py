@@ -16,7 +16,7 @@ def argsort(a, axis, kind, order, *, stable):
 
 
 def searchsorted(a, v, side, sorter):
-    check_sorted(a.ndim, side)
+    check_sorted(a, side, sorter)
     return jnp.searchsorted(a, v, side, sorter=sorter).astype(as_dtype("int64"))
 
 

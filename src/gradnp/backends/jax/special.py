@@ -35,12 +35,16 @@ def _logsumexp(a, axis, keepdims):
 def softmax(x, axis):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    if not x.ndim and (axis == 0 or axis == -1):
+        axis = None  # SciPy gives a number one axis
     return np.special.softmax.__wrapped__(x, axis) if jnp.iscomplexobj(x) else nn.softmax(x, axis)
 
 
 def log_softmax(x, axis):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    if not x.ndim and (axis == 0 or axis == -1):
+        axis = None
     return _log_softmax(x, axis)
 
 

@@ -34,7 +34,9 @@ def cumprod(a, axis, dtype):
 
 
 def _along(a, axis):
-    """`a` and its axis, counted from the front; for None, `a` flattened and axis 0."""
+    """`a` and its axis, counted from the front; for None, `a` flattened and axis 0. A 0-d array has one axis here."""
     if axis is None:
         return tf.reshape(a, [-1]), 0
+    if a.shape.rank == 0:
+        a = tf.reshape(a, [1])
     return a, normalize_axis(axis_of(axis), a.shape.rank)

@@ -38,7 +38,7 @@ def _top(key, axis):
 
 
 def searchsorted(a, v, side, sorter):
-    check_sorted(a.shape.rank, side)
+    check_sorted(a, side, sorter)
     if a.dtype.is_complex:
         return complex_searchsorted(a, v, side, sorter)
     if sorter is not None:

@@ -60,12 +60,12 @@ def _parted(a, axis):
 
 
 def softmax(x, axis):
-    return tf.nn.softmax(x, axis) if _is_native(x, axis) else np.special.softmax.__wrapped__(x, axis)
+    return tf.nn.softmax(x, axis) if _is_native(x, axis) else np.special.softmax.__wrapped__(x, _axis(x, axis))
 
 
 def log_softmax(x, axis):
     if not _is_native(x, axis):
-        return np.special.log_softmax.__wrapped__(x, axis)
+        return np.special.log_softmax.__wrapped__(x, _axis(x, axis))
     result = tf.nn.log_softmax(x, axis)
     # Beside an infinite maximum TensorFlow's result is nan throughout.
     constant = tf.stop_gradient(x)
@@ -75,4 +75,9 @@ def log_softmax(x, axis):
 
 
 def _is_native(x, axis):
-    return type(axis) is int and not x.dtype.is_complex
+    return type(axis) is int and not x.dtype.is_complex and x.ndim != 0
+
+
+def _axis(x, axis):
+    """The axis for the definition; a number has one axis in SciPy."""
+    return None if x.ndim == 0 and (axis == 0 or axis == -1) else axis

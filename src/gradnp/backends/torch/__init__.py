@@ -60,14 +60,18 @@ def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return x.to(dtype)
 
 
+_UNKNOWN = {"g": "float64", "G": "complex128", numpy.dtype(ml_dtypes.bfloat16).char: "float32"}
+"""NumPy's dtypes that torch cannot read, by their characters, and what to read instead."""
+
+
 def constant(value: Any, dtype: torch.dtype, like: torch.Tensor | None) -> torch.Tensor:
     device = None if like is None else like.device
     if torch.compiler.is_compiling():
         if type(value) is float or type(value) is int:
             return traced_number(value, dtype, device)
     else:
-        if isinstance(value, (numpy.ndarray, numpy.generic)) and value.dtype.char in "gG":  # unknown to torch
-            value = value.astype("complex128" if value.dtype.char == "G" else "float64")
+        if isinstance(value, (numpy.ndarray, numpy.generic)) and value.dtype.char in _UNKNOWN:
+            value = value.astype(_UNKNOWN[value.dtype.char])
         if isinstance(value, numpy.ndarray):
             value = as_writable(value)
         elif isinstance(value, numpy.generic):

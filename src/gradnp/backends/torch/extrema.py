@@ -58,7 +58,8 @@ def clip(a, a_min, a_max, *, min, max):
     low, high = bounds(a_min, a_max, min, max)
     if low is None and high is None:
         return torch.clone(a)
-    if isinstance(low, torch.Tensor) or isinstance(high, torch.Tensor):  # torch takes two numbers or two tensors
+    # torch takes two numbers or two tensors; its bools would stay bools.
+    if isinstance(low, torch.Tensor) or isinstance(high, torch.Tensor) or a.dtype is torch.bool:
         a, low, high = _prepare(a, in_range(low, a), in_range(high, a))
     elif not a.is_floating_point():
         low, high = in_range(low, a), in_range(high, a)

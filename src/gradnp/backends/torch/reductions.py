@@ -11,6 +11,7 @@ from gradnp.backends.torch import as_dtype
 def sum(a, axis, dtype, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
     if dtype is None:
@@ -21,6 +22,7 @@ def sum(a, axis, dtype, keepdims):
 def prod(a, axis, dtype, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if dtype is not None:
         dtype = as_dtype(dtype)
     if axis is None:
@@ -39,6 +41,7 @@ def prod(a, axis, dtype, keepdims):
 def max(a, axis, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if a.is_complex():
         return complex_extremum("max", a, axis, keepdims)
     if axis is None:
@@ -49,6 +52,7 @@ def max(a, axis, keepdims):
 def min(a, axis, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if a.is_complex():
         return complex_extremum("min", a, axis, keepdims)
     if axis is None:
@@ -59,6 +63,7 @@ def min(a, axis, keepdims):
 def argmax(a, axis, *, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if a.is_complex():
         return complex_position("max", a, axis, keepdims)
     return torch.argmax(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
@@ -67,6 +72,7 @@ def argmax(a, axis, *, keepdims):
 def argmin(a, axis, *, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if a.is_complex():
         return complex_position("min", a, axis, keepdims)
     return torch.argmin(a if a.dtype is not torch.bool else a.view(torch.uint8), axis, keepdims)
@@ -75,6 +81,7 @@ def argmin(a, axis, *, keepdims):
 def any(a, axis, *, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.any(truth, axis, keepdims)
 
@@ -82,6 +89,7 @@ def any(a, axis, *, keepdims):
 def all(a, axis, *, keepdims):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     truth = _truth(a)
     return truth if isinstance(axis, tuple) and not axis else torch.all(truth, axis, keepdims)
 

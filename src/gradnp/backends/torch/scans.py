@@ -11,6 +11,8 @@ def cumsum(a, axis, dtype):
         a, axis = a.flatten(), 0
     elif type(axis) is not int:
         axis = axis_of(axis)
+    if not a.ndim:  # has one axis here
+        a = a.flatten()
     return torch.cumsum(a, axis, dtype=as_dtype(dtype))
 
 
@@ -19,4 +21,6 @@ def cumprod(a, axis, dtype):
         a, axis = a.flatten(), 0
     elif type(axis) is not int:
         axis = axis_of(axis)
+    if not a.ndim:  # has one axis here
+        a = a.flatten()
     return torch.cumprod(a, axis, dtype=as_dtype(dtype))

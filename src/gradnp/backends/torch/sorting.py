@@ -27,7 +27,7 @@ def argsort(a, axis, kind, order, *, stable):
 
 
 def searchsorted(a, v, side, sorter):
-    check_sorted(a.ndim, side)
+    check_sorted(a, side, sorter)
     if a.is_complex():
         return complex_searchsorted(a, v, side, sorter)
     # torch warns where it has to copy.

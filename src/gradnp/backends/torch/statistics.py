@@ -18,6 +18,7 @@ def mean(a, axis, dtype, keepdims):
         return native_mean(a)  # the usual call
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
+    keepdims = keepdims is not False and bool(keepdims)
     if type(axis) is tuple and not axis:  # torch reads () as all axes
         a, axis, keepdims = a.unsqueeze(0), 0, False
     return torch.mean(a, axis, keepdims, dtype=None if a.dtype in INEXACT else default_float())
@@ -27,6 +28,7 @@ def var(a, axis, dtype, *, ddof, keepdims, mean, correction):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     ddof = correction_of(ddof, correction)
+    keepdims = keepdims is not False and bool(keepdims)
     if _is_plain(a, axis, dtype, ddof, mean):
         return torch.var(a, axis, correction=ddof, keepdim=keepdims)
     return np.var.__wrapped__(a, axis, dtype, None, ddof, keepdims, mean=mean)
@@ -36,6 +38,7 @@ def std(a, axis, dtype, *, ddof, keepdims, mean, correction):
     if type(axis) not in PLAIN_AXES:
         axis = axis_of(axis)
     ddof = correction_of(ddof, correction)
+    keepdims = keepdims is not False and bool(keepdims)
     if _is_plain(a, axis, dtype, ddof, mean):
         return torch.std(a, axis, correction=ddof, keepdim=keepdims)
     return np.std.__wrapped__(a, axis, dtype, None, ddof, keepdims, mean=mean)
