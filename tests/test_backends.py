@@ -22,9 +22,8 @@ def backend(request):
 @pytest.fixture
 def process_default():
     """Give back the process's default after a test that sets it."""
-    before = registry.current_default()
     yield
-    np.set_backend(before.backend, dtype=before.dtype, device=before.device)
+    np.set_backend(None)
 
 
 @pytest.fixture
@@ -287,6 +286,16 @@ def test_closed_default_leaves_dispatch_as_it_was(other):
             _called(other)
     assert _called(other) == before
     assert not registry.chosen()
+
+
+def test_none_is_chosen_again(process_default):
+    x = INSTALLED[next(iter(INSTALLED))](numpy.ones(2))
+    before = np.vmap(lambda row: np.zeros(1) + row)(x)
+    np.set_backend("numpy")
+    np.set_backend(None)
+    assert np.get_backend() == "numpy"
+    assert not registry.is_chosen()
+    assert type(np.vmap(lambda row: np.zeros(1) + row)(x)) is type(before)
 
 
 def test_default_set_for_the_process_and_back(process_default):

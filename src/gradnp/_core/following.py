@@ -68,9 +68,16 @@ class FollowingTraced(Following):
 def _traits(backend: str, given: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The dtypes of the arrays of `backend` in the tree `given`; their devices, where these may not meet."""
     module = registry.load(backend)
-    arrays = [x for x in trees.flatten(given)[0] if isinstance(x, module.ARRAY)]
+    leaves = _leaves(given) if is_dynamo_tracing() else trees.flatten(given)[0]
+    arrays = [x for x in leaves if isinstance(x, module.ARRAY)]
     devices = [module.device_of(x) for x in arrays] if getattr(module, "ONE_DEVICE", False) else []
     return tuple([x.dtype for x in arrays]), tuple(devices)
+
+
+def _leaves(tree: Any) -> list[Any]:
+    """What lists, tuples and dicts hold; Dynamo follows no look into other containers, nor optree's into dicts."""
+    branches = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, (list, tuple)) else None
+    return [tree] if branches is None else [leaf for branch in branches for leaf in _leaves(branch)]
 
 
 def _common(dtypes: Sequence[Any], devices: Sequence[Any]) -> tuple[str | None, Any]:

@@ -314,13 +314,14 @@ def _default_of(name: str, dtype: Any, device: Any) -> Default:
     return Default(name, dtype, device)
 
 
-def set_backend(name: str, *, dtype: Any = None, device: Any = None) -> None:
+def set_backend(name: str | None, *, dtype: Any = None, device: Any = None) -> None:
     """Make `name` the default backend for the whole process; `use_backend` does so for a block.
 
     Parameters
     ----------
-    name : str
-        A backend's name.
+    name : str or None
+        A backend's name. None chooses none, as at the start: NumPy makes new arrays, and inside of a transform the
+        framework of its arguments.
     dtype : dtype, optional
         The default dtype of floating arrays on it.
     device : optional
@@ -339,7 +340,7 @@ def set_backend(name: str, *, dtype: Any = None, device: Any = None) -> None:
     looked up here: call `set_backend` again after ``torch.set_default_dtype`` or a change of ``jax_enable_x64``.
     """
     global _process_default, _process_differs
-    default = _default_of(name, dtype, device)
+    default = _unset if name is None else _default_of(name, dtype, device)
     before, _process_default = (_process_default, _process_differs), default
     _process_differs = _differs(default)
     if _process_differs:

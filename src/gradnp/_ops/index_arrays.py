@@ -10,6 +10,7 @@ import numpy
 import gradnp as np
 from gradnp._core.arguments import decides
 from gradnp._core.operation import creation, op
+from gradnp._core.shapes import ints
 from gradnp._core.types import Like, Raw
 
 
@@ -43,7 +44,7 @@ def tril_indices(n: int, k: int = 0, m: int | None = None, *, device: Any = None
     >>> np.at(x)[np.tril_indices(2)].get()
     array([1., 3., 4.])
     """
-    return _made(numpy.tril_indices(n, k, m), device, like)
+    return _made(numpy.tril_indices(*ints(n, k), m if m is None else ints(m)[0]), device, like)
 
 
 @creation
@@ -71,7 +72,7 @@ def triu_indices(n: int, k: int = 0, m: int | None = None, *, device: Any = None
     >>> np.triu_indices(2)
     (array([0, 0, 1]), array([0, 1, 1]))
     """
-    return _made(numpy.triu_indices(n, k, m), device, like)
+    return _made(numpy.triu_indices(*ints(n, k), m if m is None else ints(m)[0]), device, like)
 
 
 @creation

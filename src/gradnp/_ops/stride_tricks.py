@@ -68,7 +68,7 @@ def sliding_window_view(
         places = np.shape(x)[n] - size + 1  # TensorFlow may know it when the program runs only
         if isinstance(places, int) and places <= 0:
             raise ValueError("window shape cannot be larger than input array shape")
-        index = np.arange(places, like=x)[:, None] + np.arange(size, like=x)
+        index = np.arange(places, dtype=int, like=x)[:, None] + np.arange(size, dtype=int, like=x)
         x = np.moveaxis(np.take(x, index, axis=n), n + 1, -1)
     return x
 

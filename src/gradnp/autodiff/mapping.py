@@ -133,7 +133,8 @@ def _check_sizes(leaves: list[Any], axes: list[int | None], everything: tuple[An
     for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
         if axis is None:
             continue
-        if remedy := advice(type(x)):
+        # Dynamo hands out NumPy's arrays, but cannot go through the bases of their type.
+        if not isinstance(x, numpy.ndarray) and (remedy := advice(type(x))):
             raise TypeError(f"vmap: {place(i)} is {describe(x)}; {remedy}")
         if not hasattr(x, "shape"):
             raise TypeError(
