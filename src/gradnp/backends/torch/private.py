@@ -11,6 +11,7 @@ from types import CodeType
 from typing import Any
 
 import torch
+from torch import _standard_gamma_grad as gamma_slope  # torch.distributions.Gamma is made of it, and draws itself
 from torch._C import (
     _are_functorch_transforms_active as are_transforms_active,  # no public question; Dynamo knows this one
     _len_torch_dispatch_stack as count_dispatch_modes,  # nothing public tells of make_fx or fake tensors at work
@@ -38,6 +39,7 @@ __all__ = [
     "count_dispatch_modes",
     "following_autograd",
     "follows_autograd",
+    "gamma_slope",
     "get_unwrapped",
     "in_batch_of",
     "is_batchedtensor",

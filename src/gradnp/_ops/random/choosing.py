@@ -1,0 +1,107 @@
+"""Choosing and rearranging what is there: NumPy draws the indices, and the array is indexed where it is.
+
+So the numbers are those of NumPy's functions of the array itself, whose streams do not depend on what it holds, and a
+gradient goes to each element that was taken.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy
+
+import gradnp as np
+from gradnp._core import registry
+from gradnp._core.errors import describe
+from gradnp._core.shapes import normalize_axis
+from gradnp._ops.random.pathwise import flat
+from gradnp._ops.random.placing import carries_gradient, on_host, place_of, placed, prepared, refuse_compiled
+from gradnp._ops.random.stream import Stream
+
+
+def choice(
+    stream: Stream, a: Any, size: Any, replace: Any, p: Any, axis: int, device: Any, like: Any, **settings: Any
+) -> Any:
+    """Elements of `a`, or of ``arange(a)``, drawn by NumPy's ``choice``, which takes `settings` too."""
+    refuse_compiled("choice")
+    a, p = _population("choice", a), prepared(p)
+    host = {"p": on_host("choice", "p", p)}
+    if not _is_frameworks(a):
+        rows = settings and {"axis": axis, **settings}
+        drawn = stream._call("choice", a, size=size, replace=replace, **host, **rows)
+        place = place_of("choice", {"a": a, "p": p} if like is None else {}, device, like)
+        return _flat_in(p, placed(drawn, place))
+    if not settings and len(a.shape) != 1:
+        raise ValueError(f"random.choice: a must be 1-dimensional, got {describe(a)}; Generator.choice takes an axis")
+    count = a.shape[normalize_axis(axis, len(a.shape))]
+    index = stream._call("choice", count, size=size, replace=replace, **host, **settings)
+    return _moved(_flat_in(p, np.take(a, index, axis)), device, like)
+
+
+def permutation(stream: Stream, x: Any, axis: int, device: Any, like: Any) -> Any:
+    """`x`, or ``arange(x)``, in a new order along `axis`."""
+    refuse_compiled("permutation")
+    x = _population("permutation", x)
+    if _is_frameworks(x):
+        return _moved(_shuffled(stream, x, axis), device, like)
+    along = {"axis": axis} if axis else {}  # which RandomState does not know
+    return placed(stream._call("permutation", x, **along), place_of("permutation", {"x": x}, device, like))
+
+
+def shuffle(stream: Stream, x: Any, axis: int) -> Any:
+    """`x` itself in a new order, or a framework's array, which gradnp does not write to, as a new one."""
+    refuse_compiled("shuffle")
+    if _is_frameworks(prepared(x) if not isinstance(x, list) else x):
+        return _shuffled(stream, prepared(x), axis)
+    stream._call("shuffle", x, **({"axis": axis} if axis else {}))
+    return x
+
+
+def permuted(stream: Stream, x: Any, axis: int | None, device: Any, like: Any) -> Any:
+    """`x` with each slice along `axis` in an order of its own."""
+    refuse_compiled("permuted")
+    x = prepared(x)
+    if not _is_frameworks(x):
+        return placed(stream._call("permuted", x, axis=axis), place_of("permuted", {"x": x}, device, like))
+    shape = tuple(x.shape)
+    if axis is None:
+        index = stream._call("permuted", numpy.arange(numpy.prod(shape, dtype=int)))
+        return _moved(np.reshape(np.take(np.ravel(x), index), shape), device, like)
+    axis = normalize_axis(axis, len(shape))
+    along = numpy.arange(shape[axis]).reshape(-1, *(1,) * (len(shape) - 1 - axis))
+    index = stream._call("permuted", numpy.broadcast_to(along, shape), axis=axis)
+    return _moved(np.take_along_axis(x, np.asarray(index, like=x), axis), device, like)
+
+
+def _shuffled(stream: Stream, x: Any, axis: int) -> Any:
+    index = numpy.arange(x.shape[normalize_axis(axis, len(x.shape))])
+    stream._call("shuffle", index)
+    return np.take(x, index, axis)
+
+
+def _population(name: str, x: Any) -> Any:
+    """What is drawn from: an array, a list of anything, or a number of things."""
+    if isinstance(x, (list, tuple)) and not _is_frameworks(x):
+        return x
+    x = prepared(x)
+    if _is_frameworks(x) and not x.shape:
+        return operator.index(on_host(name, "a", x)[()])
+    return x
+
+
+def _is_frameworks(x: Any) -> bool:
+    """Whether `x` is a framework's array, or a list that holds some."""
+    return (np.backend_of(x) if isinstance(x, (list, tuple)) else registry.backend_of_type(type(x))) not in (
+        None,
+        "numpy",
+    )
+
+
+def _flat_in(p: Any, result: Any) -> Any:
+    """`result`, whose derivative with respect to the probabilities is zero."""
+    return flat(result, [p]) if _is_frameworks(p) and carries_gradient(p) else result
+
+
+def _moved(x: Any, device: Any, like: Any) -> Any:
+    return x if device is None and like is None else np.asarray(x, x.dtype, device=device, like=like)
