@@ -50,6 +50,7 @@ from gradnp._ops.random.shared_stream import (
     ranf as ranf,
     rayleigh as rayleigh,
     sample as sample,
+    seed as seed,
     set_state as set_state,
     shuffle as shuffle,
     standard_cauchy as standard_cauchy,

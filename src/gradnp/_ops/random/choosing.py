@@ -12,7 +12,7 @@ from typing import Any
 import numpy
 
 import gradnp as np
-from gradnp._core import registry
+from gradnp._core.arguments import framework_among, leaf_types
 from gradnp._core.errors import describe
 from gradnp._core.shapes import normalize_axis
 from gradnp._ops.random.pathwise import flat
@@ -92,10 +92,7 @@ def _population(name: str, x: Any) -> Any:
 
 def _is_frameworks(x: Any) -> bool:
     """Whether `x` is a framework's array, or a list that holds some."""
-    return (np.backend_of(x) if isinstance(x, (list, tuple)) else registry.backend_of_type(type(x))) not in (
-        None,
-        "numpy",
-    )
+    return framework_among("random: a list holds", leaf_types((x,))) != ""
 
 
 def _flat_in(p: Any, result: Any) -> Any:

@@ -11,6 +11,7 @@ from gradnp._core.keywords import into
 from gradnp._ops.random import choosing
 from gradnp._ops.random.distributions import Distributions
 from gradnp._ops.random.pathwise import multivariate_normal
+from gradnp._ops.random.placing import refuse_compiled
 
 
 class Generator(Distributions):
@@ -44,6 +45,7 @@ class Generator(Distributions):
     """
 
     def __init__(self, bit_generator: Any):
+        refuse_compiled("Generator")
         super().__init__(numpy.random.Generator(bit_generator))
 
     @property
@@ -457,6 +459,7 @@ def default_rng(seed: Any = None) -> Generator:
     >>> np.random.default_rng(42).random(2, like=torch.ones(1))
     tensor([0.7740, 0.4389])
     """
+    refuse_compiled("default_rng")
     if isinstance(seed, Generator):
         return seed
     if isinstance(seed, Distributions):

@@ -10,6 +10,7 @@ from gradnp._core.dtypes import numpy_dtype
 from gradnp._ops.random import choosing
 from gradnp._ops.random.distributions import Distributions
 from gradnp._ops.random.pathwise import multivariate_normal
+from gradnp._ops.random.placing import refuse_compiled
 
 
 class RandomState(Distributions):
@@ -29,6 +30,7 @@ class RandomState(Distributions):
     """
 
     def __init__(self, seed: Any = None):
+        refuse_compiled("RandomState")
         super().__init__(seed if isinstance(seed, numpy.random.RandomState) else numpy.random.RandomState(seed))
 
     def __reduce__(self) -> Any:

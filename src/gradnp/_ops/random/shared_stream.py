@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy
 
 from gradnp._ops.random.random_state import RandomState
 
-_shared = RandomState(numpy.random.seed.__self__)
+_shared = RandomState(numpy.random.rand.__self__)
 
 beta = _shared.beta
 binomial = _shared.binomial
@@ -57,3 +59,21 @@ vonmises = _shared.vonmises
 wald = _shared.wald
 weibull = _shared.weibull
 zipf = _shared.zipf
+
+
+def seed(seed: Any = None) -> None:
+    """Begin the shared stream anew.
+
+    Parameters
+    ----------
+    seed : int or array of int, optional
+        The same seed gives the same numbers, those of ``numpy.random.seed(seed)``, which seeds this stream too. None takes
+        one from the operating system.
+
+    Examples
+    --------
+    >>> np.random.seed(0)
+    >>> np.random.normal(size=3)
+    array([1.76405235, 0.40015721, 0.97873798])
+    """
+    numpy.random.seed(seed)

@@ -25,6 +25,9 @@ from torch._C._functorch import (
     maybe_get_bdim,  # nothing public tells which dimension is the batch's
     maybe_get_level,  # nothing public tells to which of several vmaps a batched tensor belongs
 )
+from torch._functorch.pyfunctorch import (
+    temporarily_clear_interpreter_stack as outside_of_transforms,  # nothing public reads values inside of a transform
+)
 from torch.autograd import forward_ad
 from torch.fx.experimental.proxy_tensor import get_proxy_mode
 
@@ -54,6 +57,7 @@ __all__ = [
     "is_symbol",
     "leave_transforms",
     "maybe_get_level",
+    "outside_of_transforms",
     "transforms",
     "unpacked",
     "version_of",

@@ -7,11 +7,14 @@ from gradnp.backends.torch.private import gamma_slope
 
 
 def values(x):
+    if not private.is_functorch_wrapped_tensor(x):
+        return to_numpy(x)
     while private.is_functorch_wrapped_tensor(x):
         if private.is_batchedtensor(x):
             return None
         x = private.get_unwrapped(x)
-    return to_numpy(x)
+    with private.outside_of_transforms():
+        return to_numpy(x)
 
 
 def is_compiling():
