@@ -7,6 +7,7 @@ gradient goes to each element that was taken.
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from typing import Any
 
 import numpy
@@ -16,7 +17,7 @@ from gradnp._core.arguments import framework_among, leaf_types
 from gradnp._core.errors import describe
 from gradnp._core.shapes import normalize_axis
 from gradnp._ops.random.pathwise import flat
-from gradnp._ops.random.placing import carries_gradient, on_host, place_of, placed, prepared, refuse_compiled
+from gradnp._ops.random.placing import Place, carries_gradient, on_host, place_of, placed, prepared, refuse_compiled
 from gradnp._ops.random.stream import Stream
 
 
@@ -25,28 +26,31 @@ def choice(
 ) -> Any:
     """Elements of `a`, or of ``arange(a)``, drawn by NumPy's ``choice``, which takes `settings` too."""
     refuse_compiled("choice")
-    a, p = _population("choice", a), prepared(p)
-    host = {"p": on_host("choice", "p", p)}
+    parameters = {"a": a, "p": p}
+    a, p = _population("choice", "a", a), prepared(p)
+    place = _place_of("choice", parameters, {"a": a, "p": p}, device, like)
+    probabilities = on_host("choice", "p", p)
     if not _is_frameworks(a):
         rows = settings and {"axis": axis, **settings}
-        drawn = stream._call("choice", a, size=size, replace=replace, **host, **rows)
-        place = place_of("choice", {"a": a, "p": p} if like is None else {}, device, like)
+        drawn = stream._call("choice", a, size=size, replace=replace, p=probabilities, **rows)
         return _flat_in(p, placed(drawn, place))
     if not settings and len(a.shape) != 1:
         raise ValueError(f"random.choice: a must be 1-dimensional, got {describe(a)}; Generator.choice takes an axis")
     count = a.shape[normalize_axis(axis, len(a.shape))]
-    index = stream._call("choice", count, size=size, replace=replace, **host, **settings)
+    index = stream._call("choice", count, size=size, replace=replace, p=probabilities, **settings)
     return _moved(_flat_in(p, np.take(a, index, axis)), device, like)
 
 
 def permutation(stream: Stream, x: Any, axis: int, device: Any, like: Any) -> Any:
     """`x`, or ``arange(x)``, in a new order along `axis`."""
     refuse_compiled("permutation")
-    x = _population("permutation", x)
+    parameters = {"x": x}
+    x = _population("permutation", "x", x)
     if _is_frameworks(x):
         return _moved(_shuffled(stream, x, axis), device, like)
+    place = _place_of("permutation", parameters, {"x": x}, device, like)
     along = {"axis": axis} if axis else {}  # which RandomState does not know
-    return placed(stream._call("permutation", x, **along), place_of("permutation", {"x": x}, device, like))
+    return placed(stream._call("permutation", x, **along), place)
 
 
 def shuffle(stream: Stream, x: Any, axis: int) -> Any:
@@ -61,9 +65,10 @@ def shuffle(stream: Stream, x: Any, axis: int) -> Any:
 def permuted(stream: Stream, x: Any, axis: int | None, device: Any, like: Any) -> Any:
     """`x` with each slice along `axis` in an order of its own."""
     refuse_compiled("permuted")
-    x = prepared(x)
     if not _is_frameworks(x):
-        return placed(stream._call("permuted", x, axis=axis), place_of("permuted", {"x": x}, device, like))
+        place = _place_of("permuted", {"x": x}, {"x": x}, device, like)
+        return placed(stream._call("permuted", x, axis=axis), place)
+    x = prepared(x)
     shape = tuple(x.shape)
     if axis is None:
         index = stream._call("permuted", numpy.arange(numpy.prod(shape, dtype=int)))
@@ -80,13 +85,19 @@ def _shuffled(stream: Stream, x: Any, axis: int) -> Any:
     return np.take(x, index, axis)
 
 
-def _population(name: str, x: Any) -> Any:
+def _place_of(name: str, parameters: Mapping[str, Any], given: Mapping[str, Any], device: Any, like: Any) -> Place:
+    """As `place_of`, where a number of things may be given as an array too, and lists may hold anything."""
+    arrays = {argument: x if hasattr(x, "shape") else parameters[argument] for argument, x in given.items()}
+    return place_of(name, parameters, arrays, device, like)
+
+
+def _population(name: str, argument: str, x: Any) -> Any:
     """What is drawn from: an array, a list of anything, or a number of things."""
     if isinstance(x, (list, tuple)) and not _is_frameworks(x):
         return x
     x = prepared(x)
-    if _is_frameworks(x) and not x.shape:
-        return operator.index(on_host(name, "a", x)[()])
+    if _is_frameworks(x) and not len(x.shape):
+        return operator.index(on_host(name, argument, x)[()])
     return x
 
 

@@ -34,29 +34,30 @@ class Place(NamedTuple):
     """
 
     backend: str
-    device: Any
-    like: Any
-    width: str | None
-    is_asked: bool
+    device: Any = None
+    like: Any = None
+    width: str | None = None
+    is_asked: bool = False
 
 
-def place_of(name: str, parameters: Mapping[str, Any], device: Any, like: Any, dtype: Any = None) -> Place:
-    """The place of what is drawn with `parameters`, prepared by `prepared`; a framework's own dtype decides last."""
+def place_of(
+    name: str, parameters: Mapping[str, Any], given: Mapping[str, Any], device: Any, like: Any, dtype: Any = None
+) -> Place:
+    """The place of what is drawn with `parameters`, or, prepared, `given`; a framework's own dtype decides last."""
     if like is not None and registry.backend_of_type(type(like)) is None:
         raise TypeError(f"random.{name}: like must be an array of a registered backend, got {describe(like)}")
-    given = [x for x in (like, *parameters.values()) if x is not None]
-    backend = framework_among(f"random.{name}: the arguments are", leaf_types(tuple(given)))
+    backend = framework_among(f"random.{name}: the arguments are", leaf_types((like, *given.values())))
     if backend:
-        arrays = [x for x in given if isinstance(x, registry.load(backend).ARRAY)]
-        first = arrays[0]
+        kind = registry.load(backend).ARRAY
+        arrays = [x for x in (like, *given.values()) if isinstance(x, kind)]
         floats = [canonical_name(x.dtype) for x in ([like] if like is not None else arrays) if rank(x.dtype) == 2]
-        return Place(backend, device, first, functools.reduce(promote_names, floats) if floats else None, True)
-    arrays = [x for x in given if isinstance(x, numpy.ndarray)]
-    if not arrays:
-        named = None if dtype is None else registry.backend_of_dtype(dtype)
-        return Place(named or registry.get_backend(), device, None, None, named is not None or device is not None)
-    width = like.dtype.name if like is not None and rank(like.dtype) == 2 else None
-    return Place("numpy", device, None, width, like is not None or device is not None)
+        return Place(backend, device, arrays[0], functools.reduce(promote_names, floats) if floats else None, True)
+    is_asked = like is not None or device is not None
+    if any(isinstance(x, numpy.ndarray) for x in (like, *parameters.values())):  # a list does not decide
+        width = like.dtype.name if like is not None and rank(like.dtype) == 2 else None
+        return Place("numpy", device, None, width, is_asked)
+    named = None if dtype is None else registry.backend_of_dtype(dtype)
+    return Place(named or registry.get_backend(), device, None, None, is_asked or named is not None)
 
 
 def placed(value: Any, place: Place, dtype: Any = None) -> Any:

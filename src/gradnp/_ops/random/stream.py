@@ -11,9 +11,11 @@ import numpy
 
 import gradnp as np
 from gradnp._core.errors import UnsupportedOperationError
+from gradnp._core.registry import get_backend
 from gradnp._ops.random.pathwise import DISCRETE, PATHWISE, Pathwise, flat, with_derivative
 from gradnp._ops.random.placing import (
     PLAIN,
+    Place,
     carries_gradient,
     on_host,
     place_of,
@@ -50,8 +52,11 @@ class Stream:
         `dtype` is the result's, and `settings` go to NumPy too; `rule` stands in for that of `PATHWISE`.
         """
         refuse_compiled(name)
+        if like is None and device is None and dtype is None and all(type(x) in PLAIN for x in parameters.values()):
+            return placed(self._sample(name, parameters, size, settings), Place(get_backend()))
+        like = prepared(like)
         given = {argument: prepared(x) for argument, x in parameters.items()}
-        place = place_of(name, given, device, like, dtype)
+        place = place_of(name, parameters, given, device, like, dtype)
         host = {argument: on_host(name, argument, x) for argument, x in given.items()}
         carriers = {argument: x for argument, x in given.items() if type(x) not in PLAIN and carries_gradient(x)}
         rule = rule or PATHWISE.get(name)
