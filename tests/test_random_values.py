@@ -64,25 +64,29 @@ def test_numbers_on_a_default_backend(kind, make):
 def test_numbers_of_a_frameworks_parameters(kind, make):
     """The parameters decide: the backend, and the width, in which NumPy's numbers are rounded."""
     for name, arguments, keywords in [*CALLS, *ONLY[kind]]:
-        arrays = [
-            make(
-                numpy.asarray(x, "float32")
-                if np.ndim(x) and name not in ("integers",) and numpy.asarray(x).dtype.kind == "f"
-                else x
-            )
-            if np.ndim(x)
-            else x
-            for x in arguments
-        ]
-        if not any(np.ndim(x) for x in arguments) or name in ("multinomial", "multivariate_hypergeometric"):
-            continue
-        ours, numpys = both(kind)
-        host = [np.to_numpy(x) if np.ndim(x) else x for x in arrays]
-        result, expected = getattr(ours, name)(*arrays, **keywords), getattr(numpys, name)(*host, **keywords)
-        assert np.backend_of(result) == np.backend_of(arrays[0] if np.ndim(arguments[0]) else arrays[-1]), name
-        result = np.to_numpy(result)
-        numpy.testing.assert_array_equal(result, numpy.asarray(expected).astype(result.dtype), err_msg=name)
-        assert result.dtype.itemsize == 4 or numpy.asarray(expected).dtype.kind != "f", name
+        host = [narrow(x) if isinstance(x, (list, numpy.ndarray)) else x for x in arguments]
+        arrays = [make(x) if isinstance(x, numpy.ndarray) else x for x in host]
+        if arrays and isinstance(host[0], numpy.ndarray):
+            ours, numpys = both(kind)
+            result, expected = getattr(ours, name)(*arrays, **keywords), getattr(numpys, name)(*host, **keywords)
+            assert np.backend_of(result) == np.backend_of(arrays[0]), name
+            result, expected = np.to_numpy(result), numpy.asarray(expected)
+            numpy.testing.assert_array_equal(result, expected.astype(result.dtype), err_msg=name)
+            assert result.dtype == "float32" or expected.dtype.kind != "f", name
+
+
+def narrow(x):
+    """As an array, of float32 if it is floating."""
+    x = numpy.asarray(x)
+    return x.astype("float32") if x.dtype.kind == "f" else x
+
+
+@each_framework
+def test_sizes_of_the_frameworks_own(make):
+    x = make(numpy.zeros((2, 3), "float32"))
+    for size in (x.shape, list(x.shape), make([2, 3])):
+        assert np.random.default_rng(0).normal(size=size).shape == (2, 3)
+    assert np.random.default_rng(0).choice(4, size=make(3)).shape == (3,)
 
 
 def test_every_function_is_called():

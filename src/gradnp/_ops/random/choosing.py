@@ -17,7 +17,16 @@ from gradnp._core.arguments import framework_among, leaf_types
 from gradnp._core.errors import describe
 from gradnp._core.shapes import normalize_axis
 from gradnp._ops.random.pathwise import flat
-from gradnp._ops.random.placing import Place, carries_gradient, on_host, place_of, placed, prepared, refuse_compiled
+from gradnp._ops.random.placing import (
+    Place,
+    carries_gradient,
+    on_host,
+    place_of,
+    placed,
+    prepared,
+    refuse_compiled,
+    sizes_of,
+)
 from gradnp._ops.random.stream import Stream
 
 
@@ -32,12 +41,12 @@ def choice(
     probabilities = on_host("choice", "p", p)
     if not _is_frameworks(a):
         rows = settings and {"axis": axis, **settings}
-        drawn = stream._call("choice", a, size=size, replace=replace, p=probabilities, **rows)
+        drawn = stream._call("choice", a, size=sizes_of(size), replace=replace, p=probabilities, **rows)
         return _flat_in(p, placed(drawn, place))
     if not settings and len(a.shape) != 1:
         raise ValueError(f"random.choice: a must be 1-dimensional, got {describe(a)}; Generator.choice takes an axis")
     count = a.shape[normalize_axis(axis, len(a.shape))]
-    index = stream._call("choice", count, size=size, replace=replace, p=probabilities, **settings)
+    index = stream._call("choice", count, size=sizes_of(size), replace=replace, p=probabilities, **settings)
     return _moved(_flat_in(p, np.take(a, index, axis)), device, like)
 
 

@@ -8,6 +8,7 @@ whether anybody can ask for a derivative with respect to `x`. (A fourth belongs 
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any, NamedTuple
@@ -74,12 +75,18 @@ def placed(value: Any, place: Place, dtype: Any = None) -> Any:
     if dtype is None and not (place.backend == "numpy" and kind < 2):
         dtype = created_dtype(place.backend, None, place.width, (), (kind,), False)
     if place.backend == "numpy":
-        return numpy.asarray(value, dtype, device=place.device)
+        return in_width(numpy.asarray, value, dtype, device=place.device)
     if place.like is not None:
-        return np.asarray(value, dtype, device=place.device, like=place.like)
+        return in_width(np.asarray, value, dtype, device=place.device, like=place.like)
     is_default = place.backend == registry.get_backend()
     with nullcontext() if is_default else registry.use_backend(place.backend):
-        return np.asarray(value, dtype, device=place.device)
+        return in_width(np.asarray, value, dtype, device=place.device)
+
+
+def in_width(convert: Callable[..., Any], value: Any, dtype: Any, **place: Any) -> Any:
+    """`value` in a narrower dtype, perhaps: what is too large for it becomes infinite, of which NumPy would warn."""
+    with numpy.errstate(over="ignore"):
+        return convert(value, dtype, **place)
 
 
 def prepared(x: Any) -> Any:
@@ -109,6 +116,16 @@ def on_host(name: str, argument: str, x: Any) -> Any:
             f"before the map with size=, and map over what was drawn, or use a key: np.random.key"
         )
     return values.astype(numpy.float32) if values.dtype.name == "bfloat16" else values
+
+
+def sizes_of(size: Any) -> Any:
+    """A shape as NumPy takes it; frameworks have arrays and classes of their own for shapes."""
+    if size is None or type(size) is int or type(size) is tuple:
+        return size
+    try:
+        return operator.index(size)
+    except TypeError:
+        return tuple([operator.index(n) for n in size])
 
 
 def carries_gradient(x: Any) -> bool:

@@ -17,11 +17,13 @@ from gradnp._ops.random.placing import (
     PLAIN,
     Place,
     carries_gradient,
+    in_width,
     on_host,
     place_of,
     placed,
     prepared,
     refuse_compiled,
+    sizes_of,
 )
 
 _NONE: Mapping[str, Any] = {}
@@ -74,16 +76,14 @@ class Stream:
             drawn = numpy.asarray(self._sample(name, host, size, settings))
         value = placed(drawn, place, dtype)
         arrays = [
-            np.asarray(x, value.dtype, like=value)
+            in_width(np.asarray, x, value.dtype, like=value)
             for x in (*rule.noise(before, drawn, *host.values()), *given.values())
         ]
         return with_derivative(value, rule.formula(*arrays))
 
     def _sample(self, name: str, host: Mapping[str, Any], size: Any, settings: Mapping[str, Any]) -> Any:
         """NumPy's draw."""
-        if not (size is None or type(size) is int or type(size) is tuple):
-            size = size if hasattr(size, "__index__") else tuple(size)
-        return self._call(name, *host.values(), size=size, **settings)
+        return self._call(name, *host.values(), size=sizes_of(size), **settings)
 
     def _draw_vectors(
         self,

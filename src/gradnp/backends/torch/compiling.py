@@ -175,14 +175,14 @@ _REMEDY = (
 
 def _explained(error: Exception, fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Exception:
     """The error that the call raises without the compiler, if any: it tells the user's mistake in its own words."""
-    try:
-        fun(*args, **kwargs)
-    except Exception as plain:
-        return plain
     message = str(error)
     refused = _REFUSED.search(message)
     if refused:
         return UnsupportedOperationError(refused[2])
+    try:
+        fun(*args, **kwargs)
+    except Exception as plain:
+        return plain
     remedy = next((remedy for sign, remedy in _REMEDIES.items() if sign in message), _REMEDY)
     error.add_note(f"np.jit: torch could not compile {_name(fun)}, which runs as it is; {remedy}")
     return error
