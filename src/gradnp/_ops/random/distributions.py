@@ -8,15 +8,7 @@ from gradnp._ops.random.stream import Stream
 
 
 class Distributions(Stream):
-    """Draws from distributions. All take these parameters besides their own.
-
-    Parameters
-    ----------
-    size : int or tuple of int, optional
-        The shape of the result; None is the shape to which the parameters broadcast, for numbers a number.
-    device, like : optional
-        As for `gradnp.asarray`: the device, and an array whose backend, device and floating width the result takes.
-    """
+    """Draws from distributions; `Generator` tells what all have in common."""
 
     def beta(self, a: Any, b: Any, size: Any = None, *, device: Any = None, like: Any = None) -> Any:
         """Draw from the beta distribution.
@@ -26,7 +18,7 @@ class Distributions(Stream):
         a, b : float or array, positive
             The shapes.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -48,7 +40,7 @@ class Distributions(Stream):
         p : float or array, in [0, 1]
             The probability of success.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -68,7 +60,7 @@ class Distributions(Stream):
         df : float or array, positive
             The degrees of freedom.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -88,7 +80,7 @@ class Distributions(Stream):
         alpha : array of shape (k,), positive
             The concentrations.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -108,7 +100,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The mean.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -128,7 +120,7 @@ class Distributions(Stream):
         dfnum, dfden : float or array, positive
             The degrees of freedom of numerator and denominator.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -150,7 +142,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The scale.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -172,7 +164,7 @@ class Distributions(Stream):
         p : float or array, in (0, 1]
             The probability of success.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -196,7 +188,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The scale.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -220,7 +212,7 @@ class Distributions(Stream):
         nsample : int or array
             How many are drawn.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -242,7 +234,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The mean distance from `loc`.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -266,7 +258,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The scale.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -288,7 +280,7 @@ class Distributions(Stream):
         mean, sigma : float or array; `sigma` is not negative
             Mean and standard deviation of the logarithm.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -308,7 +300,7 @@ class Distributions(Stream):
         p : float or array, in [0, 1)
             The parameter.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -331,7 +323,7 @@ class Distributions(Stream):
             The probabilities of the outcomes. NumPy computes their sum in float64, and refuses more than 1 + 1e-12:
             normalize float32 probabilities in float64.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -353,7 +345,7 @@ class Distributions(Stream):
         p : float or array, in (0, 1]
             The probability of success.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -377,7 +369,7 @@ class Distributions(Stream):
         nonc : float or array, not negative
             The noncentrality.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -401,7 +393,7 @@ class Distributions(Stream):
         nonc : float or array, not negative
             The noncentrality.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -427,7 +419,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The standard deviation.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -458,7 +450,7 @@ class Distributions(Stream):
         a : float or array, positive
             The shape.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -478,7 +470,7 @@ class Distributions(Stream):
         lam : float or array, not negative
             The mean.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -498,7 +490,7 @@ class Distributions(Stream):
         a : float or array, positive
             The shape.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -518,7 +510,7 @@ class Distributions(Stream):
         scale : float or array, not negative
             The mode.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -547,7 +539,7 @@ class Distributions(Stream):
         df : float or array, positive
             The degrees of freedom.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -569,7 +561,7 @@ class Distributions(Stream):
         left, mode, right : float or array
             The lower end, the peak and the upper end.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -591,7 +583,7 @@ class Distributions(Stream):
         low, high : float or array
             The ends.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -613,7 +605,7 @@ class Distributions(Stream):
         kappa : float or array, not negative
             The concentration.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -633,7 +625,7 @@ class Distributions(Stream):
         mean, scale : float or array, positive
             The mean and the scale.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -653,7 +645,7 @@ class Distributions(Stream):
         a : float or array, not negative
             The shape.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -673,7 +665,7 @@ class Distributions(Stream):
         a : float or array, above 1
             The exponent.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------

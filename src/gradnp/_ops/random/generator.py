@@ -18,9 +18,13 @@ class Generator(Distributions):
     """NumPy's generator of random numbers, whose draws are arrays of any backend; `default_rng` makes one.
 
     Its numbers are those of `numpy.random.Generator` with the same bit generator: bit for bit in float64, rounded in
-    narrower dtypes. A parameter may be a framework's array; then the result is one too, on its device and in its width,
-    and gradients flow to it. Otherwise ``like=`` decides, or the default backend. Without any of them a single number is a
-    Python number.
+    narrower dtypes.
+
+    Every draw takes ``size``, the shape (by default that to which the parameters broadcast), and ``device`` and ``like``,
+    as `gradnp.asarray` does. The result is an array of the backend of ``like``, else of the parameters, else of the
+    default backend, on that array's device and in its floating width. A single number is a Python number, as in NumPy,
+    unless an array or a device was named. Gradients flow to parameters that are a framework's arrays; each distribution
+    says how.
 
     Parameters
     ----------
@@ -115,7 +119,7 @@ class Generator(Distributions):
         Parameters
         ----------
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
         dtype : dtype, optional
             Float32 draws other numbers, as in NumPy. By default NumPy's float64 ones become the default floating dtype.
         out : array, optional
@@ -215,7 +219,7 @@ class Generator(Distributions):
         low, high : int or array
             The ends; a single argument is `high`, and `low` is then 0.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
         dtype : dtype, optional
             An integer dtype, or bool. Narrower ones draw other numbers, as in NumPy. By default NumPy's int64 ones become
             the default integer dtype.
@@ -254,7 +258,7 @@ class Generator(Distributions):
         nsample : int
             How many are drawn.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
         method : {"marginals", "count"}
             NumPy's algorithm.
 
@@ -289,7 +293,7 @@ class Generator(Distributions):
         cov : array of shape (n, n)
             The covariance, symmetric and positive semidefinite.
         size, device, like : optional
-            As for all `Distributions`; the result has one more axis, of size n.
+            As for every draw: see `Generator`; the result has one more axis, of size n.
         check_valid : {"warn", "raise", "ignore"}
             What to do if `cov` is not positive semidefinite.
         tol : float
@@ -314,8 +318,8 @@ class Generator(Distributions):
         >>> x = np.random.default_rng(0).multivariate_normal([0.0, 0.0], cov, method="cholesky")
         >>> x.sum().backward()
         >>> cov.grad
-        tensor([[ 0.0629,  0.1257],
-                [ 0.0000, -0.0661]], dtype=torch.float64)
+        tensor([[ 0.0629,  0.0629],
+                [ 0.0629, -0.0661]], dtype=torch.float64)
         """
         settings = {"check_valid": check_valid, "tol": tol, "method": method}
         return self._draw_vectors(mean, cov, size, device, like, settings, multivariate_normal(method))
@@ -341,7 +345,7 @@ class Generator(Distributions):
         a : array, list or int
             What is drawn from, along `axis`; an int stands for ``arange(a)``.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
         replace : bool
             Whether an element can be drawn more than once.
         p : array, optional
@@ -376,7 +380,7 @@ class Generator(Distributions):
         axis : int
             The axis along which the slices change places.
         device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -401,7 +405,7 @@ class Generator(Distributions):
         out : array, optional
             Its dtype is the result's; it is not written to.
         device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------

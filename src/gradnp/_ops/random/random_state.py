@@ -97,7 +97,7 @@ class RandomState(Distributions):
         Parameters
         ----------
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -111,7 +111,7 @@ class RandomState(Distributions):
         Parameters
         ----------
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -127,7 +127,7 @@ class RandomState(Distributions):
         *args : int
             The sizes; none for a number.
         device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -149,7 +149,7 @@ class RandomState(Distributions):
         *args : int
             The sizes; none for a number.
         device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -163,7 +163,7 @@ class RandomState(Distributions):
         Parameters
         ----------
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -177,7 +177,7 @@ class RandomState(Distributions):
         Parameters
         ----------
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -193,7 +193,7 @@ class RandomState(Distributions):
         shape : float or array, not negative
             The shape.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -224,7 +224,7 @@ class RandomState(Distributions):
         low, high : int or array
             The ends; a single argument is `high`, and `low` is then 0.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
         dtype : dtype, optional
             An integer dtype, or bool; by default NumPy's ``int``, which becomes the default integer dtype.
 
@@ -246,7 +246,7 @@ class RandomState(Distributions):
         low, high : int
             The ends; a single argument is `high`, and `low` is then 1.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -260,7 +260,7 @@ class RandomState(Distributions):
         Parameters
         ----------
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
@@ -290,7 +290,7 @@ class RandomState(Distributions):
         cov : array of shape (n, n)
             The covariance, symmetric and positive semidefinite.
         size, device, like : optional
-            As for all `Distributions`; the result has one more axis, of size n.
+            As for every draw: see `Generator`; the result has one more axis, of size n.
         check_valid : {"warn", "raise", "ignore"}
             What to do if `cov` is not positive semidefinite.
         tol : float
@@ -319,7 +319,7 @@ class RandomState(Distributions):
         a : array, list or int
             What is drawn from; an int stands for ``arange(a)``.
         size, device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
         replace : bool
             Whether an element can be drawn more than once.
         p : array, optional
@@ -343,7 +343,7 @@ class RandomState(Distributions):
         x : array, list or int
             An int stands for ``arange(x)``.
         device, like : optional
-            As for all `Distributions`.
+            As for every draw: see `Generator`.
 
         Returns
         -------
