@@ -127,6 +127,13 @@ def test_gamma_is_differentiated_at_a_fixed_quantile(kind, make):
 
 
 @each_framework
+def test_gamma_of_extreme_shapes(make):
+    """No sample moves at a shape of 0; at a large one a sample moves with it."""
+    slope = np.grad(lambda a: np.sum(stream(np, "Generator").gamma(a)))(make([0.0, 1e4]))
+    numpy.testing.assert_allclose(np.to_numpy(slope), [0.0, 1.0], atol=0.02)
+
+
+@each_framework
 def test_gamma_has_no_second_derivative(make):
     with pytest.raises(np.UnsupportedOperationError, match="second derivative with respect to the shape is not known"):
         np.hessian(lambda a: np.sum(stream(np, "Generator").gamma(a)))(make([1.5, 2.5]))

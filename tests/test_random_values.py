@@ -6,6 +6,8 @@ import inspect
 
 import numpy
 import pytest
+from numpy.exceptions import AxisError
+from numpy.linalg import LinAlgError
 
 import gradnp as np
 from tests.frameworks import INSTALLED, each_backend, each_framework, needs_torch, wide
@@ -313,3 +315,25 @@ def test_two_frameworks_are_refused():
 def test_choice_of_a_table_needs_an_axis(make):
     with pytest.raises(ValueError, match=r"a must be 1-dimensional"):
         np.random.RandomState(0).choice(make([[1.0, 2.0]]))
+
+
+@each_framework
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda rng, x: rng.permutation(x, 5), AxisError, r"random\.permutation: axis 5 is out of bounds"),
+        (lambda rng, x: rng.permuted(x, axis=-3), AxisError, r"random\.permuted: axis -3 is out of bounds"),
+        (lambda rng, x: rng.choice(x, 3, axis=2), AxisError, r"random\.choice: axis 2 is out of bounds"),
+        (lambda rng, x: rng.shuffle(x[0, 0]), AxisError, r"random\.shuffle: axis 0 is out of bounds"),
+        (
+            lambda rng, x: rng.permutation(x[0, 0]),
+            TypeError,
+            r"random\.permutation: x must be an integer or have an axis",
+        ),
+        (lambda rng, x: rng.exponential(x), ValueError, r"random\.exponential: scale < 0"),
+        (lambda rng, x: rng.multivariate_normal(x[0], x, method="cholesky"), LinAlgError, "not positive definite"),
+    ],
+)
+def test_errors_of_a_frameworks_arrays(call, error, message, make):
+    with pytest.raises(error, match=message):
+        call(np.random.default_rng(0), make([[-1.0, 2.0], [2.0, 1.0]]))

@@ -14,8 +14,8 @@ import numpy
 
 import gradnp as np
 from gradnp._core.arguments import framework_among, leaf_types
+from gradnp._core.dtypes import rank
 from gradnp._core.errors import describe
-from gradnp._core.shapes import normalize_axis
 from gradnp._ops.random.pathwise import flat
 from gradnp._ops.random.placing import (
     Place,
@@ -45,7 +45,8 @@ def choice(
         return _flat_in(p, placed(drawn, place))
     if not settings and len(a.shape) != 1:
         raise ValueError(f"random.choice: a must be 1-dimensional, got {describe(a)}; Generator.choice takes an axis")
-    count = a.shape[normalize_axis(axis, len(a.shape))]
+    axis = _axis_of("choice", a, axis)
+    count = a.shape[axis]
     index = stream._call("choice", count, size=sizes_of(size), replace=replace, p=probabilities, **settings)
     return _moved(_flat_in(p, np.take(a, index, axis)), device, like)
 
@@ -56,7 +57,7 @@ def permutation(stream: Stream, x: Any, axis: int, device: Any, like: Any) -> An
     parameters = {"x": x}
     x = _population("permutation", "x", x)
     if _is_frameworks(x):
-        return _moved(_shuffled(stream, x, axis), device, like)
+        return _moved(_shuffled(stream, "permutation", x, axis), device, like)
     place = _place_of("permutation", parameters, {"x": x}, device, like)
     along = {"axis": axis} if axis else {}  # which RandomState does not know
     return placed(stream._call("permutation", x, **along), place)
@@ -66,7 +67,7 @@ def shuffle(stream: Stream, x: Any, axis: int) -> Any:
     """`x` itself in a new order, or a framework's array, which gradnp does not write to, as a new one."""
     refuse_compiled("shuffle")
     if _is_frameworks(prepared(x) if not isinstance(x, list) else x):
-        return _shuffled(stream, prepared(x), axis)
+        return _shuffled(stream, "shuffle", prepared(x), axis)
     stream._call("shuffle", x, **({"axis": axis} if axis else {}))
     return x
 
@@ -82,16 +83,25 @@ def permuted(stream: Stream, x: Any, axis: int | None, device: Any, like: Any) -
     if axis is None:
         index = stream._call("permuted", numpy.arange(numpy.prod(shape, dtype=int)))
         return _moved(np.reshape(np.take(np.ravel(x), index), shape), device, like)
-    axis = normalize_axis(axis, len(shape))
+    axis = _axis_of("permuted", x, axis)
     along = numpy.arange(shape[axis]).reshape(-1, *(1,) * (len(shape) - 1 - axis))
     index = stream._call("permuted", numpy.broadcast_to(along, shape), axis=axis)
     return _moved(np.take_along_axis(x, np.asarray(index, like=x), axis), device, like)
 
 
-def _shuffled(stream: Stream, x: Any, axis: int) -> Any:
-    index = numpy.arange(x.shape[normalize_axis(axis, len(x.shape))])
+def _shuffled(stream: Stream, name: str, x: Any, axis: int) -> Any:
+    axis = _axis_of(name, x, axis)
+    index = numpy.arange(x.shape[axis])
     stream._call("shuffle", index)
     return np.take(x, index, axis)
+
+
+def _axis_of(name: str, x: Any, axis: int) -> int:
+    """`axis` of a framework's array, counted from the front."""
+    try:
+        return normalize_axis(axis, len(x.shape))
+    except AxisError as error:
+        raise AxisError(f"random.{name}: {error}; got {describe(x)}") from None
 
 
 def _place_of(name: str, parameters: Mapping[str, Any], given: Mapping[str, Any], device: Any, like: Any) -> Place:
@@ -106,6 +116,8 @@ def _population(name: str, argument: str, x: Any) -> Any:
         return x
     x = prepared(x)
     if _is_frameworks(x) and not len(x.shape):
+        if rank(x.dtype) != 1:
+            raise TypeError(f"random.{name}: {argument} must be an integer or have an axis, got {describe(x)}")
         return operator.index(on_host(name, argument, x)[()])
     return x
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy
+from numpy.exceptions import AxisError
+from numpy.linalg import LinAlgError
 
 import gradnp as np
 from gradnp._core.errors import UnsupportedOperationError
@@ -27,6 +29,9 @@ from gradnp._ops.random.placing import (
 )
 
 _NONE: Mapping[str, Any] = {}
+
+_REFUSALS = (AxisError, LinAlgError, OverflowError, ValueError, TypeError)
+"""What NumPy raises for a wrong call, most specific first."""
 
 
 class Stream:
@@ -104,5 +109,6 @@ class Stream:
         with self._lock:
             try:
                 return getattr(self._numpy, name)(*arguments, **settings)
-            except (TypeError, ValueError, OverflowError) as error:
-                raise type(error)(f"random.{name}: {error}") from None
+            except _REFUSALS as error:
+                kind = next(kind for kind in _REFUSALS if isinstance(error, kind))
+                raise kind(f"random.{name}: {error}") from None

@@ -34,7 +34,10 @@ def _slope_times(primals, tangents):
 
 @jax.custom_jvp
 def _gamma_slope(shape, sample):
-    return jax.lax.random_gamma_grad(shape, sample)
+    slope = jax.lax.random_gamma_grad(shape, sample)
+    return jax.numpy.where(
+        shape == 0, jax.numpy.zeros_like(slope), slope
+    )  # where JAX gives nan: all samples are 0 there
 
 
 @_gamma_slope.defjvp
