@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy
+from numpy.exceptions import AxisError
 
 import gradnp as np
 from gradnp._core.arguments import framework_among, leaf_types
 from gradnp._core.dtypes import rank
 from gradnp._core.errors import describe
+from gradnp._core.shapes import normalize_axis
 from gradnp._ops.random.pathwise import flat
 from gradnp._ops.random.placing import (
     Place,
