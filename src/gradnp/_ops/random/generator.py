@@ -467,5 +467,5 @@ def default_rng(seed: Any = None) -> Generator:
     if isinstance(seed, Generator):
         return seed
     if isinstance(seed, Distributions):
-        seed = seed._numpy
+        return Generator(seed._numpy._bit_generator)
     return Generator(numpy.random.default_rng(seed).bit_generator)
