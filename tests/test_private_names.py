@@ -38,6 +38,8 @@ NAMES = {
         "torch.Tensor._base",
         "torch.Tensor._version",
         "torch._functorch.aot_autograd",
+        "torch._functorch.pyfunctorch.temporarily_clear_interpreter_stack",
+        "torch._standard_gamma_grad",
         "torch.autograd.Function.apply",
         "torch.autograd.forward_ad._current_level",
         "torch.fx.experimental.proxy_tensor.get_proxy_mode",
@@ -61,10 +63,12 @@ NAMES = {
         "tensorflow.python.ops.parallel_for.pfor._PforInput.stacked_input",
         "tensorflow.python.ops.parallel_for.pfor.WrappedTensor.t",
         "tensorflow.python.pywrap_tfe.TFE_Py_TapeSetIsStopped",
+        "tensorflow.python.pywrap_tfe.TFE_Py_TapeSetPossibleGradientTypes",
         "tensorflow.python.pywrap_tfe.TFE_Py_TapeSetRestartOnThread",
         "tensorflow.python.pywrap_tfe.TFE_Py_TapeSetStopOnThread",
     ],
     "jax": [
+        "jax._src.core.trace_state_clean",
         "jax.core.Tracer",
         "jax.core.Tracer._trace",
         "jax.extend.core.Primitive.bind",
@@ -186,6 +190,23 @@ def test_torch_transforms_by_name():
 
 
 @needs("torch")
+def test_torch_reads_values_inside_of_a_transform():
+    import torch
+
+    from gradnp.backends.torch import private
+
+    read = []
+
+    def f(x):
+        with private.outside_of_transforms():
+            read.append(private.get_unwrapped(x).numpy(force=True).tolist())
+        return (x * x).sum()
+
+    slope = torch.func.grad(f)(torch.tensor([1.0, 2.0]))
+    assert read == [[1.0, 2.0]] and slope.tolist() == [2.0, 4.0], gone("torch", "temporarily_clear_interpreter_stack")
+
+
+@needs("torch")
 def test_torch_autograd_functions_run_in_apply():
     import torch
 
@@ -282,6 +303,35 @@ def test_jax_tells_arrays_that_stand_for_numbers():
     kinds = []
     jax.jit(lambda x, k: kinds.extend(map(private.is_weak, (x, k))))(jax.numpy.ones(2), 0.5)
     assert [*kinds, private.is_weak(jax.numpy.ones(2))] == [False, True, False]
+
+
+@needs("tensorflow")
+def test_tensorflow_says_what_is_recorded():
+    import tensorflow as tf
+
+    from gradnp.backends.tensorflow import private
+
+    x, other = tf.constant(1.0), tf.constant(2.0)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        taped = [private.is_recorded(x), private.is_recorded(other)]
+    with tf.autodiff.ForwardAccumulator(x, tf.constant(1.0)):
+        pushed = [private.is_recorded(x), private.is_recorded(other)]
+    assert taped == pushed == [True, False] and not private.is_recorded(x)
+
+
+@needs("jax")
+def test_jax_says_whether_a_transform_is_at_work():
+    import jax
+
+    from gradnp.backends.jax import private
+
+    seen = [private.has_no_transform()]
+    for transform in (jax.jit, jax.vmap, jax.grad):
+        transform(lambda x: (seen.append(private.has_no_transform()), x)[1])(
+            jax.numpy.ones(3 if transform is jax.vmap else ())
+        )
+    assert seen == [True, False, False, False]
 
 
 @needs("jax")

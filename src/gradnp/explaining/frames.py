@@ -143,4 +143,6 @@ def line_of(frame: FrameType) -> Line:
 def gradnp_name(frame: FrameType) -> str:
     """What a report calls a function of gradnp."""
     generated = _GENERATED.match(frame.f_code.co_filename)
+    if frame.f_globals.get("__name__", "").startswith("gradnp._ops.random."):  # methods, of generators of any name
+        return f"np.random.{frame.f_code.co_name}"
     return "np." + (generated[1] if generated else frame.f_code.co_qualname.partition(".<locals>")[0])

@@ -91,4 +91,6 @@ def reason_in_gradnp(name: str, found: str) -> str:
     if found in ("", "no_grad", "numpy", "number") or (found == "integer" and name in CASTS):
         return found
     # No operation cuts a gradient on purpose: where its results carry none, it has none.
-    return "piecewise" if name.removeprefix("np.") in OPERATIONS else "unsupported"
+    # A draw that has no derivative with respect to a parameter raises, unless it is discrete.
+    is_flat = name.removeprefix("np.") in OPERATIONS or name.startswith("np.random.")
+    return "piecewise" if is_flat else "unsupported"

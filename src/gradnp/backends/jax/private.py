@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import jax
+from jax._src.core import trace_state_clean as has_no_transform  # no public function asks without making an array
 from jax.core import Tracer  # exported, but without documentation; no public function tells an array that is traced
 
 try:
@@ -15,7 +16,17 @@ try:
 except ImportError:
     Primitive = None
 
-__all__ = ["CAST", "Primitive", "Tracer", "function_bound", "is_differentiated", "is_traced", "is_weak", "trace_of"]
+__all__ = [
+    "CAST",
+    "Primitive",
+    "Tracer",
+    "function_bound",
+    "has_no_transform",
+    "is_differentiated",
+    "is_traced",
+    "is_weak",
+    "trace_of",
+]
 
 CAST: Primitive | None = getattr(jax.lax, "convert_element_type_p", None)
 """The primitive of `astype`; `jax.lax` exports the primitives, but documents only functions."""

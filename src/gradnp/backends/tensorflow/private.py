@@ -26,6 +26,7 @@ from tensorflow.python.ops import custom_gradient
 from tensorflow.python.ops.parallel_for import pfor  # tf.vectorized_map is made of it and takes no converters
 from tensorflow.python.pywrap_tfe import (  # tf.GradientTape.stop_recording stops; nothing public records again inside
     TFE_Py_TapeSetIsStopped as are_tapes_stopped,
+    TFE_Py_TapeSetPossibleGradientTypes as possible_gradients,
     TFE_Py_TapeSetRestartOnThread as restart_tapes,
     TFE_Py_TapeSetStopOnThread as stop_tapes,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "constant_op",
     "could_possibly_record",
     "has_gradient_function",
+    "is_recorded",
     "not_recording",
     "record_gradient",
     "record_operation",
@@ -93,6 +95,11 @@ def watching_operations(callback: Callable[..., None]) -> Iterator[None]:
 def has_gradient_function(operation: str) -> bool:
     """Whether a gradient function is registered for `operation`; LookupError where nothing is, not even that it has none."""
     return ops.gradient_registry.lookup(operation) is not None
+
+
+def is_recorded(x: Any) -> bool:
+    """Whether a tape watches a tensor, or an accumulator has a tangent of it; `should_record_backprop` asks tapes alone."""
+    return possible_gradients([x]) != 0
 
 
 def register_converter(operation: str, convert: Callable[[Any], list[Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 import types
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 import numpy
 import torch
 
+from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.settings import typed
 from gradnp.backends.torch import private
 from gradnp.backends.torch.closures import arrays_within
@@ -162,6 +164,9 @@ _REMEDIES = {
     "that is contiguous, numpy.ascontiguousarray(a)",
     "builtin operator `print`": "print what the function returns, after the call",
 }
+_REFUSED = re.compile(r"raised exception UnsupportedOperationError\((['\"])(.*)\1\)")
+"""What Dynamo says where gradnp refused to be traced; the call without the compiler does not raise it."""
+
 _REMEDY = (
     "leave what torch names above out of the function: do it before or after the call, or, where it computes with the "
     "arrays' values, as an np.host_function"
@@ -170,11 +175,14 @@ _REMEDY = (
 
 def _explained(error: Exception, fun: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Exception:
     """The error that the call raises without the compiler, if any: it tells the user's mistake in its own words."""
+    message = str(error)
+    refused = _REFUSED.search(message)
+    if refused:
+        return UnsupportedOperationError(refused[2])
     try:
         fun(*args, **kwargs)
     except Exception as plain:
         return plain
-    message = str(error)
     remedy = next((remedy for sign, remedy in _REMEDIES.items() if sign in message), _REMEDY)
     error.add_note(f"np.jit: torch could not compile {_name(fun)}, which runs as it is; {remedy}")
     return error

@@ -11,6 +11,7 @@ from types import CodeType
 from typing import Any
 
 import torch
+from torch import _standard_gamma_grad as gamma_slope  # torch.distributions.Gamma is made of it, and draws itself
 from torch._C import (
     _are_functorch_transforms_active as are_transforms_active,  # no public question; Dynamo knows this one
     _len_torch_dispatch_stack as count_dispatch_modes,  # nothing public tells of make_fx or fake tensors at work
@@ -23,6 +24,9 @@ from torch._C._functorch import (
     is_functorch_wrapped_tensor,  # nothing public tells a tensor without values but for `.item()`, which raises
     maybe_get_bdim,  # nothing public tells which dimension is the batch's
     maybe_get_level,  # nothing public tells to which of several vmaps a batched tensor belongs
+)
+from torch._functorch.pyfunctorch import (
+    temporarily_clear_interpreter_stack as outside_of_transforms,  # nothing public reads values inside of a transform
 )
 from torch.autograd import forward_ad
 from torch.fx.experimental.proxy_tensor import get_proxy_mode
@@ -38,6 +42,7 @@ __all__ = [
     "count_dispatch_modes",
     "following_autograd",
     "follows_autograd",
+    "gamma_slope",
     "get_unwrapped",
     "in_batch_of",
     "is_batchedtensor",
@@ -52,6 +57,7 @@ __all__ = [
     "is_symbol",
     "leave_transforms",
     "maybe_get_level",
+    "outside_of_transforms",
     "transforms",
     "unpacked",
     "version_of",

@@ -1,0 +1,1 @@
+"""Random numbers: NumPy's streams, drawn on the host for every backend."""
