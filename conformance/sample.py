@@ -15,7 +15,7 @@ KINDS = {
     "several results": ("divmod", "gradient", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
     "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient", "diag_indices_from"),
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
-    "a reduction": ("sum", "max", "var", "cumprod", "special.softmax"),
+    "a reduction": ("sum", "max", "var", "cumprod", "quantile", "special.softmax"),
     "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like", "lib.stride_tricks.sliding_window_view"),
     "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve"),
 }

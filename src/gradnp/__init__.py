@@ -321,6 +321,12 @@ from gradnp._ops.products import (
     vecdot as vecdot,
     vecmat as vecmat,
 )
+from gradnp._ops.quantiles import (
+    nanpercentile as nanpercentile,
+    nanquantile as nanquantile,
+    percentile as percentile,
+    quantile as quantile,
+)
 from gradnp._ops.ranges import (
     arange as arange,
     fromfunction as fromfunction,
@@ -350,6 +356,8 @@ from gradnp._ops.reductions import (
     count_nonzero as count_nonzero,
     max as max,
     min as min,
+    nanargmax as nanargmax,
+    nanargmin as nanargmin,
     nanmax as nanmax,
     nanmin as nanmin,
     nanprod as nanprod,
@@ -414,6 +422,9 @@ from gradnp._ops.statistics import (
     mean as mean,
     median as median,
     nanmean as nanmean,
+    nanmedian as nanmedian,
+    nanstd as nanstd,
+    nanvar as nanvar,
     std as std,
     var as var,
 )
