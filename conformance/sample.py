@@ -17,7 +17,7 @@ KINDS = {
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
     "a reduction": ("sum", "max", "var", "cumprod", "quantile", "special.softmax"),
     "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like", "lib.stride_tricks.sliding_window_view"),
-    "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve"),
+    "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve", "cov"),
 }
 
 FIRST_OF_A_KIND = frozenset(names[0] for names in KINDS.values())

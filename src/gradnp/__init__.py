@@ -159,6 +159,10 @@ from gradnp._ops.convolution import (
     convolve as convolve,
     correlate as correlate,
 )
+from gradnp._ops.correlation import (
+    corrcoef as corrcoef,
+    cov as cov,
+)
 from gradnp._ops.creation import (
     array as array,
     asanyarray as asanyarray,
