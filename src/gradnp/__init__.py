@@ -218,6 +218,13 @@ from gradnp._ops.functional import (
     frompyfunc as frompyfunc,
     vectorize as vectorize,
 )
+from gradnp._ops.histograms import (
+    digitize as digitize,
+    histogram as histogram,
+    histogram2d as histogram2d,
+    histogram_bin_edges as histogram_bin_edges,
+    histogramdd as histogramdd,
+)
 from gradnp._ops.index_arrays import (
     c_ as c_,
     diag_indices as diag_indices,
