@@ -161,8 +161,9 @@ def _number_by_rule(x: Any, rule: str, interval: Any) -> int:
     is_integral = rank(x.dtype) < 2
     x = np.stop_gradient(x)
     first, last = map(_number, _ends(x, interval))
-    if interval is not None:
-        x = np.extract(np.logical_and(np.greater_equal(x, first), np.less_equal(x, last)), x)
+    is_inside = np.logical_and(np.greater_equal(x, first), np.less_equal(x, last))
+    if _number(np.sum(is_inside)) < x.shape[0]:
+        x = np.extract(is_inside, x)
     if 0 in x.shape:
         return 1
     width = RULES[rule](x, interval and (first, last))
