@@ -48,7 +48,7 @@ def cov(
     Returns
     -------
     array
-        Of shape (k, k) for k variables, 0-d for one. NumPy's has double precision at least; a framework's has that of its
+        Of shape (k, k) for k variables, 0-d for one (unless TensorFlow does not know k while it traces). NumPy's has double precision at least; a framework's has that of its
         arguments. Infinite or NaN if the divisor is not positive; NumPy warns there.
 
     Raises
@@ -105,7 +105,8 @@ def cov(
         centred = np.subtract(rows, np.divide(np.sum(np.multiply(rows, together), 1, keepdims=True), total))
         weighted = np.multiply(centred, together)
     products = np.matmul(centred, np.conj(np.matrix_transpose(weighted)))
-    return np.squeeze(np.multiply(products, _inverse(divisor)))
+    result = np.multiply(products, _inverse(divisor))
+    return np.reshape(result, ()) if rows.shape[0] == 1 else result
 
 
 @op(inexact=True)

@@ -63,7 +63,7 @@ def histogram(
     """
     a, weights = flattened(a, weights)
     edges = edges_of(a, bins, range, weights)
-    sums = sums_by_bin(positions_in(a, edges), weights, edges.shape[0] - 1)
+    sums = sums_by_bin(positions_in(a, edges), weights, np.shape(edges)[0] - 1)
     if density:
         widths = np.diff(np.multiply(edges, 1.0))
         sums = np.divide(np.divide(np.multiply(sums, 1.0), widths), np.sum(sums))
@@ -262,4 +262,4 @@ def digitize(x: Array | Weak, bins: Array | Weak, right: bool = False) -> Array:
     if holds_somewhere(np.logical_and(rises, falls)):
         raise ValueError("bins must be monotonically increasing or decreasing")
     found = np.searchsorted(np.where(falls, np.flip(bins), bins), x, side)
-    return np.where(falls, np.shape(bins)[0] - found, found)
+    return np.where(falls, np.subtract(np.shape(bins)[0], found), found)

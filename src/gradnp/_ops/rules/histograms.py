@@ -48,7 +48,7 @@ def edges_of(x: Any, bins: Any, interval: Any, weights: Any = None) -> Any:
     edges = np.asarray(bins, like=x)
     if holds_somewhere(edges[:-1] > edges[1:]):
         raise ValueError("`bins` must increase monotonically, when an array")
-    return edges
+    return with_zero_gradient(edges, x)
 
 
 def _uniform(x: Any, number: int, interval: Any) -> Any:
@@ -92,8 +92,8 @@ def _ends(x: Any, interval: Any) -> tuple[Any, Any]:
 
 def positions_in(x: Any, edges: Any) -> Any:
     """The number of the bin of each element; the number of bins for those in none. The last bin includes its end."""
-    number = edges.shape[0] - 1
-    if number < 1:  # no bin
+    number = np.shape(edges)[0] - 1
+    if isinstance(number, int) and number < 1:  # no bin
         return np.searchsorted(edges, x) * 0
     found = np.minimum(np.searchsorted(edges, x, "right") - 1, number - 1)
     is_inside = np.logical_and(np.greater_equal(x, edges[:1]), np.less_equal(x, edges[-1:]))
@@ -106,7 +106,7 @@ def sums_by_bin(positions: Any, weights: Any, number: int) -> Any:
         weights = np.ones_like(positions)
     elif rank(weights.dtype) == 0:
         weights = np.astype(weights, "int64")
-    if number < 1:
+    if isinstance(number, int) and number < 1:
         return np.zeros((0,), weights.dtype, like=weights)
     return np.at(np.zeros((number + 1,), weights.dtype, like=weights))[positions].add(weights)[:number]
 
@@ -129,7 +129,7 @@ def joint(columns: Sequence[Any], bins: Any, interval: Any, density: Any, weight
         raise ValueError("range argument must have one entry per dimension")
     columns = [flattened(x, None)[0] for x in columns]
     edges = [edges_of(x, b, r) for x, b, r in zip(columns, bins, interval, strict=True)]
-    numbers = [e.shape[0] - 1 for e in edges]
+    numbers = [np.shape(e)[0] - 1 for e in edges]
     index, is_inside = 0, True
     for x, e, number in zip(columns, edges, numbers, strict=True):
         found = positions_in(x, e)
