@@ -48,7 +48,7 @@ def _cases(make, scale):
         case(A(3, make=apart), 0.5 * scale, axis=()),
         case(A(0, 2), 0.5 * scale, axis=1),
         case(A(2, 3, make=make), q[1:3], axis=1, weights=WEIGHTS, method="inverted_cdf").but("dtypes"),
-        case(A(2, 3, make=make), q, axis=(1, 0), weights=A(3, 2, low=0.5), method="inverted_cdf").but("dtypes"),
+        case(A(2, 3, 2, make=make), q, axis=(2, 0), weights=A(2, 2, low=0.5), method="inverted_cdf").but("dtypes"),
     ]
 
 

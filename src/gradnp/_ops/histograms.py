@@ -9,7 +9,7 @@ from gradnp._core.arguments import as_content
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op
 from gradnp._core.types import Array, Each, Weak
-from gradnp._ops.rules.histograms import edges_of, flattened, joint, positions_in, sums_by_bin
+from gradnp._ops.rules.histograms import edges_of, flattened, has_parts, joint, positions_in, sums_by_bin
 from gradnp._ops.rules.unused import with_zero_gradient
 from gradnp._ops.rules.values import holds_somewhere
 
@@ -160,8 +160,7 @@ def histogram2d(
     array([[1., 0.],
            [1., 1.]])
     """
-    has_parts = isinstance(bins, (list, tuple)) or len(getattr(bins, "shape", ())) > 0
-    if has_parts and len(bins) not in (1, 2):
+    if has_parts(bins) and len(bins) not in (1, 2):
         bins = [bins, bins]
     sums, (of_x, of_y) = joint([x, y], bins, range, density, weights)
     return sums, of_x, of_y

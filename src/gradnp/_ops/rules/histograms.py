@@ -13,6 +13,7 @@ import gradnp as np
 from gradnp._core.dtypes import rank, refuse_complex
 from gradnp._core.errors import UnsupportedOperationError
 from gradnp._core.shapes import size_of
+from gradnp._core.tracing import is_dynamo_tracing
 from gradnp._ops.rules.unused import with_zero_gradient
 from gradnp._ops.rules.values import holds_somewhere
 
@@ -35,9 +36,9 @@ def edges_of(x: Any, bins: Any, interval: Any, weights: Any = None) -> Any:
         if weights is not None:
             raise TypeError("Automated estimation of the number of bins is not supported for weighted data")
         return _uniform(x, _number_by_rule(x, bins, interval), interval)
-    if len(np.shape(bins)) == 0:
+    if isinstance(bins, int) or len(np.shape(bins)) == 0:
         try:
-            number = operator.index(bins)
+            number = bins if isinstance(bins, int) else operator.index(bins)
         except TypeError as error:
             raise TypeError("`bins` must be an integer, a string, or an array") from error
         if number < 1:
@@ -56,14 +57,16 @@ def _uniform(x: Any, number: int, interval: Any) -> Any:
     dtype = x.dtype if rank(x.dtype) == 2 else np.multiply(x[:0], 1.0).dtype
     first, last = _ends(x, interval)
     # As numpy.linspace computes them: an element on an edge must not come to lie in the bin before it.
-    if not hasattr(first, "dtype"):
+    if isinstance(first, float) and not is_dynamo_tracing():
         width = (last - first) / number
         edges = np.asarray([*[i * width + first for i in range(number)], last], dtype, like=x)
     else:
-        first, last = np.astype(first, dtype), np.astype(last, dtype)
+        computed = "float64" if isinstance(first, float) else dtype
+        first, last = (np.asarray(end, computed, like=x) for end in (first, last))
         width = np.divide(np.subtract(last, first), number)
-        steps = np.arange(number, dtype=dtype, like=x)
+        steps = np.arange(number, dtype=computed, like=x)
         edges = np.concatenate([np.add(np.multiply(steps, width), first), np.reshape(last, (1,))])
+        edges = np.astype(edges, dtype)
     if holds_somewhere(edges[:-1] >= edges[1:]):
         raise ValueError(f"Too many bins for data range. Cannot create {number} finite-sized bins.")
     return with_zero_gradient(edges, x)
@@ -111,6 +114,11 @@ def sums_by_bin(positions: Any, weights: Any, number: int) -> Any:
     return np.at(np.zeros((number + 1,), weights.dtype, like=weights))[positions].add(weights)[:number]
 
 
+def has_parts(bins: Any) -> bool:
+    """Whether `bins` is a list, a tuple or an array with axes."""
+    return not isinstance(bins, (int, str)) and (isinstance(bins, (list, tuple)) or len(getattr(bins, "shape", ())) > 0)
+
+
 def joint(columns: Sequence[Any], bins: Any, interval: Any, density: Any, weights: Any) -> tuple[Any, list[Any]]:
     """The histogram of points, given by their coordinates, and the edges along each axis."""
     count = len(columns)
@@ -120,7 +128,7 @@ def joint(columns: Sequence[Any], bins: Any, interval: Any, density: Any, weight
         raise ValueError("The weights and list don't have the same length.")
     if weights is not None and rank(weights.dtype) == 3:
         raise TypeError("weights must be real")
-    if isinstance(bins, str) or not hasattr(bins, "__len__") or (hasattr(bins, "shape") and len(bins.shape) == 0):
+    if not has_parts(bins):
         bins = [bins] * count
     elif len(bins) != count:
         raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")

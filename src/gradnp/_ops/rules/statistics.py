@@ -47,17 +47,27 @@ def count_of(a: Any, axis: Axis, keepdims: bool, where: Any) -> Any:
 
 def aligned_weights(weights: Any, a: Any, axis: Axis) -> Any:
     """Weights in `a`'s shape are returned unchanged; those in the shape of the axes are aligned with them in order."""
-    shape, ndim = tuple(a.shape), len(a.shape)
-    if tuple(weights.shape) == shape:
+    shape, given, ndim = tuple(a.shape), tuple(weights.shape), len(a.shape)
+    if _may_agree(given, shape):
+        axes = () if axis is None else normalize_axes(axis, ndim)
+        if None in given + shape and len(axes) == ndim and axes != tuple(range(ndim)):
+            raise TypeError("in which order the axes of weights are is unknown, since sizes are; give axis in order")
         return weights
     if axis is None:
-        raise TypeError(f"axis is needed where weights have another shape, {tuple(weights.shape)}, than a, {shape}")
+        raise TypeError(f"axis is needed where weights have another shape, {given}, than a, {shape}")
     axes = normalize_axes(axis, ndim)
-    if tuple(weights.shape) != tuple([shape[i] for i in axes]):
-        raise ValueError(f"weights of shape {tuple(weights.shape)} for axes {axis} of an array of shape {shape}")
+    if not _may_agree(given, tuple([shape[i] for i in axes])):
+        raise ValueError(f"weights of shape {given} for axes {axis} of an array of shape {shape}")
     order = sorted(range(len(axes)), key=lambda i: axes[i])
     sizes = np.shape(a)
     return np.reshape(np.permute_dims(weights, order), tuple([sizes[i] if i in axes else 1 for i in range(ndim)]))
+
+
+def _may_agree(shape: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether two shapes are one, as far as sizes are known."""
+    return len(shape) == len(other) and all(
+        None in pair or pair[0] == pair[1] for pair in zip(shape, other, strict=True)
+    )
 
 
 def merged(a: Any, axis: Axis) -> tuple[Any, Any]:
