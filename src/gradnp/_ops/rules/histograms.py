@@ -122,7 +122,7 @@ def has_parts(bins: Any) -> bool:
 def joint(columns: Sequence[Any], bins: Any, interval: Any, density: Any, weights: Any) -> tuple[Any, list[Any]]:
     """The histogram of points, given by their coordinates, and the edges along each axis."""
     count = len(columns)
-    if len({tuple(x.shape) for x in columns}) > 1 or any(len(x.shape) != 1 for x in columns):
+    if any(len(x.shape) != 1 or tuple(x.shape) != tuple(columns[0].shape) for x in columns):
         raise ValueError("the coordinates must be 1-d and of one length")
     if weights is not None and tuple(weights.shape) != tuple(columns[0].shape):
         raise ValueError("The weights and list don't have the same length.")
