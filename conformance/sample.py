@@ -13,11 +13,19 @@ KINDS = {
     "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
     "an array as a keyword": ("average", "diff", "where", "interp"),
     "several results": ("divmod", "gradient", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
-    "a result without a gradient": ("argmax", "isnan", "equal", "sign", "stop_gradient", "diag_indices_from"),
+    "a result without a gradient": (
+        "argmax",
+        "isnan",
+        "equal",
+        "sign",
+        "digitize",
+        "stop_gradient",
+        "diag_indices_from",
+    ),
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
-    "a reduction": ("sum", "max", "var", "cumprod", "special.softmax"),
+    "a reduction": ("sum", "max", "var", "cumprod", "quantile", "special.softmax"),
     "a rearrangement": ("reshape", "roll", "pad", "diag", "zeros_like", "lib.stride_tricks.sliding_window_view"),
-    "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve"),
+    "a product": ("matmul", "einsum", "conv", "signal.correlate2d", "linalg.solve", "cov"),
 }
 
 FIRST_OF_A_KIND = frozenset(names[0] for names in KINDS.values())

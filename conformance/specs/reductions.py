@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, bools, case, fixed
-from conformance.specs._forms import NAN, XLA_DROPS_NAN
+from conformance.specs._forms import INF, NAN, XLA_DROPS_NAN
 
 _holes = lambda x: numpy.where(numpy.arange(x.size).reshape(x.shape) % 4 == 1, NAN, x)
 """NaN in place of every fourth element."""
@@ -54,6 +54,13 @@ _positions = [
     case(A(2, 3), axis=0, keepdims=True),
     case(A(5, make=lambda x: numpy.array([1, 2, 2, 0, 0]).astype(x.dtype))),
     case(A(3, 3, make=_holes), axis=1).but("dtypes"),
+]
+
+_positions_past_nan = [
+    case(A()),
+    case(A(2, 3)),
+    case(_nan(2, 3), axis=-1, keepdims=True),
+    case(fixed([[NAN, -INF, -INF], [INF, NAN, INF]]), axis=1),
 ]
 
 _truths = [
@@ -139,6 +146,8 @@ SPECS = [
     ),
     OpSpec("argmax", _positions, gradient="none", result="int", complex=False),
     OpSpec("argmin", _positions, gradient="none", result="int", complex=False),
+    OpSpec("nanargmax", _positions_past_nan, gradient="none", result="int", complex=False),
+    OpSpec("nanargmin", _positions_past_nan, gradient="none", result="int", complex=False),
     OpSpec("any", _truths, gradient="none", result="bool"),
     OpSpec("all", _truths, gradient="none", result="bool"),
     OpSpec("count_nonzero", [c for c in _truths if "where" not in c.kwargs], gradient="none", result="int"),

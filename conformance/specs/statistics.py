@@ -5,13 +5,24 @@ from __future__ import annotations
 import numpy
 
 from conformance.spec import A, Kink, OpSpec, bools, case, fixed
-from conformance.specs._forms import NAN
+from conformance.specs._forms import INF, NAN
 
 
 def _nan(*shape):
     """NaN in place of every fourth element."""
     where = lambda x: numpy.arange(x.size).reshape(x.shape) % 4 == 1
     return A(*shape, make=lambda x: numpy.where(where(x), NAN, x) if x.dtype.kind in "fc" else x)
+
+
+def _spread_past_nan(name, **options):
+    cases = [
+        case(_nan(2, 3)),
+        case(_nan(3, 4), axis=-1, ddof=1, keepdims=True),
+        case(_nan(2, 3, 2), axis=(0, -1), correction=0.5),
+        case(_nan(3, 3), axis=0, where=bools([True, False, True], [True, True, True], [True, True, True])),
+        case(_nan(2, 3), axis=1, mean=A(2, 1)),
+    ]
+    return OpSpec(name, cases, result="real", **options)
 
 
 def _spread(name, **options):
@@ -21,6 +32,7 @@ def _spread(name, **options):
         case(A(2, 3), axis=-1, ddof=1, keepdims=True),
         case(A(2, 3, 2), axis=(0, -1), correction=0.5),
         case(A(3, 3), axis=0, where=bools([True, False, True], [True, True, True], [False, True, True])),
+        case(A(3, 2), axis=0, where=bools([True], [False], [True]), ddof=0.5),
         case(A(2, 3), axis=1, mean=A(2, 1)),
     ]
     return OpSpec(name, cases, result="real", **options)
@@ -84,4 +96,30 @@ SPECS = [
         kinks=[Kink(at=[1.0, NAN, 3.0], slope=[0.5, 0.0, 0.5])],
         complex=False,
     ),
+    OpSpec(
+        "nanmedian",
+        [
+            case(_nan(2, 3)),
+            case(_nan(2, 3), axis=-1, keepdims=True),
+            case(_nan(2, 3, 3), axis=(0, -1)),
+            case(fixed([NAN, INF, 1.0, INF])),
+        ],
+        result="float",
+        kinks=[
+            Kink(at=[2.0, 1.0, NAN, 2.0, 2.0], slope=[0.5, 0.0, 0.0, 0.5, 0.0], rule="P4"),
+            Kink(at=[3.0, NAN, 3.0, 3.0], slope=[0.0, 0.0, 1.0, 0.0], rule="P4"),
+            Kink(at=[NAN, NAN], slope=None, value=NAN),  # NumPy warns
+            Kink(at=[], slope=[], value=NAN),
+        ],
+        complex=False,
+    ),
+    _spread_past_nan(
+        "nanvar",
+        kinks=[
+            Kink(at=[2.0, NAN, 2.0], slope=[0.0, 0.0, 0.0]),
+            Kink(at=[1.0, NAN, 3.0], slope=None, keywords={"ddof": 2}, value=NAN),  # NumPy warns
+            Kink(at=[[NAN, NAN], [1.0, 3.0]], slope=None, keywords={"axis": 1}, value=[NAN, 1.0]),
+        ],
+    ),
+    _spread_past_nan("nanstd", kinks=[Kink(at=[2.0, NAN, 2.0], slope=[0.0, 0.0, 0.0], rule="P2")]),
 ]

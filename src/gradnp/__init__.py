@@ -159,6 +159,10 @@ from gradnp._ops.convolution import (
     convolve as convolve,
     correlate as correlate,
 )
+from gradnp._ops.correlation import (
+    corrcoef as corrcoef,
+    cov as cov,
+)
 from gradnp._ops.creation import (
     array as array,
     asanyarray as asanyarray,
@@ -213,6 +217,13 @@ from gradnp._ops.functional import (
     fromiter as fromiter,
     frompyfunc as frompyfunc,
     vectorize as vectorize,
+)
+from gradnp._ops.histograms import (
+    digitize as digitize,
+    histogram as histogram,
+    histogram2d as histogram2d,
+    histogram_bin_edges as histogram_bin_edges,
+    histogramdd as histogramdd,
 )
 from gradnp._ops.index_arrays import (
     c_ as c_,
@@ -321,6 +332,12 @@ from gradnp._ops.products import (
     vecdot as vecdot,
     vecmat as vecmat,
 )
+from gradnp._ops.quantiles import (
+    nanpercentile as nanpercentile,
+    nanquantile as nanquantile,
+    percentile as percentile,
+    quantile as quantile,
+)
 from gradnp._ops.ranges import (
     arange as arange,
     fromfunction as fromfunction,
@@ -350,6 +367,8 @@ from gradnp._ops.reductions import (
     count_nonzero as count_nonzero,
     max as max,
     min as min,
+    nanargmax as nanargmax,
+    nanargmin as nanargmin,
     nanmax as nanmax,
     nanmin as nanmin,
     nanprod as nanprod,
@@ -414,6 +433,9 @@ from gradnp._ops.statistics import (
     mean as mean,
     median as median,
     nanmean as nanmean,
+    nanmedian as nanmedian,
+    nanstd as nanstd,
+    nanvar as nanvar,
     std as std,
     var as var,
 )

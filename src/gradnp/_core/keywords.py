@@ -36,6 +36,7 @@ ELSEWHERE = {
     "reduction_indices": "axis",
     "correction": "ddof",
     "unbiased": "ddof",
+    "interpolation": "method",
 }
 """Other libraries' words for NumPy's parameters."""
 

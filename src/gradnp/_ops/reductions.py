@@ -14,6 +14,7 @@ from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.types import Array, Axis, DType, Weak
 from gradnp._ops.rules.reductions import masked, with_identity, with_initial
+from gradnp._ops.rules.values import holds_somewhere
 
 
 @primitive
@@ -502,3 +503,84 @@ def _past_nan(
     if initial is not None:
         return result
     return np.where(np.all(is_nan, axis, keepdims=keepdims), math.nan, result)
+
+
+@op
+def nanargmax(a: Array | Weak, axis: int | None = None, out: Any = None, *, keepdims: bool = False) -> Array:
+    """The index of the greatest element, ignoring NaN.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape but empty; complex numbers in the order of `sort`.
+    axis : int, optional
+        The axis along which to look; by default `a` is flattened.
+    out, keepdims : optional
+        As in `sum`.
+
+    Returns
+    -------
+    array of int
+        The first index of the maximum, in the default integer dtype.
+
+    Raises
+    ------
+    ValueError
+        If there are only NaN; in a traced program, whose values are unknown, the index is then -1.
+
+    Notes
+    -----
+    The result is an integer: it has no gradient.
+
+    Examples
+    --------
+    >>> np.nanargmax([[1.0, numpy.nan], [4.0, 5.0]], axis=1)
+    array([0, 1])
+    """
+    return _past_nan_index(np.argmax, -math.inf, a, axis, keepdims)
+
+
+@op
+def nanargmin(a: Array | Weak, axis: int | None = None, out: Any = None, *, keepdims: bool = False) -> Array:
+    """The index of the least element, ignoring NaN.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape but empty; complex numbers in the order of `sort`.
+    axis : int, optional
+        The axis along which to look; by default `a` is flattened.
+    out, keepdims : optional
+        As in `sum`.
+
+    Returns
+    -------
+    array of int
+        The first index of the minimum, in the default integer dtype.
+
+    Raises
+    ------
+    ValueError
+        If there are only NaN; in a traced program, whose values are unknown, the index is then -1.
+
+    Notes
+    -----
+    The result is an integer: it has no gradient.
+
+    Examples
+    --------
+    >>> np.nanargmin([[1.0, numpy.nan], [4.0, 5.0]], axis=1)
+    array([0, 0])
+    """
+    return _past_nan_index(np.argmin, math.inf, a, axis, keepdims)
+
+
+def _past_nan_index(find: Callable[..., Any], last: float, a: Any, axis: int | None, keepdims: bool) -> Any:
+    """The index of the extremum, ignoring NaN; `last` is the infinity that loses against every number."""
+    if rank(a.dtype) < 2 or 0 in a.shape:
+        return find(a, axis, keepdims=keepdims)
+    is_nan = np.isnan(a)
+    is_all_nan = np.all(is_nan, axis, keepdims=keepdims)
+    if holds_somewhere(is_all_nan):
+        raise ValueError("All-NaN slice encountered")
+    return np.where(is_all_nan, -1, find(np.where(is_nan, last, a), axis, keepdims=keepdims))

@@ -8,9 +8,16 @@ from typing import Any
 import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
-from gradnp._core.shapes import normalize_axes
 from gradnp._core.types import Array, Axis, DType, Weak
-from gradnp._ops.rules.statistics import correction_of, count_of, masked_mean, per_count
+from gradnp._ops.rules.statistics import (
+    aligned_weights,
+    correction_of,
+    count_of,
+    masked_mean,
+    merged,
+    per_count,
+    with_axes_kept,
+)
 
 
 @primitive
@@ -111,7 +118,7 @@ def var(
     if ddof == 0:
         return np.mean(square, axis, None, None, keepdims, where=where)
     count = count_of(square, axis, keepdims, where)
-    freedom = max(count - ddof, 0) if isinstance(count, int) else np.maximum(count - ddof, 0)
+    freedom = max(count - ddof, 0) if isinstance(count, int) else np.maximum(np.subtract(count, ddof), 0)
     return per_count(np.sum(square, axis, keepdims=keepdims, where=where), freedom)
 
 
@@ -156,9 +163,7 @@ def std(
     >>> np.std([1.0, 1.0, 3.0, 3.0])
     np.float64(1.0)
     """
-    variance = np.var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
-    is_zero = variance == 0
-    return np.where(is_zero, 0, np.sqrt(np.where(is_zero, 1, variance)))
+    return _root(np.var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))
 
 
 @op
@@ -205,7 +210,7 @@ def average(
     if weights is None:
         result, total = np.mean(a, axis, keepdims=keepdims), count_of(a, axis, keepdims, True)
     else:
-        weights = _along(weights, a, axis)
+        weights = aligned_weights(weights, a, axis)
         if rank(a.dtype) < 2:  # neither is floating, so they have one dtype
             a, weights = np.multiply(a, 1.0), np.multiply(weights, 1.0)
         total = np.sum(weights, axis, keepdims=keepdims)
@@ -242,14 +247,7 @@ def median(
     >>> np.median([[3.0, 1.0, 2.0], [4.0, 8.0, 6.0]], axis=1)
     array([2., 6.])
     """
-    ndim, sizes = len(a.shape), np.shape(a)
-    axes = normalize_axes(axis, ndim)
-    if axes:
-        kept = [i for i in range(ndim) if i not in axes]
-        n = math.prod([sizes[i] for i in axes])
-        flat = np.reshape(np.permute_dims(a, (*kept, *axes)), (*[sizes[i] for i in kept], n))
-    else:
-        flat, n = a[..., None], 1
+    flat, n = merged(a, axis)
     is_known = isinstance(
         n, int
     )  # else the mean of the middle two is that of one and the same if there is a middle one
@@ -263,7 +261,7 @@ def median(
         result = np.mean(np.stack([low, high], -1), -1) if is_even else np.mean(low[..., None], -1)
         if rank(a.dtype) > 1:
             result = np.where(last != last, last, result)
-    return np.reshape(result, tuple([1 if i in axes else size for i, size in enumerate(sizes)])) if keepdims else result
+    return np.reshape(result, with_axes_kept(a, axis, True)) if keepdims else result
 
 
 @op
@@ -305,16 +303,147 @@ def nanmean(
     return np.mean(np.where(is_number, a, 0), axis, dtype, None, keepdims, where=np.logical_and(is_number, where))
 
 
-def _along(weights: Any, a: Any, axis: Axis) -> Any:
-    """Weights in `a`'s shape are returned unchanged; those in the shape of the axes are aligned with them in order."""
-    shape, ndim = tuple(a.shape), len(a.shape)
-    if tuple(weights.shape) == shape:
-        return weights
-    if axis is None:
-        raise TypeError(f"axis is needed where weights have another shape, {tuple(weights.shape)}, than a, {shape}")
-    axes = normalize_axes(axis, ndim)
-    if tuple(weights.shape) != tuple([shape[i] for i in axes]):
-        raise ValueError(f"weights of shape {tuple(weights.shape)} for axes {axis} of an array of shape {shape}")
-    order = sorted(range(len(axes)), key=lambda i: axes[i])
-    sizes = np.shape(a)
-    return np.reshape(np.permute_dims(weights, order), tuple([sizes[i] if i in axes else 1 for i in range(ndim)]))
+@op
+def nanmedian(
+    a: Array | Weak, axis: Axis = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False
+) -> Array:
+    """The median along axes, ignoring NaN.
+
+    Parameters
+    ----------
+    a : array_like
+        Real, any shape.
+    axis, out, keepdims : optional
+        As in `mean`.
+    overwrite_input : bool, default False
+        Has no effect: nothing is written.
+
+    Returns
+    -------
+    array
+        Floating; NaN where there are only NaN. NumPy warns there; the frameworks' arrays are not looked at for that.
+
+    Notes
+    -----
+    The gradient goes to the middle number, or half and half to the middle two, of a stable sort, and is 0 at a NaN.
+
+    Examples
+    --------
+    >>> np.nanmedian([[3.0, 1.0, numpy.nan], [4.0, 8.0, 6.0]], axis=1)
+    array([2., 6.])
+    """
+    if rank(a.dtype) < 2:
+        return np.median(a, axis, None, False, keepdims)
+    if 0 in a.shape:
+        return np.nanmean(a, axis, keepdims=keepdims)
+    flat, _ = merged(a, axis)
+    ordered = np.sort(flat, -1)
+    count = np.sum(np.logical_not(np.isnan(flat)), -1, keepdims=True)
+    middle = np.concatenate([np.maximum(count - 1, 0) // 2, count // 2], -1)
+    # Where there are only NaN, the element at 0 is one.
+    result = np.mean(np.take_along_axis(ordered, middle, -1), -1)
+    return np.reshape(result, with_axes_kept(a, axis, True)) if keepdims else result
+
+
+@op
+def nanvar(
+    a: Array | Weak,
+    axis: Axis = None,
+    dtype: DType = None,
+    out: Any = None,
+    ddof: float = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Array | Weak | None = None,
+    correction: float | None = None,
+) -> Array:
+    """The variance along axes, ignoring NaN.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out, ddof, keepdims, where, mean, correction : optional
+        As in `var`.
+
+    Returns
+    -------
+    array
+        Real, also for complex `a`. NaN where there are no more than `ddof` numbers; NumPy warns there.
+
+    Raises
+    ------
+    ValueError
+        If both `ddof` and `correction` are given.
+    TypeError
+        If `dtype` is an integer one and `a` is not of integers.
+
+    Notes
+    -----
+    The gradient is that of `var` of the numbers, and 0 at a NaN.
+
+    Examples
+    --------
+    >>> np.nanvar([1.0, numpy.nan, 3.0])
+    np.float64(1.0)
+    """
+    ddof = correction_of(ddof, correction)
+    if rank(a.dtype) < 2:
+        return np.var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean)
+    if dtype is not None and rank(dtype) < 2:
+        raise TypeError("If a is inexact, then dtype must be inexact")
+    is_number = np.logical_not(np.isnan(a))
+    counts = np.logical_and(is_number, where)
+    variance = np.var(np.where(is_number, a, 0), axis, dtype, None, ddof, keepdims, where=counts, mean=mean)
+    return np.where(np.greater(count_of(a, axis, keepdims, counts), ddof), variance, math.nan)
+
+
+@op
+def nanstd(
+    a: Array | Weak,
+    axis: Axis = None,
+    dtype: DType = None,
+    out: Any = None,
+    ddof: float = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Array | Weak | None = None,
+    correction: float | None = None,
+) -> Array:
+    """The standard deviation along axes, ignoring NaN.
+
+    Parameters
+    ----------
+    a : array_like
+        Any shape and dtype.
+    axis, dtype, out, ddof, keepdims, where, mean, correction : optional
+        As in `var`.
+
+    Returns
+    -------
+    array
+        The square root of `nanvar`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `nanvar`.
+
+    Notes
+    -----
+    Where all numbers are equal, the gradient is 0, and so it is at a NaN.
+
+    Examples
+    --------
+    >>> np.nanstd([1.0, numpy.nan, 3.0])
+    np.float64(1.0)
+    """
+    return _root(np.nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))
+
+
+def _root(variance: Any) -> Any:
+    """The square root, whose gradient is 0 at 0."""
+    is_zero = variance == 0
+    return np.where(is_zero, 0, np.sqrt(np.where(is_zero, 1, variance)))

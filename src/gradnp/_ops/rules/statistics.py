@@ -1,4 +1,4 @@
-"""Masked means, and the divisor of a variance."""
+"""Masked means, the divisor of a variance, weights, and axes merged into one."""
 
 from __future__ import annotations
 
@@ -43,3 +43,45 @@ def count_of(a: Any, axis: Axis, keepdims: bool, where: Any) -> Any:
         return np.sum(np.logical_and(where, np.ones_like(a, dtype=bool)), axis, keepdims=keepdims)
     sizes = [a.shape[i] for i in normalize_axes(axis, len(a.shape))]
     return np.sum(np.ones_like(a), axis, keepdims=keepdims) if None in sizes else math.prod(sizes)
+
+
+def aligned_weights(weights: Any, a: Any, axis: Axis) -> Any:
+    """Weights in `a`'s shape are returned unchanged; those in the shape of the axes are aligned with them in order."""
+    shape, given, ndim = tuple(a.shape), tuple(weights.shape), len(a.shape)
+    if _may_agree(given, shape):
+        axes = () if axis is None else normalize_axes(axis, ndim)
+        if None in given + shape and len(axes) == ndim and axes != tuple(range(ndim)):
+            raise TypeError("in which order the axes of weights are is unknown, since sizes are; give axis in order")
+        return weights
+    if axis is None:
+        raise TypeError(f"axis is needed where weights have another shape, {given}, than a, {shape}")
+    axes = normalize_axes(axis, ndim)
+    if not _may_agree(given, tuple([shape[i] for i in axes])):
+        raise ValueError(f"weights of shape {given} for axes {axis} of an array of shape {shape}")
+    order = sorted(range(len(axes)), key=lambda i: axes[i])
+    sizes = np.shape(a)
+    return np.reshape(np.permute_dims(weights, order), tuple([sizes[i] if i in axes else 1 for i in range(ndim)]))
+
+
+def _may_agree(shape: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether two shapes are one, as far as sizes are known."""
+    return len(shape) == len(other) and all(
+        None in pair or pair[0] == pair[1] for pair in zip(shape, other, strict=True)
+    )
+
+
+def merged(a: Any, axis: Axis) -> tuple[Any, Any]:
+    """`a` with the axes to reduce merged into one, the last, and the size of that; TensorFlow may not know it yet."""
+    ndim, sizes = len(a.shape), np.shape(a)
+    axes = normalize_axes(axis, ndim)
+    if not axes:
+        return a[..., None], 1
+    kept = [i for i in range(ndim) if i not in axes]
+    n = math.prod([sizes[i] for i in axes])
+    return np.reshape(np.permute_dims(a, (*kept, *axes)), (*[sizes[i] for i in kept], n)), n
+
+
+def with_axes_kept(a: Any, axis: Axis, keepdims: bool) -> tuple[Any, ...]:
+    """The shape of a reduction of `a` along axes."""
+    axes = normalize_axes(axis, len(a.shape))
+    return tuple([1 if i in axes else size for i, size in enumerate(np.shape(a)) if keepdims or i not in axes])

@@ -11,6 +11,8 @@ from numpy import (
     maximum,
     minimum,
     multiply,
+    nanargmax,
+    nanargmin,
     nanmax,
     nanmin,
     nanprod,
