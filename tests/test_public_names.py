@@ -23,11 +23,12 @@ NAMESPACES = {
     "lib.stride_tricks": np.lib.stride_tricks,
     "linalg": np.linalg,
     "nn": np.nn,
+    "random": np.random,
     "signal": np.signal,
     "special": np.special,
     "testing": np.testing,
 }
-MODULES = {"dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "signal", "special", "testing"}
+MODULES = {"dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "random", "signal", "special", "testing"}
 """The public modules of `gradnp`; the first two are NumPy's."""
 
 

@@ -479,12 +479,13 @@ _give_ufunc_methods()
 __version__ = "0.1.0"
 
 if _TYPE_CHECKING:
-    from gradnp import testing as testing
-else:  # as large as the rest, and needed by tests only
-    testing = _lazy_module("gradnp.testing")
+    from gradnp import random as random, testing as testing
+else:  # large, and not needed by every program
+    random, testing = _lazy_module("gradnp.random"), _lazy_module("gradnp.testing")
 
 __all__ = _exported(
-    globals(), modules=("dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "signal", "special", "testing")
+    globals(),
+    modules=("dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "random", "signal", "special", "testing"),
 )  # pyright: ignore
 __getattr__ = _missing(__name__)
 
