@@ -58,7 +58,7 @@ def key(seed: Any, *, device: Any = None, like: Like = None) -> Key:
     [0.947667   0.9785799  0.33229148]
     >>> layer, rest = key.split()
     >>> print(layer.normal((2,)))
-    [-2.4424558 -2.0356805]
+    [ 1.0040143 -0.9063372]
     """
     seed = array_of(seed)
     if _is_array(seed):
@@ -115,10 +115,10 @@ class Key:
     >>> import torch
     >>> key = np.random.key(0, like=torch.ones(()))
     >>> key.integers((4,), 0, 10)
-    tensor([2, 9, 9, 4])
+    tensor([9, 0, 2, 3])
     >>> scale = torch.tensor(2.0)
     >>> np.grad(lambda scale: np.sum(key.normal((3,), scale=scale)))(scale)  # the sum of the standard normal numbers
-    tensor(3.3084)
+    tensor(3.2143)
     """
 
     data: Any
