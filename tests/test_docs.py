@@ -13,5 +13,6 @@ API = Path(__file__).parent.parent / "docs" / "api"
 def test_every_operation_is_on_a_page():
     text = "\n".join(page.read_text() for page in API.glob("*.md"))
     documented = set(re.findall(r"operations:: (\S+)", text))
-    assert {op.namespace or op.chapter for op in OPERATIONS.values()} - documented == {"at"}
+    public = {op.namespace or op.chapter for op in OPERATIONS.values() if not op.short.startswith("_")}
+    assert public - documented == {"at"}
     assert "autoclass:: gradnp.at" in text

@@ -1,4 +1,4 @@
-"""Random numbers, under ``np.random``: NumPy's streams on every backend."""
+"""Random numbers, under ``np.random``: NumPy's streams on every backend, and keys with JAX's bits."""
 
 from numpy.random import (
     MT19937 as MT19937,
@@ -12,6 +12,7 @@ from numpy.random import (
 
 from gradnp._core.exports import exported as _exported, missing as _missing
 from gradnp._ops.random.generator import Generator as Generator, default_rng as default_rng
+from gradnp._ops.random.keys import Key as Key, key as key
 from gradnp._ops.random.random_state import RandomState as RandomState
 from gradnp._ops.random.shared_stream import (
     beta as beta,

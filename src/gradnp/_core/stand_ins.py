@@ -25,6 +25,7 @@ _ADVICE = {
         "method of a keras.layers.Layer, or in a keras.layers.Lambda"
     ),
     (_KERAS, "Layer"): "a Keras layer is not an array; give its variables, layer.trainable_variables",
+    ("gradnp", "Key"): "a key is not an array; key.uniform(shape), key.normal(shape) and its other methods draw one",
     ("scipy", "_spbase"): "a sparse matrix; x.toarray() makes a dense one",
 }
 """What to do about objects whose classes have a base of this name, by its package; backends have their own ``ADVICE``."""

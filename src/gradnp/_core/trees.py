@@ -27,6 +27,15 @@ def _optree() -> ModuleType:
     return optree
 
 
+def register(kind: type, flatten: Callable[..., Any], unflatten: Callable[..., Any]) -> None:
+    """Make `kind` a container by the functions that `optree.register_pytree_node` takes."""
+    _own[kind] = flatten, unflatten
+
+
+_own: dict[type, tuple[Callable[..., Any], Callable[..., Any]]] = {}
+"""gradnp's own containers, which optree knows once the first has been met."""
+
+
 def flatten(tree: Any) -> tuple[list[Any], Any]:
     """The leaves of `tree` and its structure."""
     leaves, structure = _optree().tree_flatten(tree, namespace=NAMESPACE)
@@ -87,13 +96,17 @@ def _backends_with_containers() -> tuple[str, ...]:
     return tuple([name for name in registry.imported_backends() if hasattr(registry.load(name), "container")])
 
 
+def _own_container(value: Any) -> tuple[Callable[..., Any], Callable[..., Any]] | None:
+    return _own.get(type(value))
+
+
 def _adopted(leaves: Sequence[Any]) -> bool:
     """Register the classes of leaves that are a framework's containers; return whether there were any."""
-    hooks = [registry.load(name).container for name in _backends_with_containers()]
+    hooks = [_own_container, *[registry.load(name).container for name in _backends_with_containers()]]
     adopted = False
     for leaf in leaves:
         kind = type(leaf)
-        if not hooks or kind in _leaf_types or registry.backend_of_type(kind) is not None:
+        if kind in _leaf_types or registry.backend_of_type(kind) is not None:
             continue
         found = next((functions for ask in hooks if (functions := ask(leaf)) is not None), None)
         if found is not None:
