@@ -36,6 +36,8 @@ SPECS = [
             Kink(at=([0.0, 2.0], [-2.0, 0.0]), slope=([-0.5, 0.0], [0.0, -0.5])),
             # The square of neither is in range.
             Kink(at=(3e-200, 4e-200), slope=(1.6e199, -1.2e199)),
+            Kink(at=([INF, 1.0, -INF, 1.0], [1.0, INF, 1.0, -INF]), slope=([0.0] * 4, [0.0] * 4)),
+            Kink(at=([INF, -INF], [INF, INF]), slope=([0.0] * 2, [0.0] * 2)),
         ],
         complex=False,
     ),
@@ -53,6 +55,9 @@ SPECS = [
             Kink(at=(3e200, 4e200), slope=(0.6, 0.8)),
             Kink(at=(-3e-200, 4e-200), slope=(-0.6, 0.8)),
             Kink(at=([2.0, 0.0], [0.0, -2.0]), slope=([1.0, 0.0], [0.0, -1.0])),
+            Kink(
+                at=([INF, 1.0, -INF, 0.0], [1.0, INF, 0.0, -INF]), slope=([1.0, 0.0, -1.0, 0.0], [0.0, 1.0, 0.0, -1.0])
+            ),
         ],
         complex=False,
     ),

@@ -267,12 +267,6 @@ DEVIATIONS = [
         when=lambda finding: all(a.values.dtype == bool for a in finding.call.arguments),
     ),
     Deviation("docs/semantics.md: conj of bools", "dtype bool", names("conj conjugate")),
-    Deviation(
-        "docs/semantics.md: slopes of hypot and arctan2 beside an infinity",
-        "gradient",
-        names("hypot arctan2"),
-        when=has_infinite,
-    ),
     Deviation("docs/semantics.md: linspace from or to an infinity", "", names("linspace"), when=has_infinite),
     Deviation(
         "NumPy happens to compute with a sequence in the place of a number",
