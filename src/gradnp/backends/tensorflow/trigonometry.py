@@ -15,13 +15,25 @@ from tensorflow.math import (
     cosh,
     sin,
     sinh,
-    tan,
     tanh,
 )
 
 from gradnp.backends.tensorflow._derivatives import is_undifferentiated, summed_to, with_gradient
 
 REFUSES_MIXED = {"arccosh", "arcsinh", "arctanh", "cos", "cosh", "sin", "sinh", "tanh"}
+
+
+def tan(x):
+    dtype = x.dtype
+    if (dtype is not tf.complex64 and dtype is not tf.complex128) or is_undifferentiated():
+        return tf.raw_ops.Tan(x=x)
+    return _complex_tan(x)
+
+
+@with_gradient(tf.custom_gradient)
+def _complex_tan(x):
+    """The gradient of the kernel divides by a cosine, which may overflow."""
+    return tf.raw_ops.Tan(x=x), lambda slope: slope * tf.math.conj(1 + tf.square(tan(x)))
 
 
 def arctan2(x1, x2):
