@@ -129,6 +129,22 @@ WRONG = {
     "trapezoid points": (lambda x: np.trapezoid(np.tile(x, 2), [0.0, 1.0, 2.0]), ValueError, ["trapezoid:"]),
     "unwrap axis": (lambda x: np.unwrap(x, axis=2), AxisError, ["unwrap:", "axis 2"]),
     "unwrap of complex": (lambda x: np.unwrap(np.multiply(x, 1j)), TypeError, ["unwrap:"]),
+    "ediff1d end": (
+        lambda x: np.ediff1d(np.astype(x, int), to_end=0.5),
+        TypeError,
+        ["ediff1d:", "to_end", "same_kind"],
+    ),
+    "ediff1d begin": (lambda x: np.ediff1d(x, to_begin=[1j]), TypeError, ["ediff1d:", "to_begin", "same_kind"]),
+    "diag of a list": (lambda x: np.diag(x[0], [0]), TypeError, ["diag:"]),
+    "lexsort without an axis": (lambda x: np.lexsort((x[0], x[1]), axis=None), TypeError, ["lexsort:"]),
+    "initial list": (lambda x: np.min(x, initial=[0]), ValueError, ["min:", "sequence"]),
+    "bool as a size": (
+        lambda x: np.unravel_index(np.astype(x, int), (True, 9)),
+        TypeError,
+        ["unravel_index:", "integer"],
+    ),
+    "ravel to a bool": (lambda x: np.ravel_multi_index(np.astype(x, int), (9, True)), TypeError, ["integer"]),
+    "solve of a half": (lambda x: np.linalg.solve(x, np.astype(x, "float16")), TypeError, ["linalg.solve:", "float16"]),
     "unknown keyword": (lambda x: np.sum(x, axes=0), TypeError, ["axes"]),
 }
 

@@ -193,7 +193,7 @@ def test_sparse_tensors_of_torch():
     sparse = torch.tensor(X).to_sparse()
     numpy.testing.assert_allclose(np.to_numpy(np.matmul(sparse, torch.ones(3))), X.sum(1))
     numpy.testing.assert_allclose(np.to_numpy(np.grad(lambda x: np.sum(np.matmul(sparse, x)))(torch.ones(3))), X.sum(0))
-    for call in (lambda x: np.where(True, x, 0.0), np.linalg.pinv):
+    for call in (lambda x: np.where(True, x, 0.0), np.linalg.pinv, lambda x: np.at(x)[0].set(1.0)):
         with pytest.raises(np.UnsupportedOperationError, match=r"a sparse tensor; x\.to_dense\(\)"):
             call(sparse)
     with pytest.raises(TypeError, match=r"^to_numpy: .* is a sparse tensor; x\.to_dense\(\)"):

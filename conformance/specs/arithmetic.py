@@ -33,6 +33,8 @@ SPECS = [
             # The square of the divisor underflows, or overflows.
             Kink(at=(3e-200, 4e-200), slope=(2.5e199, -1.875e199)),
             Kink(at=(3e200, 4e200), slope=(2.5e-201, -1.875e-201)),
+            # A complex quotient by 0 is infinite in each part that is not 0.
+            Kink(at=([1 + 1j, 2 - 3j], [0j, 0j]), slope=(None, None), rule="P6"),
         ],
     ),
     OpSpec(
@@ -102,6 +104,7 @@ SPECS = [
                 at=([0.0, 0.0, 0.0, 2.0], [0.0, 2.0, 1.0, 0.0]),
                 slope=([0.0, 0.0, 1.0, 0.0], [0, 0, 0, 0.6931471805599453]),
             ),
+            Kink(at=([0j, 0j, 0j], [1 + 0j, 2 + 0j, 0j]), slope=([1.0, 0.0, 0.0], [0.0, 0.0, 0.0])),
             Kink(at=(0.0, 0.5), slope=(INF, 0.0), rule="P6"),
             Kink(at=(0.0, -1.0), slope=(-INF, -INF), rule="P6"),
             Kink(at=([-2.0, 3.0], [3.0, 2.0]), slope=([12.0, 6.0], [NAN, 9 * math.log(3.0)]), rule="P6"),

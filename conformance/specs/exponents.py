@@ -29,7 +29,10 @@ SPECS = [
         3.0,
         # The square of the absolute value overflows, or underflows.
         more=[case(fixed([3e200 - 4e200j, -1e-200j])), case(fixed(numpy.array([3e-25 + 4e-25j, -1e20], "complex64")))],
-        kinks=[Kink(at=0.0, slope=INF, rule="P6")],
+        kinks=[
+            Kink(at=0.0, slope=INF, rule="P6"),
+            Kink(at=[3e-200 + 4e-200j, 1e200j], slope=[(3 + 4j) / 25e-200, 1e-200j], rule="P8"),
+        ],
     ),
     unary("log2", 0.1, 3.0, kinks=[Kink(at=0.0, slope=INF, rule="P6")]),
     unary("log10", 0.1, 3.0, kinks=[Kink(at=0.0, slope=INF, rule="P6")]),

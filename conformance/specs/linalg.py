@@ -181,6 +181,12 @@ SPECS = [
         "linalg.slogdet",
         [case(R(2, 2)), case(A(2, 4, 4)), case(A(0, 0))],
         result=("float", "real"),
+        # At a singular matrix there is a pole, infinite or nan.
+        kinks=[
+            Kink(at=[[1.0, 2.0], [2.0, 4.0]], slope=None, rule="P6"),
+            Kink(at=[[1j, 2.0], [1j, 2.0]], slope=None, rule="P6"),
+            Kink(at=[[[2.0, 0.0], [0.0, 4.0]], [[0.0, 0.0], [0.0, 0.0]]], slope=None, rule="P6"),
+        ],
         xfail={("tensorflow", "jit_compile"): NO_XLA_DET},
     ),
     decomposition("linalg.inv", [case(R(3, 3)), case(R(2, 2, 2)), case(A(0, 0))]),

@@ -90,6 +90,9 @@ SPECS = [
             Kink(at=[1.0, 0.0, 0.0], slope=[0.0, 0.0, 0.0]),
             Kink(at=[[3.0, 0.0], [2.0, 5.0]], slope=[[0.0, 30.0], [0.0, 0.0]], keywords={"axis": (0, 1)}),
             Kink(at=[[3.0, 0.0], [2.0, 5.0]], slope=[[0.0, 3.0], [5.0, 2.0]], keywords={"axis": 1, "keepdims": True}),
+            Kink(at=[2.0, INF, 3.0], slope=[INF, 6.0, INF]),
+            Kink(at=[[INF, -INF], [2.0, INF]], slope=[[-INF, INF], [INF, 2.0]], keywords={"axis": 1, "keepdims": True}),
+            Kink(at=[[2.0], [INF]], slope=[[INF], [2.0]], keywords={"axis": (1, 0)}),
         ],
     ),
     OpSpec(

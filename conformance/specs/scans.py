@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy
 
-from conformance.spec import A, Kink, OpSpec, case
-from conformance.specs._forms import NAN
+from conformance.spec import A, Kink, OpSpec, case, fixed, ints
+from conformance.specs._forms import INF, NAN
 
 
 def _scan(name, **options):
@@ -32,6 +32,8 @@ SPECS = [
             Kink(at=[1.0, 22.0, 0.0], slope=[23.0, 1.0, 22.0]),
             Kink(at=[0.0, 2.0, 0.0, 5.0], slope=[3.0, 0.0, 0.0, 0.0]),
             Kink(at=[[3.0, 0.0], [2.0, 5.0]], slope=[[1.0, 3.0], [6.0, 2.0]], keywords={"axis": 1}),
+            Kink(at=[2.0, INF, 3.0], slope=[INF, 8.0, INF]),
+            Kink(at=[[2.0, -INF], [INF, INF]], slope=[[-INF, 2.0], [INF, INF]], keywords={"axis": -1}),
         ],
     ),
     _nan_scan("nancumsum", kinks=[Kink(at=[1.0, NAN, 2.0], slope=[3.0, 0.0, 1.0])], complex=False),
@@ -52,7 +54,13 @@ SPECS = [
     ),
     OpSpec(
         "ediff1d",
-        # NumPy refuses ends of a dtype that the array cannot hold; elsewhere they are promoted together.
-        [case(A(2, 2)), case(A(3), to_end=A(), to_begin=A(2)).but("dtypes")],
+        [
+            case(A(2, 2)),
+            case(A(3), to_end=A(), to_begin=A(2)).but("dtypes"),  # ends of a higher kind are refused
+            case(A(3), to_end=2),
+            case(fixed([1.0, 4.0]), to_begin=ints(7)),
+            case(ints(1, 4), to_end=[9, 8]),
+        ],
+        result="first",
     ),
 ]

@@ -59,7 +59,7 @@ SPECS = [
     ),
     OpSpec(
         "lexsort",
-        [case([A(4, make=apart), A(4, make=pairs)]), case(A(2, 2, 3, make=pairs), axis=0)],
+        [case([A(4, make=apart), A(4, make=pairs)]), case(A(2, 2, 3, make=pairs), axis=0), case([A(), A()])],
         gradient="none",
         result="int",
         complex=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy
 
 from conformance.spec import A, Kink, case, fixed
@@ -20,7 +22,7 @@ SPECS = [
     ),
     unary("sin"),
     unary("cos"),
-    unary("tan", -1.0, 1.0),
+    unary("tan", -1.0, 1.0, kinks=[Kink(at=[1e200j, 1 - 1e200j, 0.5j], slope=[0.0, 0.0, 1 - math.tanh(0.5) ** 2])]),
     unary("arcsin", -0.9, 0.9, kinks=[Kink(at=1.0, slope=INF, rule="P6")]),
     unary("arccos", -0.9, 0.9, kinks=[Kink(at=-1.0, slope=-INF, rule="P6")]),
     unary("arctan"),
@@ -36,6 +38,8 @@ SPECS = [
             Kink(at=([0.0, 2.0], [-2.0, 0.0]), slope=([-0.5, 0.0], [0.0, -0.5])),
             # The square of neither is in range.
             Kink(at=(3e-200, 4e-200), slope=(1.6e199, -1.2e199)),
+            Kink(at=([INF, 1.0, -INF, 1.0], [1.0, INF, 1.0, -INF]), slope=([0.0] * 4, [0.0] * 4)),
+            Kink(at=([INF, -INF], [INF, INF]), slope=([0.0] * 2, [0.0] * 2)),
         ],
         complex=False,
     ),
@@ -53,6 +57,9 @@ SPECS = [
             Kink(at=(3e200, 4e200), slope=(0.6, 0.8)),
             Kink(at=(-3e-200, 4e-200), slope=(-0.6, 0.8)),
             Kink(at=([2.0, 0.0], [0.0, -2.0]), slope=([1.0, 0.0], [0.0, -1.0])),
+            Kink(
+                at=([INF, 1.0, -INF, 0.0], [1.0, INF, 0.0, -INF]), slope=([1.0, 0.0, -1.0, 0.0], [0.0, 1.0, 0.0, -1.0])
+            ),
         ],
         complex=False,
     ),

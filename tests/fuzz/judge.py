@@ -11,7 +11,7 @@ import numpy
 
 import gradnp as np
 from tests.fuzz import comparison, differences, reference
-from tests.fuzz.calls import Call, is_inexact
+from tests.fuzz.calls import Argument, Call, is_inexact
 from tests.fuzz.frameworks import Framework
 from tests.fuzz.reference import Outcome, attempt, quiet
 from tests.fuzz.views import seen
@@ -204,7 +204,7 @@ class Judge:
             found = differences.slopes(f, host, weights, i)
             if call.name in ORDERED and ties(host[i]):
                 found.smooth[...] = False  # which of the equal ones counts is a convention
-            if call.name in STEPPED and (small(host[-1]) or large(host[0])):
+            if call.name in STEPPED and (small(host[-1]) or large(host[0]) or near_a_jump(call)):
                 found.smooth[...] = False
             self.judged["slopes"] += int(found.smooth.sum())
             expected = symmetric(call, found.gradient) if found.smooth.all() else found.gradient
@@ -313,6 +313,13 @@ def small(x: numpy.ndarray) -> bool:
 
 def large(x: numpy.ndarray) -> bool:
     return bool(numpy.abs(x).max(initial=0.0) > differences.LARGE)
+
+
+def near_a_jump(call: Call) -> bool:
+    """Whether a quotient is so close to an integer that a difference may straddle it."""
+    dividend, divisor = (x.values if isinstance(x, Argument) else numpy.asarray(x) for x in call.args[:2])
+    quotient = numpy.divide(dividend, divisor)
+    return bool((numpy.abs(quotient - numpy.round(quotient)) < 0.01 * numpy.maximum(1, numpy.abs(quotient))).any())
 
 
 def ties(x: numpy.ndarray) -> bool:

@@ -149,8 +149,8 @@ def preparer(module: ModuleType, inexact: bool, refuses: str = "") -> Callable[.
             kinds += [rank(x.dtype) for x in strong if is_weak(x)]
             dtypes = [x.dtype for x in strong if not is_weak(x)]
         dtype = common_dtype(name, tuple(dtypes), tuple(kinds), inexact)
-        if refuses:
-            _refuse_halves(refuses, dtype)
+        for own in dtypes if refuses else ():
+            _refuse_halves(refuses, own)
         like = strong[0] if strong else None
         return [
             x if x is None else cast(x, dtype) if isinstance(x, array) else constant(x, dtype, like) for x in values

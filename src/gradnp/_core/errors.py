@@ -40,6 +40,10 @@ _REMEDIES = (
         r"[Ss]ingular matrix",
         "the matrix has no inverse; np.linalg.pinv or np.linalg.lstsq gives a least-squares answer",
     ),
+    (
+        r"[Cc]annot interpret '.*' as a data type",
+        "NumPy's arrays take its own dtypes and their names, such as 'float32'",
+    ),
 )
 
 

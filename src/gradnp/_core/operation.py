@@ -13,6 +13,7 @@ from typing import Any, TypeVar, overload
 from gradnp._core import dispatch, keywords, registry
 from gradnp._core.catalogue import OPERATIONS, Operation
 from gradnp._core.oracle import failed
+from gradnp._core.plainer import plainer
 from gradnp._core.wrapping import generate
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -112,6 +113,7 @@ def _define(function: FunctionType, **properties: Any) -> Callable[..., Any]:
         definition=function,
         resolve=dispatch.resolve,
         failed=failed,
+        plainer=plainer,
         into=keywords.into,
         ufunc=keywords.ufunc,
         reduction=keywords.reduction,

@@ -100,6 +100,8 @@ def failed(error: Exception, name: str, values: tuple[Any, ...]) -> Exception:
         return type(unusable)(f"{operation.name}: {unusable}{met}")
     is_missing = _is_missing_kernel(error)
     raised = _numpys_error(error, operation, given) if is_missing or _may_be_arguments_fault(error) else None
+    if isinstance(raised, UnsupportedOperationError) and _special_kind(given):  # NumPy has no arrays of such a kind
+        raised = None
     if isinstance(raised, UnsupportedOperationError):  # by every backend
         new = UnsupportedOperationError(str(raised).partition("\n")[0].removeprefix(f"{operation.name}: "))
         new.__cause__ = error if error is not raised else None
@@ -179,16 +181,23 @@ def _is_missing_kernel(error: Exception) -> bool:
 
 def _unsupported(error: Exception, is_missing: bool, given: Mapping[str, Any]) -> str:
     """Why the backend cannot do the call: a kernel is missing, or an argument is an array of a special kind."""
-    for x in _leaves(list(given.values())):
-        backend = _backend_of(x)
-        peculiarity = getattr(registry.load(backend), "peculiarity", None) if backend is not None else None
-        if peculiarity is not None and (what := peculiarity(x)):
-            return f"{backend}'s function does not take {what}"
+    if kind := _special_kind(given):
+        return kind
     return (
         f"the framework has no kernel for these arguments: {str(error).partition(chr(10))[0]:.200}"
         if is_missing
         else ""
     )
+
+
+def _special_kind(given: Mapping[str, Any]) -> str:
+    """What is special about an argument whose kind few of its framework's functions take; "" if there is none."""
+    for x in _leaves(list(given.values())):
+        backend = _backend_of(x)
+        peculiarity = getattr(registry.load(backend), "peculiarity", None) if backend is not None else None
+        if peculiarity is not None and (what := peculiarity(x)):
+            return f"{backend}'s function does not take {what}"
+    return ""
 
 
 def _bare(error: Exception) -> str:

@@ -12,7 +12,11 @@ The public function has the definition's signature, and its whole work on the fa
                 implementation = getattr(variants, resolve('sin', type(x)))
             return implementation(x)
         except Exception as error:
-            raise failed(error, 'sin', (x, out, where, dtype))
+            again = plainer('sin', (x, out, where, dtype))
+            if again is None:
+                raise failed(error, 'sin', (x, out, where, dtype))
+        x, out, where, dtype, = again
+        return sin(x, out, where=where, dtype=dtype)
 
 The table holds the backend's function itself, or an adapted one, which prepares the arguments first (`ADAPTED`). An
 implementation has the definition's parameters in their order, except the hidden ones, which the public function deals
@@ -43,7 +47,11 @@ def {short}({signature}):
             implementation = getattr(variants, resolve({name}, {key}))
         return implementation({call})
     except Exception as error:
-        raise failed(error, {name}, ({values}))
+        again = plainer({name}, ({values}))
+        if again is None:
+            raise failed(error, {name}, ({values}))
+    {values} = again
+    return {short}({everything})
 """
 
 ADAPTED = {
@@ -183,6 +191,7 @@ def _source(form: Form, short: str, name: str) -> str:
         name=name,
         signature=signature,
         call=_call(parameters, hidden),
+        everything=_call(parameters, frozenset()),
         key=_key(dispatched, form.is_creation),
         keywords=f"    if others:\n        raise unexpected({name}, others)\n" if form.has_axis else "",
         prelude=_prelude(form, short, name),

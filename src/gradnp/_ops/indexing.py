@@ -493,6 +493,8 @@ def ravel_multi_index(multi_index: Sequence[Raw], dims: Sequence[int], mode: str
 def _sizes(shape: Any) -> tuple[Any, ...]:
     """The sizes of an array's axes, an int meaning one axis; ValueError for a negative one."""
     sizes = tuple_of(shape)
+    if any(isinstance(size, bool) for size in (shape if isinstance(shape, (list, tuple)) else (shape,))):
+        raise TypeError(f"an array's sizes are integers, not bools as in {shape}")
     if any(isinstance(size, int) and size < 0 for size in sizes):
         raise ValueError(f"an array's sizes must not be negative, as in {sizes}")
     return sizes

@@ -9,7 +9,7 @@ import gradnp as np
 from gradnp._core.dtypes import rank
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axis
-from gradnp._core.types import Array, DType, Weak
+from gradnp._core.types import Array, DType, Each, Weak
 from gradnp._ops.rules.unused import with_zero_gradient
 
 
@@ -270,7 +270,7 @@ def diff(
 
 
 @op
-def ediff1d(ary: Array | Weak, to_end: Array | Weak | None = None, to_begin: Array | Weak | None = None) -> Array:
+def ediff1d(ary: Array | Weak, to_end: Each | None = None, to_begin: Each | None = None) -> Array:
     """The differences of neighbours of a flattened array.
 
     Parameters
@@ -278,12 +278,17 @@ def ediff1d(ary: Array | Weak, to_end: Array | Weak | None = None, to_begin: Arr
     ary : array_like
         Any shape.
     to_end, to_begin : array_like, optional
-        Put after and before the differences.
+        Put after and before the differences, in the dtype of `ary`.
 
     Returns
     -------
     array
-        One-dimensional.
+        One-dimensional, of the dtype of `ary`.
+
+    Raises
+    ------
+    TypeError
+        If an end is of a higher kind than `ary`: floating beside integers, or complex beside real numbers.
 
     Examples
     --------
@@ -292,8 +297,12 @@ def ediff1d(ary: Array | Weak, to_end: Array | Weak | None = None, to_begin: Arr
     """
     flat = np.reshape(ary, (-1,))
     differences = np.subtract(flat[1:], flat[:-1])  # of bools there are none, unlike in `diff`
-    parts = [np.reshape(x, (-1,)) for x in (to_begin, differences, to_end) if x is not None]
-    return np.concatenate(parts) if len(parts) > 1 else differences
+    ends = {"to_begin": to_begin, "to_end": to_end}
+    for name, end in ends.items():
+        if end is not None and rank(end.dtype) > rank(flat.dtype):
+            raise TypeError(f"dtype of `{name}` must be compatible with input `ary` under the `same_kind` rule.")
+    before, after = ([] if x is None else [np.astype(np.reshape(x, (-1,)), flat.dtype)] for x in ends.values())
+    return np.concatenate([*before, differences, *after]) if before or after else differences
 
 
 def _along(x: Any, axis: int | None) -> tuple[Any, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -105,6 +106,9 @@ def lexsort(keys: Sequence[Array | Weak], axis: int = -1) -> Array:
     """
     if len(keys) == 0:
         raise TypeError("lexsort: need a sequence of keys with at least one")
+    axis = operator.index(axis)  # None, which flattens elsewhere, is none here
+    if len(keys[0].shape) == 0 and axis in (0, -1):
+        return np.zeros((), int, like=keys[0])
     order = np.argsort(keys[0], axis)
     for key in keys[1:]:
         order = np.take_along_axis(order, np.argsort(np.take_along_axis(key, order, axis), axis), axis)

@@ -66,6 +66,8 @@ def start(initial: Any, dtype: Any) -> Any:
     >>> start(0.5, "int64"), start(3, "float32")
     (array(0), 3)
     """
+    if isinstance(initial, (list, tuple)):
+        raise ValueError("setting an array element with a sequence; `initial` is one number")
     kind, is_real = rank(dtype), isinstance(initial, (int, float))  # of which Dynamo cannot ask for a dtype
     if kind < 3 and not is_real and (isinstance(initial, complex) or rank(getattr(initial, "dtype", bool)) == 3):
         raise TypeError(f"a complex `initial` does not go into a result of dtype {canonical_name(dtype)}")

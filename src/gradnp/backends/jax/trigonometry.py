@@ -26,12 +26,11 @@ from gradnp._core.dtypes import refuse_complex
 
 @partial(jax.jit, inline=True)
 def arctan2(x1, x2):
-    # At the origin the value is kept, with the signs of zeros, but no gradient reaches either argument.
-    origin = (x1 == 0) & (x2 == 0)
-    _, scale = _scale(x1, x2)
-    x1, x2 = x1 / scale, x2 / scale
-    x1, x2 = jnp.where(origin, stop_gradient(x1), x1), jnp.where(origin, jnp.copysign(1, stop_gradient(x2)), x2)
-    return jnp.arctan2(x1, x2)
+    greater, scale = _scale(x1, x2)
+    # At the origin, and beside an infinity, the value is kept, with the signs of zeros, and the slopes are 0.
+    flat = (greater == 0) | jnp.isinf(greater)
+    angle = jnp.arctan2(jnp.where(flat, 1, x1 / scale), jnp.where(flat, 1, x2 / scale))
+    return jnp.where(flat, jnp.arctan2(stop_gradient(x1), stop_gradient(x2)), angle)
 
 
 def _scale(x1, x2):
@@ -45,10 +44,12 @@ def _scale(x1, x2):
 def hypot(x1, x2):
     refuse_complex(x1)
     scale, safe = _scale(x1, x2)  # the gradient of jnp.hypot is wrong where a square overflows or underflows
-    squares = (x1 / safe) ** 2 + (x2 / safe) ** 2
+    one = jnp.isinf(x1) ^ jnp.isinf(x2)  # the length is that of this one
+    squares = jnp.where(one, 1, x1 / safe) ** 2 + jnp.where(one, 1, x2 / safe) ** 2
     result = scale * jnp.sqrt(jnp.where(scale == 0, 1, squares))
     # Beside nan, too, what is infinite has an infinite length.
-    return jnp.where(jnp.isinf(x1) | jnp.isinf(x2), jnp.inf, result)
+    result = jnp.where(jnp.isinf(x1) & jnp.isinf(x2), jnp.inf, result)
+    return jnp.where(one, jnp.abs(jnp.where(jnp.isinf(x1), x1, x2)), result)
 
 
 # The reference definition, compiled as one program: the second derivative of jnp.sinc is wrong near 0.

@@ -15,9 +15,17 @@ _COMPLEX = frozenset((tf.complex64, tf.complex128))
 def log(x):
     if x.dtype not in _COMPLEX:
         return tf.raw_ops.Log(x=x)
-    return tf.complex(
-        tf.math.log(arithmetic.absolute(x)), tf.math.angle(x)
-    )  # the kernel squares, which may over- or underflow
+    return _complex_log(x) if is_undifferentiated() else _differentiable_log(x)
+
+
+def _complex_log(x):
+    """The kernel squares, which may over- or underflow."""
+    return tf.complex(tf.math.log(tf.abs(x)), tf.math.angle(x))
+
+
+@with_gradient(tf.custom_gradient)
+def _differentiable_log(x):
+    return _complex_log(x), lambda slope: arithmetic.divide(slope, tf.math.conj(x))
 
 
 def exp2(x):

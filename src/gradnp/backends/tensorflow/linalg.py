@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import tensorflow as tf
 from tensorflow.linalg import inv
 
@@ -29,13 +31,25 @@ def solve(a, b):
 
 
 def slogdet(a):
-    sign, logarithm = tf.linalg.slogdet(a)
+    sign, logarithm = tf.linalg.slogdet(tf.stop_gradient(a))
     logarithm = tf.math.real(logarithm)
+    singular = tf.math.is_inf(logarithm)[..., None, None]
+    identity = tf.eye(tf.shape(a)[-1], dtype=a.dtype)
+
+    def inverse():
+        """The inverse, and nan of singular matrices, where the kernel raises."""
+        return tf.where(singular, tf.constant(math.nan, a.dtype), inv(tf.where(singular, identity, a)))
+
+    @tf.custom_gradient
+    def differentiable(a):
+        return logarithm, lambda slope: tf.cast(slope, a.dtype)[..., None, None] * tf.linalg.adjoint(inverse())
+
+    result = differentiable(a)
     if not a.dtype.is_complex or a.shape[-1] == 0:
-        return SlogdetResult(flat(sign, tf.cast(logarithm, a.dtype)), logarithm)
-    # The kernel's gradient omits that of the sign. A determinant that is 1 in value, of inv(a) @ a, supplies it.
-    unit = _det_near_identity(tf.stop_gradient(tf.linalg.inv(a)) @ a)
-    return SlogdetResult(tf.stop_gradient(sign) * unit / tf.cast(tf.abs(unit), a.dtype), logarithm)
+        return SlogdetResult(flat(sign, tf.cast(result, a.dtype)), result)
+    # A determinant that is 1 in value, of inv(a) @ a, supplies the gradient of the sign.
+    unit = _det_near_identity(tf.where(singular, identity, tf.stop_gradient(inverse()) @ a))
+    return SlogdetResult(sign * unit / tf.cast(tf.abs(unit), a.dtype), result)
 
 
 def _det_near_identity(a):
@@ -55,9 +69,22 @@ def cholesky(a, *, upper):
 
 def qr(a, mode):
     known = None not in a.shape[-2:]
-    return qr_by(
-        lambda x, complete: tf.linalg.qr(x, full_matrices=complete) if known else _qr_of_unknown_size(x), a, mode
-    )
+
+    def decompose(x, complete):
+        scale = _extreme_scale(x)
+        x /= scale
+        q, r = tf.linalg.qr(x, full_matrices=complete) if known else _qr_of_unknown_size(x)
+        return q, r * scale
+
+    return qr_by(decompose, a, mode)
+
+
+def _extreme_scale(a):
+    """A divisor for matrices whose squares over- or underflow, of which the kernel makes nan; 1 for all others."""
+    greatest = tf.reduce_max(tf.abs(tf.stop_gradient(a)), [-2, -1], True)
+    limit = tf.constant(greatest.dtype.max**0.25, greatest.dtype)
+    extreme = tf.math.is_finite(greatest) & (greatest > 0) & ((greatest > limit) | (greatest < 1 / limit))
+    return tf.cast(tf.where(extreme, greatest, tf.ones_like(greatest)), a.dtype)
 
 
 @tf.custom_gradient

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import operator
+
 import tensorflow as tf
 
 import gradnp as np
@@ -15,6 +17,7 @@ def eye(N, M, k, dtype, order, *, device, like):
 
 
 def diag(v, k):
+    k = operator.index(k)
     if v.shape.rank == 2:
         return np.diag.__wrapped__(v, k)
     if v.shape.rank != 1:

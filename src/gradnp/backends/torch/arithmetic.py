@@ -83,7 +83,9 @@ def _power_of_array(x1, x2):
         torch.where(zero & ((x2.real if x2.is_complex() else x2) >= 0), 1, x1), x2
     )  # complex 0**0 is nan
     if not is_real:
-        return torch.where(zero & (x2 != 0), torch.pow(x1, x2), result)
+        linear = zero & (x2 == 1)  # torch's slope is a complex 0**0, which is nan
+        result = torch.where(zero & (x2 != 0), torch.pow(torch.where(linear, 1, x1), x2), result)
+        return torch.where(linear, x1, result)
     raised = zero & (x2 > 0)  # constant in x2
     return torch.where(raised, torch.pow(torch.where(raised, x1, 1), x2.detach()), result)
 

@@ -6,6 +6,7 @@ from torch import sum as native_sum
 from gradnp._core.shapes import PLAIN_AXES, axis_of, normalize_axes
 from gradnp._ops.rules.reductions import complex_extremum, complex_position
 from gradnp.backends.torch import as_dtype
+from gradnp.backends.torch.scans import is_endless
 
 
 def sum(a, axis, dtype, keepdims):
@@ -26,16 +27,34 @@ def prod(a, axis, dtype, keepdims):
     if dtype is not None:
         dtype = as_dtype(dtype)
     if axis is None:
-        if not keepdims:
-            return torch.prod(a, dtype=dtype)
-        return torch.prod(a, dtype=dtype).reshape((1,) * a.ndim)
+        result = torch.prod(a, dtype=dtype)
+        if a.requires_grad and is_endless(result):
+            result = _product_by_halves(a.flatten(), 0, False, dtype)
+        return result.reshape((1,) * a.ndim) if keepdims else result
     if isinstance(axis, int):
-        return torch.prod(a, axis, keepdims, dtype=dtype)
+        return _product(a, axis, keepdims, dtype)
     axes = normalize_axes(axis, a.ndim)
     # torch multiplies along one axis at a time.
     kept = [i for i in range(a.ndim) if i not in axes]
-    result = torch.prod(a.permute(*kept, *axes).flatten(len(kept)) if axes else a.unsqueeze(-1), -1, dtype=dtype)
+    result = _product(a.permute(*kept, *axes).flatten(len(kept)) if axes else a.unsqueeze(-1), -1, False, dtype)
     return result.reshape([1 if i in axes else n for i, n in enumerate(a.shape)]) if keepdims else result
+
+
+def _product(a, axis, keepdims, dtype):
+    result = torch.prod(a, axis, keepdims, dtype=dtype)
+    return _product_by_halves(a, axis, keepdims, dtype) if a.requires_grad and is_endless(result) else result
+
+
+def _product_by_halves(a, axis, keepdims, dtype):
+    """`torch.prod` of an array with infinities, beside which torch's derivative is nan, by multiplications alone."""
+    a = a if dtype is None else a.to(dtype)
+    if not a.ndim:
+        return a
+    while (n := a.shape[axis]) > 1:
+        half = n // 2
+        pairs = a.narrow(axis, 0, half) * a.narrow(axis, half, half)
+        a = torch.cat([pairs, a.narrow(axis, 2 * half, n - 2 * half)], axis)
+    return a if keepdims else a.squeeze(axis)
 
 
 def max(a, axis, keepdims):
