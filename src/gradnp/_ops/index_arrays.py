@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,14 @@ import numpy
 import gradnp as np
 from gradnp._core.arguments import decides
 from gradnp._core.operation import creation, op
-from gradnp._core.shapes import ints
 from gradnp._core.types import Like, Raw
+
+
+def _known(*sizes: Any) -> list[Any]:
+    """Sizes as Python ints; a TypeError for one that TensorFlow knows when the program runs only."""
+    if any(hasattr(n, "shape") and np.backend_of(n) != "numpy" for n in sizes):
+        raise TypeError("a size is unknown while the function is traced")
+    return [n if n is None else operator.index(n) for n in sizes]
 
 
 def _made(indices: tuple[numpy.ndarray, ...], device: Any, like: Any) -> tuple[Any, ...]:
@@ -44,7 +51,7 @@ def tril_indices(n: int, k: int = 0, m: int | None = None, *, device: Any = None
     >>> np.at(x)[np.tril_indices(2)].get()
     array([1., 3., 4.])
     """
-    return _made(numpy.tril_indices(*ints(n, k), m if m is None else ints(m)[0]), device, like)
+    return _made(numpy.tril_indices(*_known(n, k, m)), device, like)
 
 
 @creation
@@ -72,7 +79,7 @@ def triu_indices(n: int, k: int = 0, m: int | None = None, *, device: Any = None
     >>> np.triu_indices(2)
     (array([0, 0, 1]), array([0, 1, 1]))
     """
-    return _made(numpy.triu_indices(*ints(n, k), m if m is None else ints(m)[0]), device, like)
+    return _made(numpy.triu_indices(*_known(n, k, m)), device, like)
 
 
 @creation
