@@ -87,7 +87,33 @@ def has_empty(finding: Finding) -> bool:
 
 UPDATES = names("at.set at.add at.subtract at.multiply at.divide at.power at.min at.max")
 
+CREATED = names("fft.fftfreq fft.rfftfreq bartlett blackman hamming hanning kaiser")
+
 DEVIATIONS = [
+    Deviation(
+        "creation functions take the dtype of what they make, those too that NumPy makes in float64 only",
+        "does not raise TypeError",
+        CREATED,
+        when=lambda finding: "dtype" in finding.call.kwargs,
+    ),
+    Deviation(
+        "each library's transform has its own order of sums, in which infinities and nan meet",
+        "value",
+        when=lambda finding: finding.call.name.startswith("fft.") and has_infinite(finding),
+    ),
+    Deviation(
+        "knots at infinity are in no order once they are brought into a period",
+        "value",
+        names("interp"),
+        when=lambda finding: "period" in finding.call.kwargs and has_infinite(finding),
+    ),
+    Deviation(
+        "interp's docstring: numbers and NumPy's arrays meet as `x` and `xp` before they meet `fp`",
+        "value",
+        names("interp"),
+        names("torch tensorflow jax"),
+        when=lambda finding: all(a.form != "array" for a in finding.call.arguments[:-1]),
+    ),
     Deviation(
         "docs/semantics.md: linear algebra of infinities and nan gives nan or raises, as the framework's does",
         "",
