@@ -168,7 +168,8 @@ def _elements(ordered: Any, n: Any, q: _Fractions, method: str, is_exact: bool) 
         n = np.astype(n if hasattr(n, "dtype") else np.asarray(n, like=ordered), fractions.dtype)
         places = position(n, fractions)
         below = np.floor(places)
-        low, high = (np.astype(np.clip(below + k, 0, np.maximum(n - 1, 0)), "int64") for k in (0, 1))
+        known = np.where(np.isnan(below), 0.0, below)
+        low, high = (np.astype(np.clip(known + k, 0, np.maximum(n - 1, 0)), "int64") for k in (0, 1))
         weight = places - below
     if is_discrete:
         result = _at(ordered, low)
