@@ -59,3 +59,14 @@ def test_sizes_that_only_the_program_knows(period):
         expected = np.grad(loss, argnums=(0, 1, 2))(*map(tf.constant, arrays))
         for slope, same in zip(slopes, expected, strict=True):
             numpy.testing.assert_allclose(slope, same, 1e-12, 1e-12)
+
+
+@each_framework
+def test_constant_knots_are_as_exact_as_the_values(make):
+    """Constants yield in width to arrays of other arguments too, and are not rounded to the default's."""
+    with wide(make, "float64"):
+        knots, values = numpy.array([0.1, 0.9, 1.8]), numpy.array([0.3, -0.9, 1.7])
+        found = np.to_numpy(np.interp(0.5, knots, make(values)))
+        numpy.testing.assert_allclose(found, numpy.interp(0.5, knots, values), 1e-14)
+        found = np.to_numpy(np.ediff1d(knots, to_end=make(values)))
+        numpy.testing.assert_allclose(found, numpy.ediff1d(knots, to_end=values), 1e-14)

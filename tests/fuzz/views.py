@@ -66,10 +66,20 @@ def _written(np: Any, call: Any, result: Any) -> Any:
     return result if len(numpy.unique(places)) == numpy.size(places) else np.zeros_like(result)
 
 
+def _found(np: Any, call: Any, result: Any) -> Any:
+    """A search in numbers that are not sorted finds what it happens to pass."""
+    x = numpy.asarray(call.args[0].values if isinstance(call.args[0], Argument) else call.args[0])
+    ordered = call.kwargs.get("sorter") is not None or numpy.array_equal(
+        x, numpy.sort(x), equal_nan=x.dtype.kind in "fc"
+    )
+    return result if ordered else np.zeros_like(result)
+
+
 VIEWS: dict[str, Callable[[Any, Any, Any], Any]] = {
     "at.set": _written,
     "empty": _shape_and_dtype,
     "empty_like": _shape_and_dtype,
+    "searchsorted": _found,
     "partition": _partitioned,
     "argpartition": _partitioned_by,
     "linalg.svd": _svd,

@@ -131,8 +131,8 @@ def _refuse_halves(name: str, dtype: Any) -> None:
 def preparer(module: ModuleType, inexact: bool, refuses: str = "") -> Callable[..., list[Any]]:
     """The function that brings an operation's array arguments to one dtype on `module`'s framework.
 
-    It takes the array arguments (it skips None) and returns them as arrays of the framework and of one dtype. `refuses` is
-    the name of an operation that does not take half precision.
+    It takes the array arguments (it skips None) and returns them as arrays of the framework and of one dtype. Where all
+    are constants, the first array among those `beside` them determines the width and the device. `refuses` is the name of an operation that does not take half precision.
     """
     name, array, cast, constant = module.NAME, module.ARRAY, module.cast, module.constant
     if name == "numpy":
@@ -141,17 +141,20 @@ def preparer(module: ModuleType, inexact: bool, refuses: str = "") -> Callable[.
     is_weak = getattr(module, "is_weak", None)
 
     @untouched_by_autograph
-    def prepare(*values: Any) -> list[Any]:
+    def prepare(*values: Any, beside: Sequence[Any] = ()) -> list[Any]:
         strong = [x for x in values if isinstance(x, array)]
         kinds = [kind_of(x) for x in values if x is not None and not isinstance(x, array)]
         dtypes = [x.dtype for x in strong]
         if is_weak is not None and len(set(dtypes)) > 1:
             kinds += [rank(x.dtype) for x in strong if is_weak(x)]
             dtypes = [x.dtype for x in strong if not is_weak(x)]
-        dtype = common_dtype(name, tuple(dtypes), tuple(kinds), inexact)
+        like = strong[0] if strong else next((x for x in beside if isinstance(x, array)), None)
+        if strong or like is None:
+            dtype = common_dtype(name, tuple(dtypes), tuple(kinds), inexact)
+        else:
+            dtype = created_dtype(name, None, like.dtype, (), tuple(kinds), inexact)
         for own in dtypes if refuses else ():
             _refuse_halves(refuses, own)
-        like = strong[0] if strong else None
         return [
             x if x is None else cast(x, dtype) if isinstance(x, array) else constant(x, dtype, like) for x in values
         ]
@@ -159,7 +162,7 @@ def preparer(module: ModuleType, inexact: bool, refuses: str = "") -> Callable[.
     return prepare
 
 
-def _floats_of_numpy(*values: Any) -> list[Any]:
+def _floats_of_numpy(*values: Any, beside: Sequence[Any] = ()) -> list[Any]:
     """Arrays of one floating dtype, by NumPy's own promotion, for a body: it would compute ``-x`` in unsigned integers."""
     dtype = numpy.result_type(*[x for x in values if x is not None], 0.0)
     return [x if x is None else numpy.asarray(x, dtype)[()] for x in values]

@@ -256,7 +256,8 @@ def _prelude(form: Form, short: str, name: str) -> str:
 def _prepared(arrays: Sequence[Parameter], each: Sequence[Parameter]) -> list[str]:
     """The lines that convert an adapted function's arguments to arrays of the backend."""
     spread = ", ".join(p.spread for p in arrays)
-    lines = [f"{spread}, = prepare({spread})"] if arrays else []
+    beside = f", beside=({', '.join(p.spread for p in each)},)" if each else ""
+    lines = [f"{spread}, = prepare({spread}{beside})"] if arrays else []
     if each:
         targets = ", ".join(p.spread for p in each)
         lines.append(f"{targets}, = convert(({spread}{',' if arrays else ''}), {targets})")

@@ -45,6 +45,7 @@ def hypot(x1, x2):
     refuse_complex(x1)
     scale, safe = _scale(x1, x2)  # the gradient of jnp.hypot is wrong where a square overflows or underflows
     one = jnp.isinf(x1) ^ jnp.isinf(x2)  # the length is that of this one
+    scale, safe = jnp.where(one, 1, scale), jnp.where(one, 1, safe)
     squares = jnp.where(one, 1, x1 / safe) ** 2 + jnp.where(one, 1, x2 / safe) ** 2
     result = scale * jnp.sqrt(jnp.where(scale == 0, 1, squares))
     # Beside nan, too, what is infinite has an infinite length.

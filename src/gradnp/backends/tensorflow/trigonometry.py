@@ -73,11 +73,13 @@ def _scale(x1, x2):
 
 def hypot(x1, x2):
     scale, safe = _scale(x1, x2)
-    a, b = x1 / safe, x2 / safe
     endless = [tf.math.is_inf(x1), tf.math.is_inf(x2)]
     one = tf.math.logical_xor(*endless)  # the length is that of this one
     if not is_undifferentiated():
-        a, b = (tf.where(one, tf.ones_like(scale), x) for x in (a, b))
+        scale, safe = (tf.where(one, tf.ones_like(x), x) for x in (scale, safe))
+    a, b = x1 / safe, x2 / safe
+    if not is_undifferentiated():
+        a, b = (tf.where(one, tf.ones_like(x), x) for x in (a, b))
     squares = tf.square(a) + tf.square(b)
     result = scale * tf.sqrt(tf.where(tf.equal(scale, 0), tf.ones_like(squares), squares))
     # Beside nan, too, what is infinite has an infinite length.
