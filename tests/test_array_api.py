@@ -113,7 +113,7 @@ multiply not_equal remainder subtract
 CALLS = {
     **{name: lambda n, a, name=name: getattr(n, name)(a(X)) for name in ONE_ARGUMENT.split()},
     **{name: lambda n, a, name=name: getattr(n, name)(a(X), a(UPSIDE[0])) for name in TWO_ARGUMENTS.split()},
-    **{f"{s} of squares": lambda n, a, s=s: getattr(n, s)(a(X**2)) for s in "log log10 log1p log2 sqrt".split()},
+    **{f"{s} of squares": lambda n, a, s=s: getattr(n, s)(a(X**2)) for s in ["log", "log10", "log1p", "log2", "sqrt"]},
     **{
         f"{name} of {label}": lambda n, a, name=name, x=x, y=y: getattr(n, name)(a(x), a(y))
         for name in ("bitwise_and", "bitwise_or", "bitwise_xor")

@@ -15,7 +15,12 @@ def astype(x, dtype, *, copy, device):
 
 
 def from_dlpack(x, *, copy):
-    return jax.dlpack.from_dlpack(x, copy=copy)
+    # JAX's own copy would go on sharing memory.
+    return (
+        jnp.array(jax.dlpack.from_dlpack(x), copy=True).block_until_ready()
+        if copy
+        else jax.dlpack.from_dlpack(x, copy=copy)
+    )
 
 
 def copy(a, order, subok):

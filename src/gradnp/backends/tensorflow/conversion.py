@@ -22,14 +22,18 @@ def astype(x, dtype, *, copy, device):
 
 
 def from_dlpack(x, *, copy):
-    if x.__dlpack_device__()[0] != _ON_HOST:
-        shared = tf.experimental.dlpack.from_dlpack(x.__dlpack__())
-        return tf.raw_ops.DeepCopy(x=shared) if copy else shared
-    # TensorFlow's own function would take memory that begins anywhere, and its kernels then abort the process.
-    host = numpy.from_dlpack(x)
-    if copy is False and (host.ctypes.data % _ALIGNMENT or not host.flags.c_contiguous):
-        raise BufferError(f"TensorFlow's arrays are rows without gaps that begin at a multiple of {_ALIGNMENT} bytes")
-    return from_host(numpy.array(host, order="C") if copy else host)
+    if x.__dlpack_device__()[0] == _ON_HOST:
+        # TensorFlow's function takes memory that begins anywhere, and its kernels then abort the process.
+        host = numpy.from_dlpack(x)
+        fits = host.ctypes.data % _ALIGNMENT == 0 and host.flags.c_contiguous
+        if copy is False and not fits:
+            raise BufferError(
+                f"TensorFlow's arrays are rows without gaps that begin at a multiple of {_ALIGNMENT} bytes"
+            )
+        if copy or not fits:
+            return from_host(numpy.array(host, order="C"))
+    shared = tf.experimental.dlpack.from_dlpack(x.__dlpack__())
+    return tf.raw_ops.DeepCopy(x=shared) if copy else shared
 
 
 def copy(a, order, subok):
