@@ -100,9 +100,9 @@ CALLS = {
         name: lambda n, x, name=name: getattr(n, name)(x)
         for name in ("max", "min", "amax", "amin", "mean", "prod", "std", "sum", "var")
     },
-    **{f"fft.{name}": lambda n, x, name=name: getattr(n.fft, name)(x) for name in TRANSFORMS},
+    **{f"fft.{name}": lambda n, x, name=name: getattr(n.fft, name)(n.reshape(x, (1, 6))) for name in TRANSFORMS},
     **{
-        f"fft.{name}": lambda n, x, name=name: getattr(n.fft, name)(n.fft.rfftn(x) + 0.5)
+        f"fft.{name}": lambda n, x, name=name: getattr(n.fft, name)(n.fft.rfftn(n.reshape(x, (1, 6))) + 0.5)
         for name in ("irfft", "irfft2", "irfftn")
     },
     "fft.fftshift": lambda n, x: n.fft.fftshift(x),
@@ -128,7 +128,7 @@ CALLS = {
     "einsum": lambda n, x: n.einsum("ij,kj->ik", x, n.cos(x)),
     "expand_dims": lambda n, x: n.expand_dims(x, 1),
     "full": lambda n, x: n.full((2, 3), x[0, 1]),
-    "gradient": lambda n, x: n.gradient(x, axis=1),
+    "gradient": lambda n, x: n.gradient(n.ravel(x)),
     "linspace": lambda n, x: n.linspace(x[0, 0], x[1, 1], 4),
     "moveaxis": lambda n, x: n.moveaxis(x, 0, 1),
     "pad": lambda n, x: n.pad(x, ((1, 0), (0, 2)), "constant"),
