@@ -17,6 +17,8 @@ def numpy_completed() -> Any:
     """NumPy, with the functions below in place of what this release lacks or does otherwise."""
     version = numpy.lib.NumpyVersion(numpy.__version__)
     functions = [cross]  # NumPy refuses planar vectors from 2.5 on, and warns of them before
+    if version < "2.5.0":
+        functions += [argsort, sort]
     if version < "2.3.0":
         functions += [take_along_axis]
     if version < "2.2.0":
@@ -33,6 +35,19 @@ def cross(a, b, *args, **kwargs):
     a, b = (numpy.insert(x, 2, 0, axis) if flat else x for x, axis, flat in zip((a, b), axes, planar, strict=True))
     product = numpy.cross(a, b, *args, **kwargs)
     return product[..., 2] if all(planar) else product
+
+
+def sort(a, *args, descending=False, **kwargs):
+    return _turned(numpy.sort(_turned(a), *args, **kwargs)) if descending else numpy.sort(a, *args, **kwargs)
+
+
+def argsort(a, *args, descending=False, **kwargs):
+    return numpy.argsort(_turned(a) if descending else a, *args, **kwargs)
+
+
+def _turned(a):
+    """In the opposite order, but for nan."""
+    return numpy.negative(a) if numpy.asarray(a).dtype.kind in "fcV" else numpy.invert(a)
 
 
 def take_along_axis(arr, indices, axis=-1):

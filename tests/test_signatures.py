@@ -14,11 +14,8 @@ from gradnp._core.catalogue import OPERATIONS
 LAYOUT_KEYWORDS = {"casting", "order", "subok", "signature", "axes"}
 """A ufunc's keywords about memory, ndarray subclasses and core axes, which no other framework has a meaning for."""
 
-EXTRA = {"device", "like", "copy", "sorted"}
-"""Where an array is made, on most of NumPy's creation functions and on all of ours; and what NumPy 2.0 lacks."""
-
-NEWER = frozenset({"descending"})
-"""Parameters that NumPy has had since 2.5 only (of `sort` and `argsort`)."""
+EXTRA = {"device", "like", "copy", "sorted", "descending"}
+"""Where an array is made, on most of NumPy's creation functions and on all of ours; and what NumPy 2.0 to 2.4 lack."""
 
 DIFFERS = {
     "arange": "NumPy takes `start` by keyword and `dtype` by position too, which its own signature cannot say",
@@ -61,10 +58,10 @@ def test_signature_is_numpys(name):
         inspect.signature(theirs)
     except ValueError:
         pytest.skip("this NumPy does not tell the signature of a function written in C")
-    drop = NEWER
+    drop = frozenset()
     if isinstance(theirs, numpy.ufunc):
         # `matmul` and its like: which axes are the core ones is for `moveaxis` to say.
-        drop = NEWER | LAYOUT_KEYWORDS | ({"axis", "keepdims"} - set(inspect.signature(ours).parameters))
+        drop = LAYOUT_KEYWORDS | ({"axis", "keepdims"} - set(inspect.signature(ours).parameters))
     expected = parameters_of(theirs, drop)
     known = {n for n, _ in expected}
     # What NumPy takes by ``**kwargs`` (`pad`), ours names.

@@ -25,6 +25,11 @@ SPECS = [
         "asarray_chkfinite", [case(A()), case([A(), 2.0]), case([1, 2], "float64", "C"), case(A(0, 2))], static=False
     ),
     OpSpec("require", [case(A()), case(A(2, 3), None, ["C"]), case([1.5, A()], requirements="F"), case(A(0, 2))]),
+    OpSpec(
+        "to_device",
+        [case(A(2, 3), "cpu"), case(A(), "cpu"), case(A(0, 2), "cpu")],
+        reference=lambda x, device: numpy.asarray(x),
+    ),
     OpSpec("copy", [case(A()), case(A(2, 3)), case(A(0, 2), order="F")]),
     OpSpec(
         "stop_gradient",

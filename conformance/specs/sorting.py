@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy
 
-from conformance.spec import A, Kink, OpSpec, case, fixed, ints
+from conformance.spec import A, Kink, OpSpec, bools, case, fixed, ints
 from conformance.specs._forms import INF, NAN
 
 
@@ -39,10 +39,13 @@ SPECS = [
             case(A(3, make=apart)),
             case(A(2, 3, make=apart), axis=0, kind="stable"),
             case(A(2, 2, make=apart), axis=None, stable=True),
+            case(A(2, 3, make=apart), axis=-2, descending=True),
+            case(A(2, 2, make=apart), None, descending=True),
             case(A(0, 2)),
         ],
         kinks=[
             Kink(at=[2.0, 1.0, 2.0], slope=[1.0, 1.0, 1.0], rule="P4"),
+            Kink(at=[NAN, INF, -INF, 1.0, NAN], slope=[1.0] * 5, keywords={"descending": True}, rule="P4"),
             Kink(at=[NAN, INF, -INF, 1.0, NAN], slope=[1.0] * 5, rule="P4"),
         ],
     ),
@@ -52,6 +55,10 @@ SPECS = [
             case(A(2, 4, make=pairs), stable=True),
             case(A(2, 3, make=pairs), axis=0, kind="stable"),
             case(A(2, 2, make=apart), axis=None),
+            case(A(2, 4, make=pairs), stable=True, descending=True),
+            case(fixed([1.0, NAN, 3.0, -INF, 1.0, NAN]), stable=True, descending=True),
+            case(fixed(numpy.array([3, 0, 255, 3], "uint8")), stable=True, descending=True),
+            case(bools(True, False, True), stable=True, descending=True),
             case(A(0)),
         ],
         gradient="none",

@@ -149,9 +149,12 @@ from gradnp._ops.conversion import (
     asfortranarray as asfortranarray,
     astype as astype,
     copy as copy,
+    device as device,
+    from_dlpack as from_dlpack,
     from_numpy as from_numpy,
     require as require,
     stop_gradient as stop_gradient,
+    to_device as to_device,
     to_numpy as to_numpy,
 )
 from gradnp._ops.convolution import (
@@ -314,6 +317,7 @@ from gradnp._ops.matrices import (
     triu as triu,
     vander as vander,
 )
+from gradnp._ops.namespace_info import __array_namespace_info__ as __array_namespace_info__
 from gradnp._ops.padding import (
     pad as pad,
 )
@@ -499,6 +503,7 @@ from gradnp.explaining import (
 _give_ufunc_methods()
 
 __version__ = "0.1.0"
+__array_api_version__ = "2024.12"
 
 if _TYPE_CHECKING:
     from gradnp import random as random, testing as testing

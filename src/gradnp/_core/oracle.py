@@ -222,6 +222,9 @@ def _numpys_error(error: Exception, operation: Any, given: Mapping[str, Any]) ->
     )
     if not on_framework and all(_backend_of(x) in (None, "numpy") for x in _leaves(list(given.values()))):
         return error
+    parameters = inspect.signature(operation.function).parameters
+    if any(name in parameters and parameters[name].default is inspect.Parameter.empty for name in _UNUSED):
+        return None  # a call about devices, of which NumPy has one
     try:
         asked = {name: value for name, value in given.items() if name not in _UNUSED}
         call = _Call(operation, dict(zip(asked, resolved(*asked.values()), strict=True)))

@@ -9,8 +9,8 @@ import numpy
 import gradnp as np
 from gradnp._core import registry
 from gradnp._core.errors import describe
-from gradnp._core.operation import creation, primitive
-from gradnp._core.stand_ins import advice, array_of
+from gradnp._core.operation import creation, op, primitive
+from gradnp._core.stand_ins import advice, array_of, backend_of
 from gradnp._core.types import Array, DType, Like, Weak
 
 
@@ -190,6 +190,144 @@ def from_numpy(
         raise ValueError("from_numpy: give like or backend, not both")
     with registry.use_backend(backend):
         return np.asarray(x, dtype, device=device)
+
+
+def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    """Take over an array of another library by the DLPack protocol: into the default backend, without a copy.
+
+    Parameters
+    ----------
+    x : object with ``__dlpack__`` and ``__dlpack_device__``
+        An array of any framework, or of a library that gradnp has no backend for (CuPy, Arrow, ...).
+    device : optional
+        The default backend's device to put it on, or its name; that of `x` by default. A framework's own device object
+        decides for this framework.
+    copy : bool, optional
+        True always copies, False never does; None, the default, copies only if it must.
+
+    Returns
+    -------
+    array
+        Of the default backend (`set_backend`, `use_backend`), with `x`'s dtype; JAX narrows it outside of its x64 mode.
+        Unless it was copied it shares the memory of `x`: a later write to `x` shows in it, also on the frameworks whose
+        arrays never change.
+
+    Raises
+    ------
+    TypeError
+        If `x` does not speak DLPack: lists, traced arrays.
+    BufferError
+        If `copy` is False and `x` cannot be handed over as it lies in memory; or if a gradient is taken of `x`, which
+        would be lost.
+
+    Notes
+    -----
+    Gradients do not pass from one framework to another. Torch refuses to hand over an array that requires a gradient;
+    ``np.stop_gradient`` says that none is wanted. `host_function` brings a foreign function into a model with its
+    gradient.
+
+    Examples
+    --------
+    >>> import torch
+    >>> x = torch.arange(3)
+    >>> shared = np.from_dlpack(x)
+    >>> x[0] = 7
+    >>> shared
+    array([7, 1, 2])
+    >>> with np.use_backend("torch"):
+    ...     np.from_dlpack(numpy.ones(2))
+    tensor([1., 1.], dtype=torch.float64)
+    """
+    if not (hasattr(x, "__dlpack__") and hasattr(x, "__dlpack_device__")):
+        raise TypeError(
+            f"from_dlpack: {describe(x)} has no __dlpack__ method; np.asarray makes an array of what np.to_numpy takes out of it"
+        )
+    name = registry.backend_named("from_dlpack", None, device) or registry.get_backend()
+    take_over = getattr(registry.chapter_of(name, "conversion"), "from_dlpack", None)
+    try:
+        if take_over is None:
+            result = registry.load(name).from_host(numpy.array(numpy.from_dlpack(x), copy=copy))
+        else:
+            result = take_over(x, copy=copy)
+    except Exception as error:
+        # Some libraries do not export what cannot be written to, or do not import what has gaps.
+        host = None if copy is False else _copied(x)
+        if host is None:
+            raise BufferError(f"from_dlpack: {describe(x)} cannot be handed over to {name}: {error}") from error
+        result = registry.load(name).from_host(host)
+    return result if device is None else np.to_device(result, device)
+
+
+def _copied(x: Any) -> numpy.ndarray | None:
+    """A copy of the values of `x` in rows, or None if NumPy does not take them over."""
+    try:
+        return numpy.array(numpy.from_dlpack(x), order="C")
+    except Exception:
+        return None
+
+
+def device(x: Any, /) -> Any:
+    """The device that an array lies on.
+
+    Parameters
+    ----------
+    x : array
+        Of any framework, or a number.
+
+    Returns
+    -------
+    device
+        The framework's own: a `torch.device`, a `jax.Device` (for an array over several devices its sharding),
+        TensorFlow's name of it, "cpu" for NumPy. None while the framework has not decided, which is so in programs
+        that JAX or TensorFlow trace. It is what ``device=`` takes.
+
+    Raises
+    ------
+    TypeError
+        If `x` is not an array.
+
+    Examples
+    --------
+    >>> np.device(numpy.ones(2))
+    'cpu'
+    """
+    if isinstance(x, (list, tuple)):
+        raise TypeError(f"device: {describe(x)} is not an array; ask for the device of one element")
+    backend = registry.load(backend_of(x))
+    return getattr(backend, "placed", backend.device_of)(array_of(x))
+
+
+@op
+def to_device(x: Array | Weak, device: Any, /) -> Array:
+    """Copy an array to a device.
+
+    Parameters
+    ----------
+    x : array
+        Any shape and dtype.
+    device : device
+        The framework's own device object, or its name: "cpu", "cuda:0", "gpu:1".
+
+    Returns
+    -------
+    array
+        `x` itself if it lies there.
+
+    Raises
+    ------
+    ValueError
+        If NumPy is asked for another device than "cpu". Frameworks raise their own errors for what they lack.
+
+    Notes
+    -----
+    Differentiable: the gradient comes back on the device of `x`.
+
+    Examples
+    --------
+    >>> np.to_device(numpy.ones(2), "cpu")
+    array([1., 1.])
+    """
+    return np.asarray(x, device=device, like=x)
 
 
 @creation(converts=True)

@@ -16,9 +16,15 @@ from gradnp._core.types import Array, Raw, Weak
 
 @op
 def sort(
-    a: Array | Weak, axis: int | None = -1, kind: str | None = None, order: None = None, *, stable: bool | None = None
+    a: Array | Weak,
+    axis: int | None = -1,
+    kind: str | None = None,
+    order: None = None,
+    *,
+    stable: bool | None = None,
+    descending: bool = False,
 ) -> Array:
-    """Sort in ascending order, nan last.
+    """Sort in ascending or descending order, nan last.
 
     Parameters
     ----------
@@ -32,6 +38,9 @@ def sort(
         For structured arrays, which gradnp does not have.
     stable : bool, optional
         Accepted.
+    descending : bool
+        Whether the greatest comes first; nan is last all the same, as in NumPy 2.5, whose first release with this
+        parameter it is.
 
     Returns
     -------
@@ -51,13 +60,21 @@ def sort(
     --------
     >>> np.sort(numpy.array([3.0, 1.0, 2.0]))
     array([1., 2., 3.])
+    >>> np.sort(numpy.array([3.0, numpy.nan, 1.0, 2.0]), descending=True)
+    array([ 3.,  2.,  1., nan])
     """
-    return np.take_along_axis(a, np.argsort(a, axis, kind, order, stable=stable), axis)
+    return np.take_along_axis(a, np.argsort(a, axis, kind, order, stable=stable, descending=descending), axis)
 
 
 @primitive
 def argsort(
-    a: Array | Weak, axis: int | None = -1, kind: str | None = None, order: None = None, *, stable: bool | None = None
+    a: Array | Weak,
+    axis: int | None = -1,
+    kind: str | None = None,
+    order: None = None,
+    *,
+    stable: bool | None = None,
+    descending: bool = False,
 ) -> Array:
     """The positions that sort an array, stably and with nan last.
 
@@ -67,14 +84,14 @@ def argsort(
         Any dtype, as for `sort`.
     axis : int, optional
         The axis; None sorts the flattened array.
-    kind, order, stable : optional
+    kind, order, stable, descending : optional
         As for `sort`.
 
     Returns
     -------
     array
         Of the default integer dtype; ``np.take_along_axis(a, result, axis)`` is sorted. Equal elements keep their
-        order.
+        order, in descending order too.
 
     Examples
     --------

@@ -21,6 +21,11 @@ def check_axis(axis: int | None, ndim: int, kind: str | None, order: Any, stable
     return None if axis is None else normalize_axis(axis, ndim)
 
 
+def turned(a: Any) -> Any:
+    """What has the opposite order: an ascending sort of it is a descending one of `a`, in which nan is last as well."""
+    return np.negative(a) if rank(a.dtype) >= 2 else np.invert(a)
+
+
 def check_sorted(a: Any, side: str, sorter: Any) -> None:
     """Raise ValueError unless the sorted array is 1-d, `sorter` as long, and `side` is "left" or "right"."""
     if len(a.shape) != 1:

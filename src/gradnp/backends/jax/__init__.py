@@ -84,11 +84,25 @@ def device_of(x: jax.Array) -> Any:
     return device if isinstance(device, jax.Device) else None
 
 
+def placed(x: jax.Array) -> Any:
+    """Where an array lies now, committed or not: a device, or the sharding of an array over several."""
+    return None if is_traced(x) else x.device
+
+
+def capabilities() -> dict[str, Any]:
+    return jnp.__array_namespace_info__().capabilities()
+
+
 def native_device(device: Any) -> Any:
     if isinstance(device, str):
         platform, _, index = device.partition(":")
         return jax.devices(platform)[int(index or 0)]
     return device
+
+
+def on_device(x: Any, device: Any) -> jax.Array:
+    """`x` on a device, where it is if that is None; JAX's ``device=`` fails for what is mapped over."""
+    return x if device is None else jax.device_put(x, native_device(device))
 
 
 def devices() -> list[str]:

@@ -6,6 +6,7 @@ import numpy
 from jax.lax import stop_gradient
 
 from gradnp._core.arguments import stacked
+from gradnp.backends.jax import on_device
 
 
 def asarray(a, dtype, order, *, device, copy, like):
@@ -14,7 +15,7 @@ def asarray(a, dtype, order, *, device, copy, like):
         if copy is False and (a.dtype != dtype or (device is not None and a.device != device)):
             raise ValueError("Unable to avoid copy while creating an array as requested.")
         # JAX arrays are immutable, so a copy would not differ.
-        return jnp.asarray(a, dtype, device=device)
+        return on_device(jnp.asarray(a, dtype), device)
     host = numpy.asarray(a, dtype)
     if copy is False and host is not a:
         raise ValueError("Unable to avoid copy while creating an array as requested.")
@@ -37,19 +38,19 @@ def full(shape, fill_value, dtype, order, *, device, like):
         fill_value = asarray(fill_value, dtype, None, device=device, copy=None, like=like)
     elif isinstance(fill_value, (numpy.ndarray, numpy.generic)):
         fill_value = fill_value.astype(dtype)  # JAX refuses numpy.longdouble
-    return jnp.full(shape, fill_value, dtype, device=device)
+    return on_device(jnp.full(shape, fill_value, dtype), device)
 
 
 def zeros_like(a, dtype, order, subok, shape, *, device):
-    return jnp.zeros_like(a, dtype, shape, device=device)
+    return on_device(jnp.zeros_like(a, dtype, shape), device)
 
 
 def ones_like(a, dtype, order, subok, shape, *, device):
-    return jnp.ones_like(a, dtype, shape, device=device)
+    return on_device(jnp.ones_like(a, dtype, shape), device)
 
 
 empty_like = zeros_like
 
 
 def full_like(a, fill_value, dtype, order, subok, shape, *, device):
-    return jnp.full_like(a, fill_value, dtype, shape, device=device)
+    return on_device(jnp.full_like(a, fill_value, dtype, shape), device)

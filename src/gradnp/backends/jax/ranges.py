@@ -5,6 +5,7 @@ import jax.numpy as jnp
 from jax.lax import stop_gradient
 
 from gradnp._core.shapes import range_size
+from gradnp.backends.jax import on_device
 
 
 def arange(start, stop, step, dtype, *, device, like):
@@ -19,4 +20,4 @@ def arange(start, stop, step, dtype, *, device, like):
 
 def linspace(start, stop, num, endpoint, retstep, dtype, axis, *, device, like):
     start, stop = (jnp.asarray(x) if isinstance(x, (list, tuple)) else x for x in (start, stop))
-    return jnp.linspace(start, stop, num, endpoint, retstep, dtype, axis, device=device)
+    return on_device(jnp.linspace(start, stop, num, endpoint, retstep, dtype, axis), device)

@@ -3,16 +3,17 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jax.numpy import lexsort
 
-from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, turned
 from gradnp.backends.jax import as_dtype, default_float
 
 
-def sort(a, axis, kind, order, *, stable):
-    return jnp.sort(a, check_axis(axis, a.ndim, kind, order, stable))
+def sort(a, axis, kind, order, *, stable, descending):
+    axis = check_axis(axis, a.ndim, kind, order, stable)
+    return turned(jnp.sort(turned(a), axis)) if descending else jnp.sort(a, axis)
 
 
-def argsort(a, axis, kind, order, *, stable):
-    return jnp.argsort(a, check_axis(axis, a.ndim, kind, order, stable))
+def argsort(a, axis, kind, order, *, stable, descending):
+    return jnp.argsort(turned(a) if descending else a, check_axis(axis, a.ndim, kind, order, stable))
 
 
 def searchsorted(a, v, side, sorter):

@@ -50,6 +50,10 @@ def device_of(x: Any) -> str:
     return "cpu"
 
 
+def capabilities() -> dict[str, Any]:
+    return numpy.__array_namespace_info__().capabilities()
+
+
 def native_device(device: Any) -> str:
     if device != "cpu":
         raise ValueError(f"NumPy arrays live on the device 'cpu', not {device!r}")

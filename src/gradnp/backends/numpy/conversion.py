@@ -11,6 +11,16 @@ def astype(x, dtype, *, copy, device):
     return numpy.asarray(x).astype(as_dtype(dtype), copy=copy)
 
 
+def from_dlpack(x, *, copy):
+    shared = numpy.from_dlpack(x)
+    return shared.copy() if copy else shared
+
+
+def to_device(x, device):
+    native_device(device)
+    return numpy.asarray(x)
+
+
 def stop_gradient(x):
     return x if isinstance(x, numpy.ndarray) else numpy.asarray(x)[()]
 

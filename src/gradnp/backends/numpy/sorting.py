@@ -3,13 +3,16 @@ from __future__ import annotations
 import numpy
 from numpy import argpartition, bincount, lexsort, partition, searchsorted
 
-
-def sort(a, axis, kind, order, *, stable):
-    return numpy.sort(a, axis, _stable(kind, stable), order)
+from gradnp._ops.rules.sorting import turned
 
 
-def argsort(a, axis, kind, order, *, stable):
-    return numpy.argsort(a, axis, _stable(kind, stable), order)
+def sort(a, axis, kind, order, *, stable, descending):
+    kind = _stable(kind, stable)
+    return turned(numpy.sort(turned(a), axis, kind, order)) if descending else numpy.sort(a, axis, kind, order)
+
+
+def argsort(a, axis, kind, order, *, stable, descending):
+    return numpy.argsort(turned(a) if descending else a, axis, _stable(kind, stable), order)
 
 
 def _stable(kind, stable):

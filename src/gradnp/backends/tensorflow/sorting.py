@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, complex_searchsorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, complex_searchsorted, turned
 from gradnp.backends.tensorflow import default_float
 from gradnp.backends.tensorflow.indexing import take_along_axis
 
 
-def argsort(a, axis, kind, order, *, stable):
+def argsort(a, axis, kind, order, *, stable, descending):
     axis = check_axis(axis, a.shape.rank, kind, order, stable)
+    if descending:
+        a = turned(a)
     if axis is None:
         a, axis = tf.reshape(a, [-1]), 0
     if not a.dtype.is_complex:

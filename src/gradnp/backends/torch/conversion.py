@@ -16,5 +16,10 @@ def copy(a, order, subok):
     return torch.clone(a)
 
 
+def from_dlpack(x, *, copy):
+    shared = torch.from_dlpack(x)
+    return shared.clone() if copy else shared
+
+
 def stop_gradient(x):
     return torch.Tensor.detach(x)

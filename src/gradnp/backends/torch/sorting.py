@@ -2,21 +2,25 @@ from __future__ import annotations
 
 import torch
 
-from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, complex_searchsorted
+from gradnp._ops.rules.sorting import check_axis, check_bincount, check_sorted, complex_searchsorted, turned
 from gradnp.backends.torch import default_float
 
 
-def sort(a, axis, kind, order, *, stable):
+def sort(a, axis, kind, order, *, stable, descending):
+    if descending:
+        return turned(sort(turned(a), axis, kind, order, stable=stable, descending=False))
     if a.is_complex():
         if axis is None:
             a, axis = a.reshape(-1), -1
-        return a.take_along_dim(argsort(a, axis, kind, order, stable=stable), axis)
+        return a.take_along_dim(argsort(a, axis, kind, order, stable=stable, descending=False), axis)
     axis = check_axis(axis, a.ndim, kind, order, stable)
     return torch.sort(a.reshape(-1) if axis is None else a, stable=True, dim=axis or 0).values
 
 
-def argsort(a, axis, kind, order, *, stable):
+def argsort(a, axis, kind, order, *, stable, descending):
     axis = check_axis(axis, a.ndim, kind, order, stable)
+    if descending:
+        a = turned(a)
     if axis is None:
         a, axis = a.reshape(-1), 0
     if not a.is_complex():
