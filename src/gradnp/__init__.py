@@ -211,6 +211,13 @@ from gradnp._ops.extrema import (
     minimum as minimum,
     nan_to_num as nan_to_num,
 )
+from gradnp._ops.floating_point import (
+    frexp as frexp,
+    ldexp as ldexp,
+    modf as modf,
+    nextafter as nextafter,
+    spacing as spacing,
+)
 from gradnp._ops.functional import (
     apply_along_axis as apply_along_axis,
     apply_over_axes as apply_over_axes,
@@ -252,6 +259,13 @@ from gradnp._ops.indexing import (
     take_along_axis as take_along_axis,
     unravel_index as unravel_index,
     where as where,
+)
+from gradnp._ops.integers import (
+    bitwise_count as bitwise_count,
+    gcd as gcd,
+    lcm as lcm,
+    packbits as packbits,
+    unpackbits as unpackbits,
 )
 from gradnp._ops.interpolation import interp as interp
 from gradnp._ops.joining import (
@@ -426,6 +440,7 @@ from gradnp._ops.sorting import (
     partition as partition,
     searchsorted as searchsorted,
     sort as sort,
+    sort_complex as sort_complex,
     unique as unique,
 )
 from gradnp._ops.statistics import (
