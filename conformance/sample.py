@@ -9,7 +9,7 @@ from __future__ import annotations
 
 KINDS = {
     "a function of one array": ("sin", "sqrt", "absolute", "special.erf", "nn.relu", "real", "rint", "fft.rfft", "i0"),
-    "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy"),
+    "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy", "polyval"),
     "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
     "an array as a keyword": ("average", "diff", "where", "interp"),
     "several results": ("divmod", "gradient", "modf", "unique", "linalg.svd", "linalg.slogdet", "unstack"),

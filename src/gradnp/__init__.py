@@ -331,6 +331,17 @@ from gradnp._ops.matrices import (
 from gradnp._ops.padding import (
     pad as pad,
 )
+from gradnp._ops.polynomials import (
+    poly as poly,
+    polyadd as polyadd,
+    polyder as polyder,
+    polydiv as polydiv,
+    polyfit as polyfit,
+    polyint as polyint,
+    polymul as polymul,
+    polysub as polysub,
+    polyval as polyval,
+)
 from gradnp._ops.products import (
     cross as cross,
     dot as dot,
