@@ -527,13 +527,27 @@ _give_ufunc_methods()
 __version__ = "0.1.0"
 
 if _TYPE_CHECKING:
-    from gradnp import random as random, testing as testing
+    from gradnp import polynomial as polynomial, random as random, testing as testing
 else:  # large, and not needed by every program
-    random, testing = _lazy_module("gradnp.random"), _lazy_module("gradnp.testing")
+    polynomial, random = _lazy_module("gradnp.polynomial"), _lazy_module("gradnp.random")
+    testing = _lazy_module("gradnp.testing")
 
 __all__ = _exported(
     globals(),
-    modules=("dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "random", "signal", "special", "testing"),
+    modules=(
+        "dtypes",
+        "emath",
+        "exceptions",
+        "fft",
+        "lib",
+        "linalg",
+        "nn",
+        "polynomial",
+        "random",
+        "signal",
+        "special",
+        "testing",
+    ),
 )  # pyright: ignore
 __getattr__ = _missing(__name__)
 
