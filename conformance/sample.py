@@ -9,10 +9,10 @@ from __future__ import annotations
 
 KINDS = {
     "a function of one array": ("sin", "sqrt", "absolute", "special.erf", "nn.relu", "real", "rint", "fft.rfft", "i0"),
-    "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy"),
+    "a function of two arrays": ("add", "arctan2", "maximum", "logaddexp", "special.xlogy", "polyval"),
     "arrays in a list": ("concatenate", "stack", "linalg.multi_dot", "meshgrid"),
     "an array as a keyword": ("average", "diff", "where", "interp"),
-    "several results": ("divmod", "gradient", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
+    "several results": ("divmod", "gradient", "modf", "unique", "linalg.svd", "linalg.slogdet", "unstack"),
     "a result without a gradient": (
         "argmax",
         "isnan",
@@ -21,6 +21,7 @@ KINDS = {
         "digitize",
         "stop_gradient",
         "diag_indices_from",
+        "gcd",
     ),
     "an index": ("at.get", "at.add", "take", "sort", "put_along_axis"),
     "a reduction": ("sum", "max", "var", "cumprod", "quantile", "special.softmax"),

@@ -20,6 +20,8 @@ EXTRA = {"device", "like", "copy", "sorted", "descending"}
 DIFFERS = {
     "arange": "NumPy takes `start` by keyword and `dtype` by position too, which its own signature cannot say",
     "divmod": "has two results, so that `out` would be a pair",
+    "frexp": "has two results, so that `out` would be a pair",
+    "modf": "has two results, so that `out` would be a pair",
     "einsum": "the subscripts are a parameter of their own, and NumPy's **kwargs are written out; calls are the same",
     "pad": "NumPy's **kwargs are written out; calls are the same",
     "array": "`ndmax` is for arrays of Python objects, and new in NumPy 2.4",

@@ -50,6 +50,12 @@ SPECS = [
         ],
     ),
     OpSpec(
+        "sort_complex",
+        [case(A(3, make=apart)), case(A(2, 3, make=apart)), case(A(2, 0)), case(ints(3, 1, 2))],
+        call=lambda np, a: (np.real(np.sort_complex(a)), np.imag(np.sort_complex(a))),
+        result="real",
+    ),
+    OpSpec(
         "argsort",
         [
             case(A(2, 4, make=pairs), stable=True),

@@ -214,6 +214,13 @@ from gradnp._ops.extrema import (
     minimum as minimum,
     nan_to_num as nan_to_num,
 )
+from gradnp._ops.floating_point import (
+    frexp as frexp,
+    ldexp as ldexp,
+    modf as modf,
+    nextafter as nextafter,
+    spacing as spacing,
+)
 from gradnp._ops.functional import (
     apply_along_axis as apply_along_axis,
     apply_over_axes as apply_over_axes,
@@ -255,6 +262,13 @@ from gradnp._ops.indexing import (
     take_along_axis as take_along_axis,
     unravel_index as unravel_index,
     where as where,
+)
+from gradnp._ops.integers import (
+    bitwise_count as bitwise_count,
+    gcd as gcd,
+    lcm as lcm,
+    packbits as packbits,
+    unpackbits as unpackbits,
 )
 from gradnp._ops.interpolation import interp as interp
 from gradnp._ops.joining import (
@@ -320,6 +334,17 @@ from gradnp._ops.matrices import (
 from gradnp._ops.namespace_info import __array_namespace_info__ as __array_namespace_info__
 from gradnp._ops.padding import (
     pad as pad,
+)
+from gradnp._ops.polynomials import (
+    poly as poly,
+    polyadd as polyadd,
+    polyder as polyder,
+    polydiv as polydiv,
+    polyfit as polyfit,
+    polyint as polyint,
+    polymul as polymul,
+    polysub as polysub,
+    polyval as polyval,
 )
 from gradnp._ops.products import (
     cross as cross,
@@ -430,6 +455,7 @@ from gradnp._ops.sorting import (
     partition as partition,
     searchsorted as searchsorted,
     sort as sort,
+    sort_complex as sort_complex,
     unique as unique,
 )
 from gradnp._ops.statistics import (
@@ -506,13 +532,27 @@ __version__ = "0.1.0"
 __array_api_version__ = "2024.12"
 
 if _TYPE_CHECKING:
-    from gradnp import random as random, testing as testing
+    from gradnp import polynomial as polynomial, random as random, testing as testing
 else:  # large, and not needed by every program
-    random, testing = _lazy_module("gradnp.random"), _lazy_module("gradnp.testing")
+    polynomial, random = _lazy_module("gradnp.polynomial"), _lazy_module("gradnp.random")
+    testing = _lazy_module("gradnp.testing")
 
 __all__ = _exported(
     globals(),
-    modules=("dtypes", "emath", "exceptions", "fft", "lib", "linalg", "nn", "random", "signal", "special", "testing"),
+    modules=(
+        "dtypes",
+        "emath",
+        "exceptions",
+        "fft",
+        "lib",
+        "linalg",
+        "nn",
+        "polynomial",
+        "random",
+        "signal",
+        "special",
+        "testing",
+    ),
 )  # pyright: ignore
 __getattr__ = _missing(__name__)
 

@@ -66,6 +66,38 @@ def sort(
     return np.take_along_axis(a, np.argsort(a, axis, kind, order, stable=stable, descending=descending), axis)
 
 
+@op
+def sort_complex(a: Array | Weak) -> Array:
+    """Sort along the last axis by the real parts, then by the imaginary parts, as complex numbers.
+
+    Parameters
+    ----------
+    a : array_like
+        Any dtype.
+
+    Returns
+    -------
+    array
+        Complex, of the shape of `a`. (NumPy's arrays of float32 give complex128, as in NumPy; a framework's keep their width.)
+
+    Raises
+    ------
+    AxisError
+        If `a` is 0-d.
+
+    Notes
+    -----
+    The gradient is that of `sort`.
+
+    Examples
+    --------
+    >>> np.sort_complex([3.0, 1.0, 2.0])
+    array([1.+0.j, 2.+0.j, 3.+0.j])
+    """
+    result = np.sort(a)
+    return result if rank(result.dtype) == 3 else np.add(result, 0j)
+
+
 @primitive
 def argsort(
     a: Array | Weak,

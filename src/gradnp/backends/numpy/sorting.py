@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy
-from numpy import argpartition, bincount, lexsort, partition, searchsorted
+from numpy import argpartition, bincount, lexsort, partition, searchsorted, sort_complex
 
 from gradnp._ops.rules.sorting import turned
 

@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from numpy import frexp, ldexp, modf, nextafter, spacing
