@@ -22,7 +22,7 @@ def numpy_completed() -> Any:
     if version < "2.3.0":
         functions += [take_along_axis]
     if version < "2.2.0":
-        functions += [matvec, pad, vecmat]
+        functions += [matvec, pad, trim_zeros, vecmat]
     if version < "2.1.0":
         functions += [clip, cumulative_prod, cumulative_sum, reshape, unique, unstack]
     return _Completed(**{f.__name__: f for f in functions})
@@ -69,6 +69,17 @@ def pad(array, pad_width, mode="constant", **options):
             pairs[axis] = width if isinstance(width, tuple) else (width, width)
         pad_width = pairs
     return numpy.pad(array, pad_width, mode, **options)
+
+
+def trim_zeros(filt, trim="fb", axis=None):
+    axes = range(filt.ndim) if axis is None else axis
+    places = numpy.argwhere(filt)
+    for k in axes:
+        first, stop = (places[:, k].min(), places[:, k].max() + 1) if len(places) else (0, 0)
+        whole = filt.shape[k] if len(places) else 0
+        kept = range(first if "f" in trim.lower() else 0, stop if "b" in trim.lower() else whole)
+        filt = filt.take(numpy.array(kept, int), k)
+    return filt
 
 
 def clip(a, a_min=None, a_max=None, *, min=None, max=None):

@@ -132,3 +132,62 @@ def test_compiled(make):
 def test_wrong_calls(call, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         call()
+
+
+def with_poles(x):
+    return np.piecewise(x, [x > 0.0, x < -1.0], [np.log, lambda x: np.sqrt(-1 - x), 0.5])
+
+
+PIECES = numpy.array([2.0, 0.0, -1.0, -2.0, 0.5])
+
+
+@each_backend
+def test_piecewise(make):
+    x = make(PIECES)
+    for conditions, functions in (
+        ([x < 2, x < 0], [1, 2]),
+        ([x < 0], [lambda x: -x, lambda x: x * x]),
+        (x < 0, [-1.0]),
+        ([True, False, True, False, False], [3, 4]),
+        (True, [5]),
+    ):
+        on_host = (
+            [np.to_numpy(c) if hasattr(c, "dtype") else c for c in conditions]
+            if type(conditions) is list
+            else (np.to_numpy(conditions) if hasattr(conditions, "dtype") else conditions)
+        )
+        same(np.piecewise(x, conditions, functions), numpy.piecewise(PIECES, on_host, functions))
+    same(
+        np.piecewise(make(numpy.array([1, 2, 3])), [make(numpy.array([True, False, False]))], [7.9, lambda x: x / 2]),
+        [7, 1, 1],
+    )
+    same(np.piecewise(make(numpy.array(2.0)), [True], [lambda x, b, c: x * b + c], 3, c=1), 7.0)
+    assert np.piecewise(x[:0], [x[:0] > 0], [np.log]).shape == (0,)
+
+
+@each_framework
+def test_poles_of_other_pieces_leave_no_nan(make):
+    x = make(PIECES)
+    expected = [0.5, 0.0, 0.0, -0.5, 2.0]
+    same(np.grad(lambda x: np.sum(with_poles(x)))(x), expected)
+    same(np.jvp(with_poles, (x,), (np.ones_like(x),))[1], expected)
+    same(
+        np.vmap(with_poles)(np.stack([x, x]))[1],
+        numpy.piecewise(PIECES, [PIECES > 0, PIECES < -1], [numpy.log, lambda x: numpy.sqrt(-1 - x), 0.5]),
+    )
+    same(compiled(np.grad(lambda x: np.sum(with_poles(x))), make)(x), expected)
+    scale = make(numpy.array(2.0))
+    for rows in (PIECES, PIECES - 10):
+        slope = np.grad(lambda s, x: np.sum(np.piecewise(x, [x > 0], [lambda x: np.log(s * x)])))(scale, make(rows))
+        same(slope, numpy.sum(rows > 0) / 2)
+
+
+@each_backend
+def test_wrong_pieces(make):
+    x = make(PIECES)
+    with pytest.raises(ValueError, match="either 1 or 2 functions"):
+        np.piecewise(x, [x < 0], [1, 2, 3])
+    with pytest.raises(ValueError, match="shape"):
+        np.piecewise(x, [x[:2] < 0], [1])
+    with pytest.raises(TypeError, match="complex"):
+        np.piecewise(x, [x < 0], [1j])

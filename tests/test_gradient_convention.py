@@ -104,6 +104,7 @@ def test_vectors_of_equal_values_have_the_gradient_nan(make):
             lambda a: np.linalg.eigh(a)[1][:, 0],
             lambda a: np.linalg.svd(a)[0][:, -1],
             lambda a: np.linalg.svd(a)[2][-1],
+            lambda a: np.abs(np.linalg.eig(a)[1][:, 0]),
         ):
             assert numpy.isnan(np.to_numpy(np.grad(total(vectors))(a))).all()
 
@@ -118,6 +119,8 @@ def test_equal_values_have_a_gradient(make, basis):
             np.linalg.eigvalsh,
             lambda a: np.linalg.svd(a)[1],
             np.linalg.svdvals,
+            lambda a: np.real(np.linalg.eig(a)[0]),
+            lambda a: np.real(np.linalg.eigvals(a)),
         ):
             slope = np.to_numpy(np.grad(lambda a, f=values: np.sum(f(a) ** 2))(a))
             numpy.testing.assert_allclose(slope, 2 * basis @ EQUAL @ basis.T, atol=1e-12)
@@ -142,6 +145,36 @@ def test_second_derivatives_of_a_complex_svd(make, shape):
         second = np.to_numpy(np.grad(along)(make(a)))
         up, down = (np.to_numpy(np.grad(f)(make(a + step * v))) for step in (1e-5, -1e-5))
     numpy.testing.assert_allclose(second, (up - down) / 2e-5, 1e-5, 1e-5)
+
+
+@each_framework
+def test_second_derivatives_of_an_eigendecomposition(make):
+    """Against differences of the gradient along one direction; the third derivative is that of a power of the matrix."""
+    rng = numpy.random.default_rng(2)
+    a, v = rng.normal(size=(3, 3)) + 4 * numpy.diag([0.0, 1.0, 2.0]), rng.normal(size=(3, 3))
+
+    def f(a):
+        w, vectors = np.linalg.eig(a)
+        return np.real(
+            np.sum(np.multiply(np.multiply(np.abs(vectors) ** 2, np.exp(w / 4)), numpy.arange(9.0).reshape(3, 3)))
+        )
+
+    def along(f, v):
+        """The derivative of `f` along `v`."""
+        return lambda a: np.sum(np.grad(f)(a) * v)
+
+    with wide(make, "float64"):
+        x, direction = make(a), make(v)
+        assert all(np.result_type(y) == "complex128" for y in (np.linalg.eigvals(x), *np.linalg.eig(x)))
+        second = np.to_numpy(np.grad(along(f, direction))(x))
+        up, down = (np.to_numpy(np.grad(f)(make(a + step * v))) for step in (1e-5, -1e-5))
+        numpy.testing.assert_allclose(second, (up - down) / 2e-5, 1e-5, 1e-6)
+        fourth_powers = lambda a: np.real(np.sum(np.linalg.eigvals(a) ** 4))
+        third = np.to_numpy(np.grad(along(along(fourth_powers, direction), direction))(x))
+        powers = lambda a: np.trace(np.linalg.matrix_power(a, 4))
+        numpy.testing.assert_allclose(
+            third, np.to_numpy(np.grad(along(along(powers, direction), direction))(x)), 1e-9, 1e-9
+        )
 
 
 @each_framework

@@ -24,6 +24,7 @@ DIFFERS = {
     "modf": "has two results, so that `out` would be a pair",
     "einsum": "the subscripts are a parameter of their own, and NumPy's **kwargs are written out; calls are the same",
     "pad": "NumPy's **kwargs are written out; calls are the same",
+    "trim_zeros": "`axis` is new in NumPy 2.2",
     "array": "`ndmax` is for arrays of Python objects, and new in NumPy 2.4",
 } | dict.fromkeys(
     ("bartlett", "blackman", "fft.fftfreq", "fft.rfftfreq", "hamming", "hanning", "kaiser"),

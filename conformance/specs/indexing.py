@@ -75,7 +75,7 @@ SPECS = [
         ],
         result="first",
         dtypes=("float32", "float64"),
-        reference=lambda arr, *args, **kwargs: _written(numpy.put_along_axis, arr, *args, **kwargs),
+        reference=lambda arr, *args, **kwargs: written(numpy.put_along_axis, arr, *args, **kwargs),
     ),
     OpSpec(
         "select",
@@ -83,6 +83,18 @@ SPECS = [
             case([bools(True, False, False), bools(True, True, False)], [A(3), A(3)], 0.5),
             case([bools([[True], [False]])], [A(3)]),
             case([bools(True, False)], [1.0], A(2)),
+        ],
+    ),
+    OpSpec(
+        "choose",
+        [
+            case(ints(0, 1, 0), [A(3), A(3)]),
+            case(ints([1], [0]), A(2, 3)),
+            case(ints(-1, 5, 1), [A(), 0.5, A(3)], mode="wrap"),
+            case(ints(-1, 5), [A(2), A(2, 1)], None, "clip"),
+            case(bools(True, False), [A(2), 1.5]),
+            case(1, [A(), A(2)]),
+            case(ints([]), [A(0)]),
         ],
     ),
     OpSpec(
@@ -125,7 +137,7 @@ SPECS = [
 ]
 
 
-def _written(write, array, *args, **kwargs):
+def written(write, array, *args, **kwargs):
     """What `array` is after NumPy has written into it."""
     array = numpy.array(array)
     write(array, *args, **kwargs)

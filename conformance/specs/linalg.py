@@ -9,6 +9,8 @@ from conformance.specs._forms import INF
 
 NO_XLA_DET = "no XLA kernel of determinants in TensorFlow 2.21: https://github.com/tensorflow/tensorflow/issues/125536"
 
+NO_XLA_EIG = "no XLA kernel of eigenvalues in TensorFlow 2.21: https://github.com/tensorflow/tensorflow/issues/126007"
+
 
 def regular(x):
     """Well-conditioned matrices: `x` with a dominant diagonal."""
@@ -18,6 +20,16 @@ def regular(x):
 def positive(x):
     """Hermitian, positive definite matrices, with distinct eigenvalues."""
     return x @ numpy.conj(numpy.swapaxes(x, -1, -2)) + numpy.diag(numpy.arange(1, x.shape[-1] + 1))
+
+
+def spread(x):
+    """Matrices with distinct eigenvalues."""
+    return x / 2 + numpy.diag(3.0 * numpy.arange(x.shape[-1]))
+
+
+def turning(x):
+    """Real matrices with complex eigenvalues."""
+    return x / 2 + numpy.array([[0.0, 3.0], [-3.0, 0.0]])
 
 
 def symmetrised(np, x):
@@ -88,6 +100,20 @@ def call_eigvalsh(np, x, symmetric=True, **options):
     """Times 1, 2, 3, ..., so that their order shows."""
     w = np.linalg.eigvalsh(symmetrised(np, x) if symmetric else x, **options)
     return weighted(np, w)
+
+
+def call_eig(np, x):
+    """A matrix that depends neither on the order of the pairs nor on the phases of the vectors; NumPy's may be real."""
+    w, v = np.linalg.eig(x)
+    product = np.multiply(v, np.exp(w / 4)[..., None, :]) @ adjoint(np, v)
+    return [np.real(product), np.imag(product)]
+
+
+def call_eigvals(np, x):
+    """Sums of functions, which do not depend on the order of the values; NumPy's may be real."""
+    w = np.linalg.eigvals(x)
+    sums = np.stack([np.sum(np.exp(w / 4), -1), np.sum(np.multiply(w, w), -1)])
+    return [np.real(sums), np.imag(sums)]
 
 
 def call_cholesky(np, x, symmetric=True, **options):
@@ -291,6 +317,20 @@ SPECS = [
                 rule="P9",
             ),
         ],
+    ),
+    decomposition(
+        "linalg.eig",
+        [case(A(3, 3, make=spread)), case(A(2, 2, 2, make=turning))],
+        call=call_eig,
+        result="real",
+        xfail={("tensorflow", "jit_compile"): NO_XLA_EIG},
+    ),
+    decomposition(
+        "linalg.eigvals",
+        [case(A(3, 3, make=spread)), case(A(2, 2, 2, make=turning)), case(A(0, 0))],
+        call=call_eigvals,
+        result="real",
+        xfail={("tensorflow", "jit_compile"): NO_XLA_EIG},
     ),
     OpSpec("linalg.outer", [case(A(2), A(3))]),
     OpSpec("linalg.cross", [case(A(2, 3), A(3)), case(A(3, 2), A(3, 1), axis=0)]),

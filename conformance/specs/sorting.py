@@ -100,6 +100,7 @@ SPECS = [
             case(numpy.array([0.0, 1.0, 1.0, 2.0]), A(3, make=numpy.round), side="right"),
             case(A(4, make=lambda x: numpy.sort(x)[::-1]), 0.5, sorter=ints(3, 2, 1, 0)),
             case(A(0), A()),
+            case(A(3, make=numpy.sort), A(0, 2)),
             # nan comes last, after inf.
             case(fixed([-INF, 0.0, INF, NAN, NAN]), fixed([NAN, INF, -INF, 0.0, 5.0])),
             case(fixed([-INF, 0.0, INF, NAN, NAN]), fixed([NAN, INF, -INF, 0.0, 5.0]), side="right"),

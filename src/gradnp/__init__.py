@@ -192,6 +192,11 @@ from gradnp._ops.dtypes import (
     promote_types as promote_types,
     result_type as result_type,
 )
+from gradnp._ops.editing import (
+    delete as delete,
+    insert as insert,
+    trim_zeros as trim_zeros,
+)
 from gradnp._ops.exponents import (
     cbrt as cbrt,
     exp as exp,
@@ -226,6 +231,7 @@ from gradnp._ops.functional import (
     apply_over_axes as apply_over_axes,
     fromiter as fromiter,
     frompyfunc as frompyfunc,
+    piecewise as piecewise,
     vectorize as vectorize,
 )
 from gradnp._ops.histograms import (
@@ -250,6 +256,7 @@ from gradnp._ops.index_arrays import (
 )
 from gradnp._ops.indexing import (
     argwhere as argwhere,
+    choose as choose,
     compress as compress,
     extract as extract,
     flatnonzero as flatnonzero,
@@ -447,6 +454,17 @@ from gradnp._ops.scans import (
     nancumprod as nancumprod,
     nancumsum as nancumsum,
 )
+from gradnp._ops.sets import (
+    intersect1d as intersect1d,
+    isin as isin,
+    setdiff1d as setdiff1d,
+    setxor1d as setxor1d,
+    union1d as union1d,
+    unique_all as unique_all,
+    unique_counts as unique_counts,
+    unique_inverse as unique_inverse,
+    unique_values as unique_values,
+)
 from gradnp._ops.sorting import (
     argpartition as argpartition,
     argsort as argsort,
@@ -505,6 +523,13 @@ from gradnp._ops.windows import (
     hanning as hanning,
     i0 as i0,
     kaiser as kaiser,
+)
+from gradnp._ops.writing import (
+    copyto as copyto,
+    fill_diagonal as fill_diagonal,
+    place as place,
+    put as put,
+    putmask as putmask,
 )
 from gradnp.autodiff import (
     checkpoint as checkpoint,

@@ -5,10 +5,13 @@ from numpy.linalg import LinAlgError as LinAlgError
 from gradnp._core.exports import exported as _exported, missing as _missing
 from gradnp._ops.linalg.decompositions import (
     EighResult as EighResult,
+    EigResult as EigResult,
     QRResult as QRResult,
     SVDResult as SVDResult,
     cholesky as cholesky,
+    eig as eig,
     eigh as eigh,
+    eigvals as eigvals,
     eigvalsh as eigvalsh,
     qr as qr,
     svd as svd,

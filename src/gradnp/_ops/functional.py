@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import gradnp as np
-from gradnp._core.arguments import as_content
+from gradnp._core.arguments import as_array, as_content, decides, to_default
+from gradnp._core.dtypes import rank
 from gradnp._core.shapes import normalize_axis, size_of
 from gradnp._core.tracing import is_dynamo_tracing
 from gradnp._core.types import Array, DType, Like, Weak
+from gradnp._ops.rules.indexing import dtype_name
+from gradnp._ops.rules.writing import beside, converted
 
 
 def _each(function: Callable[..., Any], arrays: Sequence[Any]) -> Any:
@@ -124,6 +127,87 @@ def apply_over_axes(func: Callable[..., Any], a: Array | Weak, axes: int | Seque
         if np.ndim(result) != ndim:
             raise ValueError("apply_over_axes: function is not returning an array of the correct shape")
     return result
+
+
+def piecewise(x: Array | Weak, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: Any) -> Array:
+    """A function that is defined piece by piece: for each condition one function, or one number.
+
+    Parameters
+    ----------
+    x : array_like
+    condlist : list of bool arrays, or bool array
+        Each of the shape of `x`. Where several hold, the last one counts.
+    funclist : list of callables, scalars and arrays
+        One for each condition, and perhaps one more for where none holds (0 by default). Functions are called as
+        ``f(x, *args, **kw)``; they work elementwise and are written with gradnp.
+    *args, **kw
+        Passed on.
+
+    Returns
+    -------
+    array
+        Of the shape and dtype of `x`, to which values are converted.
+
+    Raises
+    ------
+    ValueError
+        If the number of functions is neither that of the conditions nor one more, or a condition has another shape.
+    TypeError
+        If a value is complex and `x` is not.
+
+    Notes
+    -----
+    The gradient goes through the function whose condition holds. Each function gets all of `x`, but where its condition
+    does not hold, another of its elements where it does. So a pole outside of a piece leaves no nan, neither in the
+    gradient of `x` nor in that of what the function has from elsewhere.
+
+    Examples
+    --------
+    >>> x = numpy.array([-4.0, 0.0, 4.0])
+    >>> np.piecewise(x, [x < 0, x > 0], [lambda x: -x, np.sqrt])
+    array([4., 0., 2.])
+    >>> np.grad(lambda x: np.sum(np.piecewise(x, [x > 0], [np.sqrt, 1.0])))(x)
+    array([0.  , 0.  , 0.25])
+    """
+    given = (x, condlist, [f for f in funclist if not callable(f)])
+    x = as_array(x)
+    conditions = [_condition(c, x) for c in _conditions(condlist, x)]
+    if len(conditions) == len(funclist) - 1:
+        conditions.append(~functools.reduce(np.logical_or, conditions))
+    if len(conditions) != len(funclist):
+        n = len(conditions)
+        raise ValueError(f"piecewise: with {n} condition(s), either {n} or {n + 1} functions are expected")
+    result = np.zeros_like(x)
+    for condition, function in zip(conditions, funclist, strict=True):
+        value = function(_within(x, condition), *args, **kw) if callable(function) else function
+        result = np.where(condition, converted(value, result, "piecewise"), result)
+    return result if decides(*given) else to_default(result)
+
+
+def _conditions(condlist: Any, x: Any) -> list[Any]:
+    """The conditions one by one; a single one need not be in a list."""
+    if not isinstance(condlist, (list, tuple)) and np.ndim(condlist) == 0:
+        return [condlist]
+    is_one = np.ndim(x) > 0 and len(condlist) > 0 and np.ndim(condlist[0]) == 0
+    if is_one or len(condlist) == 0:
+        return [condlist]
+    return [condlist[i] for i in range(len(condlist))]
+
+
+def _condition(condition: Any, x: Any) -> Any:
+    condition = beside(condition, x)
+    if np.ndim(condition) and tuple(condition.shape) != tuple(x.shape):
+        raise ValueError(f"piecewise: a condition of shape {tuple(condition.shape)} for x of shape {tuple(x.shape)}")
+    condition = condition if dtype_name(condition) == "bool" else condition != 0
+    return condition if np.ndim(condition) else np.logical_or(condition, np.zeros(np.shape(x), bool, like=x))
+
+
+def _within(x: Any, condition: Any) -> Any:
+    """`x` with elements for which the condition does not hold replaced by the first for which it does, if there is one."""
+    usual = np.full(1, 0.5 if rank(dtype_name(x)) > 1 else 1, x.dtype, like=x)
+    elements = np.concatenate([np.reshape(np.stop_gradient(x), -1), usual])
+    holds = np.concatenate([np.reshape(condition, -1), usual == usual])
+    return np.where(condition, x, np.take(elements, np.argmax(holds)))
 
 
 class vectorize:

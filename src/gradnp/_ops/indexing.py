@@ -8,10 +8,12 @@ from typing import Any
 import numpy
 
 import gradnp as np
-from gradnp._core.dtypes import canonical_name
+from gradnp._core.arguments import as_array
+from gradnp._core.dtypes import KIND, canonical_name
 from gradnp._core.operation import op, primitive
 from gradnp._core.shapes import normalize_axis, tuple_of
 from gradnp._core.types import Array, Raw, Weak
+from gradnp._ops.rules.indexing import dtype_name
 
 
 @primitive(needs=("x", "y"))
@@ -301,6 +303,59 @@ def select(condlist: Sequence[Raw], choicelist: Sequence[Array | Weak], default:
             raise TypeError(f"select: conditions must be bool arrays, not {condition.dtype}; write c != 0")
         result = np.where(condition, choice, result)
     return result
+
+
+@op
+def choose(a: Raw, choices: Sequence[Array | Weak], out: Any = None, mode: str = "raise") -> Array:
+    """Choose elementwise from several arrays: the one whose number an array of integers gives.
+
+    Parameters
+    ----------
+    a : int or integer array_like
+        Which of `choices`, elementwise.
+    choices : sequence of array_like, or array
+        The arrays; they and `a` broadcast. An array counts as the sequence of its rows.
+    out : optional
+        Gives the result's dtype; nothing is written to it.
+    mode : {"raise", "wrap", "clip"}
+        What a number out of range gives: an error, the remainder, or the nearest valid one (0 for negative ones).
+
+    Returns
+    -------
+    array
+        The broadcast shape and the promoted dtype of `choices`.
+
+    Raises
+    ------
+    ValueError
+        If there are no choices, `mode` is something else, or (see `take`) a number is out of range under
+        ``mode="raise"``; negative ones are.
+    TypeError
+        If `a` does not hold integers.
+
+    Notes
+    -----
+    The gradient goes to the chosen element.
+
+    Examples
+    --------
+    >>> np.choose([0, 1, 0], [[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
+    array([ 1., 20.,  3.])
+    """
+    if mode not in ("raise", "wrap", "clip"):
+        raise ValueError(f"choose: clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
+    count = len(choices)
+    if count == 0:
+        raise ValueError("choose: 0-length sequence.")
+    a = np.asarray(as_array(a), like=choices[0])
+    if KIND[dtype_name(a)] > 1:
+        raise TypeError(f"choose: 'a' must hold integers, not {dtype_name(a)}; np.astype(a, int) makes them")
+    if KIND[dtype_name(a)] == 0:
+        a = np.astype(a, int)
+    a = np.where(a < 0, count, a) if mode == "raise" else a % count if mode == "wrap" else np.clip(a, 0, count - 1)
+    shape = np.broadcast_shapes(*[np.shape(x) for x in (a, *choices)])
+    table = np.stack([np.broadcast_to(choice, shape) for choice in choices])
+    return np.take_along_axis(table, np.expand_dims(np.broadcast_to(a, shape), 0), 0)[0]
 
 
 @op

@@ -9,6 +9,13 @@ from gradnp._core.operation import op, primitive
 from gradnp._core.types import Array, Weak
 
 
+class EigResult(NamedTuple):
+    """Eigenvalues, and eigenvectors, as columns."""
+
+    eigenvalues: Any
+    eigenvectors: Any
+
+
 class EighResult(NamedTuple):
     """Eigenvalues, ascending, and eigenvectors, as columns."""
 
@@ -200,4 +207,73 @@ def eigvalsh(a: Array | Weak, UPLO: str = "L") -> Array:
     --------
     >>> np.linalg.eigvalsh([[2.0, 0.0], [0.0, 1.0]])
     array([1., 2.])
+    """
+
+
+@primitive(inexact=True, halves=False)
+def eig(a: Array | Weak) -> Any:
+    """Eigenvalues and right eigenvectors of square matrices: ``a @ v = v * w``.
+
+    Parameters
+    ----------
+    a : array_like, shape (..., n, n)
+
+    Returns
+    -------
+    eigenvalues : array, complex, shape (..., n)
+        Each as often as its multiplicity, in an order that is the framework's choice.
+    eigenvectors : array, complex, shape (..., n, n)
+        The columns, of norm 1. NumPy's arrays alone give real results where all eigenvalues are real: elsewhere no dtype
+        depends on values.
+
+    Raises
+    ------
+    LinAlgError
+        If the matrices are not square, or hold nan or inf; JAX gives nan for these instead.
+
+    Notes
+    -----
+    An eigenvector's phase is the framework's choice, and only what does not depend on it has a gradient (PyTorch raises
+    otherwise). The gradient of the eigenvectors is nan where eigenvalues coincide: it depends on the basis. That of the
+    eigenvalues is right in what is symmetric in equal ones, such as their sum. A matrix without a full set of
+    eigenvectors has no gradient at all; it comes out very large, inf or nan. The derivatives are those of
+    C. Boeddeker et al., *On the Computation of Complex-valued Gradients with Application to Statistically Optimum
+    Beamforming* (2017), equation 4.77.
+
+    JAX computes this on CPUs only, or where its version has a kernel.
+
+    Examples
+    --------
+    >>> w, v = np.linalg.eig(numpy.array([[0.0, 2.0], [-2.0, 0.0]]))
+    >>> w.round(12)
+    array([0.+2.j, 0.-2.j])
+    """
+
+
+@primitive(inexact=True, halves=False)
+def eigvals(a: Array | Weak) -> Array:
+    """Eigenvalues of square matrices.
+
+    Parameters
+    ----------
+    a : array_like, shape (..., n, n)
+
+    Returns
+    -------
+    array, complex, shape (..., n)
+        As from `eig`. NumPy's arrays alone give real results where all eigenvalues are real.
+
+    Raises
+    ------
+    LinAlgError
+        As for `eig`.
+
+    Notes
+    -----
+    The gradient is that of `eig`.
+
+    Examples
+    --------
+    >>> np.linalg.eigvals(numpy.array([[0.0, 2.0], [-2.0, 0.0]])).round(12)
+    array([0.+2.j, 0.-2.j])
     """

@@ -72,6 +72,39 @@ def largest_side(a: Any) -> Any:
     return np.astype(np.maximum(m, n), real_name(canonical_name(a.dtype)))
 
 
+def _on_diagonal(w: Any) -> Any:
+    """Where the diagonal of matrices is, as many rows as `w` has numbers; their number may be unknown."""
+    n = np.arange(np.shape(w)[-1], like=w)
+    return np.expand_dims(n, -1) == n
+
+
+def _poles(w: Any) -> Any:
+    """One over the differences of eigenvalues, ``w[j] - w[i]``, and 0 on the diagonal."""
+    same = _on_diagonal(w)
+    differences = np.expand_dims(w, -2) - np.expand_dims(w, -1)
+    return np.where(same, 0, 1 / np.where(same, 1, differences))
+
+
+def _norm_kept(v: Any, moved: Any) -> Any:
+    """The columns `moved`, a change of the columns `v`, less what would change their norm."""
+    length = np.sum(np.real(np.conjugate(v) * moved), axis=-2, keepdims=True)
+    return moved - np.multiply(v, length)
+
+
+def eig_tangent(w: Any, v: Any, tangent: Any) -> tuple[Any, Any]:
+    """The changes of eigenvalues and eigenvectors that a change of the matrices causes."""
+    moved = np.linalg.solve(v, tangent @ v)
+    return np.diagonal(moved, 0, -2, -1), _norm_kept(v, v @ (_poles(w) * moved))
+
+
+def eig_slope(w: Any, v: Any, slope_w: Any, slope_v: Any | None) -> Any:
+    """The gradient with respect to the matrices, given those of eigenvalues and eigenvectors: `eig_tangent` transposed."""
+    inner = np.where(_on_diagonal(w), np.expand_dims(slope_w, -2), 0)
+    if slope_v is not None:
+        inner = inner + np.conjugate(_poles(w)) * (adjoint(v) @ _norm_kept(v, slope_v))
+    return np.linalg.solve(adjoint(v), inner @ adjoint(v))
+
+
 def completed(basis: Any, full: Any) -> Any:
     """Complete the orthonormal columns `basis` to a square matrix by the last columns of `full`, which span the rest.
 

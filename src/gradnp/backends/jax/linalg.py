@@ -5,9 +5,9 @@ import jax.numpy as jnp
 from jax.numpy.linalg import inv, solve
 
 import gradnp as np
-from gradnp._ops.linalg.decompositions import EighResult
+from gradnp._ops.linalg.decompositions import EighResult, EigResult
 from gradnp._ops.linalg.equations import SlogdetResult
-from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, side, svd_by
+from gradnp._ops.rules.linalg import eig_tangent, hermitian_part, is_lower, qr_by, side, svd_by
 
 
 def det(a):
@@ -81,3 +81,38 @@ def _eigh_jvp(primals, tangents):
 
 def eigvalsh(a, UPLO):
     return eigh(a, UPLO)[0]
+
+
+def eig(a):
+    return EigResult(*_eig(_as_complex(a)))
+
+
+def _as_complex(a):
+    return jax.lax.convert_element_type(a, jnp.result_type(a.dtype, jnp.complex64))
+
+
+@jax.custom_jvp
+def _eig(a):
+    return tuple(jnp.linalg.eig(a))
+
+
+@_eig.defjvp
+def _eig_jvp(primals, tangents):
+    """JAX has no derivatives of eigenvectors."""
+    found = _eig(*primals)
+    return found, eig_tangent(*found, *tangents)
+
+
+@jax.custom_jvp
+def _eigvals(a):
+    return jnp.linalg.eigvals(a)
+
+
+@_eigvals.defjvp
+def _eigvals_jvp(primals, tangents):
+    w, v = _eig(*primals)
+    return w, eig_tangent(w, v, *tangents)[0]
+
+
+def eigvals(a):
+    return _eigvals(_as_complex(a))

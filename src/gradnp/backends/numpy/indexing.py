@@ -27,3 +27,7 @@ def put_along_axis(arr, indices, values, axis):
     arr = numpy.array(arr, order="C")  # only this order has a flat view to write to
     numpy.put_along_axis(arr, indices, values, axis)
     return arr
+
+
+def choose(a, choices, mode):
+    return numpy.choose(a, choices, mode=mode)

@@ -19,5 +19,13 @@ def _qr(pfor_input):
     return [wrap(x, True) for x in stacked]
 
 
+def _eig(pfor_input):
+    compute_v = pfor_input.get_attr("compute_v")
+    matrices = pfor_input.stacked_input(0)
+    stacked = tf.raw_ops.Eig(input=matrices, Tout=pfor_input.get_attr("Tout"), compute_v=compute_v)
+    return [wrap(stacked.e, True), wrap(stacked.v, compute_v)]
+
+
+register_converter("Eig", _eig)
 register_converter("Svd", _svd)
 register_converter("Qr", _qr)

@@ -6,9 +6,9 @@ import tensorflow as tf
 from tensorflow.linalg import inv
 
 import gradnp as np
-from gradnp._ops.linalg.decompositions import EighResult
+from gradnp._ops.linalg.decompositions import EighResult, EigResult
 from gradnp._ops.linalg.equations import SlogdetResult
-from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, side, svd_by
+from gradnp._ops.rules.linalg import check_square, eig_slope, hermitian_part, is_lower, qr_by, side, svd_by
 from gradnp.backends.tensorflow import _vectorization
 from gradnp.backends.tensorflow.private import could_possibly_record
 from gradnp.backends.tensorflow.rounding import flat
@@ -227,3 +227,36 @@ def _eigenvalues(a):
         return tf.matmul(_scaled(v, slope), v, adjoint_b=True)
 
     return tf.math.real(tf.linalg.eigvalsh(a)), slopes
+
+
+def eig(a):
+    check_square(a)
+    return EigResult(*_eig(_as_complex(a)))
+
+
+def _as_complex(a):
+    return a if a.dtype.is_complex else tf.complex(a, tf.zeros_like(a))
+
+
+def _eig(a):
+    """TensorFlow's own derivatives have finite numbers where eigenvalues coincide, and none of the second order."""
+    w, v = tf.linalg.eig(a)
+    found = [w, v]  # and, as soon as there is one, the form of it that is differentiable in turn
+
+    @tf.custom_gradient
+    def values(a):
+        return w, lambda slope: eig_slope(*found, slope, None)
+
+    @tf.custom_gradient
+    def vectors(a):
+        return v, lambda slope: eig_slope(*found, tf.zeros_like(found[0]), slope)
+
+    found[0] = values(a)
+    found[1] = vectors(a)
+    return found
+
+
+def eigvals(a):
+    if tf.executing_eagerly() and not could_possibly_record():
+        return tf.linalg.eigvals(a)
+    return eig(a)[0]

@@ -56,7 +56,12 @@ def searchsorted(a, v, side, sorter):
 
 
 def _searchsorted(a, v, side):
-    return tf.reshape(tf.searchsorted(a, tf.reshape(v, [-1]), side, out_type=tf.int64), tf.shape(v))
+    if 0 in v.shape:  # TensorFlow's conversion of the kernel for vectorized_map fails
+        return tf.zeros(tf.shape(v), tf.int64)
+    # tf.searchsorted takes no arrays of size 0.
+    search = tf.raw_ops.LowerBound if side == "left" else tf.raw_ops.UpperBound
+    found = search(sorted_inputs=a[tf.newaxis], values=tf.reshape(v, [1, -1]), out_type=tf.int64)
+    return tf.reshape(found, tf.shape(v))
 
 
 def bincount(x, weights, minlength):

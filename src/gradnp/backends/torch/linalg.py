@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import torch
-from torch.linalg import inv
+from torch.linalg import eigvals, inv
 
 import gradnp as np
-from gradnp._ops.linalg.decompositions import EighResult
+from gradnp._ops.linalg.decompositions import EighResult, EigResult
 from gradnp._ops.linalg.equations import SlogdetResult
 from gradnp._ops.rules.linalg import hermitian_part, is_lower, qr_by, side, svd_by
 from gradnp.backends.torch.private import are_transforms_active, is_forward_mode_active
@@ -58,3 +58,7 @@ def eigh(a, UPLO):
 
 def eigvalsh(a, UPLO):
     return torch.linalg.eigvalsh(hermitian_part(a, is_lower(UPLO)))
+
+
+def eig(a):
+    return EigResult(*torch.linalg.eig(a))
