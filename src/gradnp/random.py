@@ -8,6 +8,8 @@ from numpy.random import (
     BitGenerator as BitGenerator,
     Philox as Philox,
     SeedSequence as SeedSequence,
+    get_bit_generator as get_bit_generator,
+    set_bit_generator as set_bit_generator,
 )
 
 from gradnp._core.exports import exported as _exported, missing as _missing
