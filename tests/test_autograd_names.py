@@ -185,9 +185,6 @@ ITS_OWN = {
 }
 """Pieces of its machinery, which its users do not call."""
 
-NOT_YET = {"linalg.eig"}
-"""Operations that gradnp lacks."""
-
 
 def loss(n, call):
     def f(x):
@@ -216,10 +213,10 @@ def test_every_operation_exists():
         for name in CALLS
         if not name.startswith("_") and name not in ("array_from_args", "concatenate_args", "make_diagonal")
     }
-    assert {name for name in plain if not exists(name)} == NOT_YET
+    assert {name for name in plain if not exists(name)} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in CALLS if name not in NOT_YET])
+@pytest.mark.parametrize("name", CALLS)
 @each_framework
 def test_value_and_gradient_are_autograds(make, name):
     call = CALLS[name]
