@@ -174,7 +174,7 @@ def _number_by_rule(x: Any, rule: str, interval: Any) -> int:
         x = np.extract(is_inside, x)
     if 0 in x.shape:
         return 1
-    width = RULES[rule](x, interval and (first, last))
+    width = RULES[rule](x, (first, last))
     if is_integral and 0 < width < 1:
         width = 1
     return math.ceil((last - first) / width) if width else 1
@@ -184,28 +184,28 @@ def _ptp(x: Any) -> float:
     return _number(np.max(x)) - _number(np.min(x))
 
 
-def _sturges(x: Any, interval: Any) -> float:
+def _sturges(x: Any, interval: tuple[float, float]) -> float:
     return _ptp(x) / (math.log2(x.shape[0]) + 1)
 
 
-def _square_root(x: Any, interval: Any) -> float:
+def _square_root(x: Any, interval: tuple[float, float]) -> float:
     return _ptp(x) / math.sqrt(x.shape[0])
 
 
-def _rice(x: Any, interval: Any) -> float:
+def _rice(x: Any, interval: tuple[float, float]) -> float:
     return _ptp(x) / (2.0 * x.shape[0] ** (1 / 3))
 
 
-def _scott(x: Any, interval: Any) -> float:
+def _scott(x: Any, interval: tuple[float, float]) -> float:
     return (24.0 * math.pi**0.5 / x.shape[0]) ** (1 / 3) * _number(np.std(x))
 
 
-def _freedman_diaconis(x: Any, interval: Any) -> float:
+def _freedman_diaconis(x: Any, interval: tuple[float, float]) -> float:
     low, high = (_number(np.percentile(x, q)) for q in (25, 75))
     return 2.0 * (high - low) * x.shape[0] ** (-1 / 3)
 
 
-def _doane(x: Any, interval: Any) -> float:
+def _doane(x: Any, interval: tuple[float, float]) -> float:
     n = x.shape[0]
     spread = _number(np.std(x)) if n > 2 else 0.0
     if not spread > 0:
@@ -215,25 +215,30 @@ def _doane(x: Any, interval: Any) -> float:
     return _ptp(x) / (1.0 + math.log2(n) + math.log2(1.0 + abs(skew) / deviation))
 
 
-def _stone(x: Any, interval: Any) -> float:
+def _stone(x: Any, interval: tuple[float, float]) -> float:
     """The width of least cross-validated error."""
     n, extent = x.shape[0], _ptp(x)
     if n <= 1 or extent == 0:
         return 0
+    first, last = interval
+    bound = max(100, int(math.sqrt(n)))
+    x = np.multiply(x, 1.0)
 
     def error(number: int) -> float:
-        counts = sums_by_bin(positions_in(x, _uniform(x, number, interval)), None, number)
+        # Arrays of the same sizes for every number, since JAX compiles anew for others.
+        edges = [i * ((last - first) / number) + first for i in range(number)] + [math.inf] * (bound - number)
+        counts = sums_by_bin(np.searchsorted(np.asarray(edges, x.dtype, like=x), x, "right") - 1, None, bound)
         share = np.divide(counts, n)
         return (2 - (n + 1) * _number(np.sum(share * share))) / (extent / number)
 
-    return extent / min(range(1, max(100, int(math.sqrt(n))) + 1), key=error)
+    return extent / min(range(1, bound + 1), key=error)
 
 
-def _auto(x: Any, interval: Any) -> float:
+def _auto(x: Any, interval: tuple[float, float]) -> float:
     return min(max(_freedman_diaconis(x, interval), _square_root(x, interval) / 2), _sturges(x, interval))
 
 
-RULES: dict[str, Callable[[Any, Any], float]] = {
+RULES: dict[str, Callable[[Any, tuple[float, float]], float]] = {
     "auto": _auto,
     "doane": _doane,
     "fd": _freedman_diaconis,
@@ -243,4 +248,4 @@ RULES: dict[str, Callable[[Any, Any], float]] = {
     "stone": _stone,
     "sturges": _sturges,
 }
-"""The rules by name: the width of a bin by the elements and the interval that was given; 0 for a single bin."""
+"""The rules by name: the width of a bin by the elements and the interval; 0 for a single bin."""
