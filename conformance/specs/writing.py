@@ -42,7 +42,7 @@ SPECS = [
         "put",
         [
             case(A(4), ints(2, 0), A(2)),
-            case(A(2, 3), [[0, -1], [1, 2]], A(3)),
+            case(A(2, 3), ints([[0, -1], [1, 2]]), A(3)),
             case(A(2, 3), 4, A()),
             case(A(3), ints(-4, 1), A(3), mode="wrap"),
             case(A(3), ints(-4, 7), 0.5, "clip"),

@@ -143,7 +143,7 @@ def _kept(obj: Any, size: int) -> numpy.ndarray:
 
 def _kept_in_dynamo(obj: Any, axis: int, size: int) -> list[int]:
     """The same for a slice or a list of ints, without NumPy, whose arrays have no values while Dynamo traces."""
-    gone = range(*obj.indices(size)) if isinstance(obj, slice) else [_position(i, axis, size, size - 1) for i in obj]
+    gone = range(*obj.indices(size)) if isinstance(obj, slice) else {_position(i, axis, size, size - 1) for i in obj}
     return [i for i in range(size) if i not in gone]
 
 

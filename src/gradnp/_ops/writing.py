@@ -113,7 +113,10 @@ def put(a: Array | Weak, ind: Raw, v: Raw, mode: str = "raise") -> Array:
     if mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"put: clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
     a = as_array(a)
-    flat, ind, v = np.reshape(a, -1), np.reshape(beside(ind, a), -1), converted(v, a, "put")
+    flat, v = np.reshape(a, -1), converted(v, a, "put")
+    if type(ind) is int and mode == "raise" and 0 not in v.shape:  # which Dynamo follows as a symbol
+        return np.reshape(np.at(flat)[ind].set(np.reshape(v, -1)[0]), np.shape(a))
+    ind = np.reshape(beside(ind, a), -1)
     if KIND[dtype_name(ind)] != 1:
         ind = np.astype(ind, int)
     size = np.shape(flat)[0]

@@ -40,7 +40,8 @@ def repeated(values: Any, count: Any) -> Any:
     """The elements of `values` (at least one), repeated or cut off: `count` of them, or one that broadcasts."""
     values = np.reshape(values, -1)
     own = values.shape[0]
-    if own == 1 or (isinstance(count, int) and own == count):
+    # Dynamo would make a program of its own for sizes that happen to agree.
+    if own == 1 or (not is_dynamo_tracing() and isinstance(count, int) and own == count):
         return values
     return np.take(values, np.mod(np.arange(count, like=values), np.shape(values)[0]))
 
