@@ -352,6 +352,7 @@ from gradnp._ops.polynomials import (
     polymul as polymul,
     polysub as polysub,
     polyval as polyval,
+    roots as roots,
 )
 from gradnp._ops.products import (
     cross as cross,

@@ -298,6 +298,45 @@ def _characteristic(a: Any) -> Any:
     return np.stack(coefficients)
 
 
+@op(inexact=True, halves=False)
+def roots(p: Array | Weak) -> Array:
+    """The roots of a polynomial: the eigenvalues of its companion matrix.
+
+    Parameters
+    ----------
+    p : array_like, shape (n,)
+        The coefficients; integers become the default float. The first one must not be 0.
+
+    Returns
+    -------
+    array, complex, shape (n - 1,)
+        In no particular order. (For NumPy's arrays, leading zeros are left out and the result is real if all roots are, as
+        in NumPy; a framework's dtypes and shapes do not depend on values.)
+
+    Raises
+    ------
+    ValueError
+        If `p` has more than one dimension.
+
+    Notes
+    -----
+    The gradient is that of `linalg.eigvals`; at repeated roots there is none.
+
+    Examples
+    --------
+    >>> np.roots([1.0, -3.0, 2.0])
+    array([2., 1.])
+    """
+    p = np.atleast_1d(p)
+    if len(p.shape) != 1:
+        raise ValueError("Input must be a rank-1 array.")
+    degree = p.shape[0] - 1
+    if degree < 1:
+        return np.add(p[:0], 0j)
+    below = np.eye(degree - 1, degree, dtype=p.dtype, like=p)
+    return np.linalg.eigvals(np.concatenate([-p[None, 1:] / p[0], below]))
+
+
 @op(inexact=True)
 def polyfit(
     x: Array | Weak,

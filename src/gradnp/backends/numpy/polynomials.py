@@ -1,3 +1,3 @@
 from __future__ import annotations
 
-from numpy import poly, polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub, polyval
+from numpy import poly, polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub, polyval, roots
