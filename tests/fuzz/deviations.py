@@ -97,22 +97,9 @@ DEVIATIONS = [
         when=lambda finding: "dtype" in finding.call.kwargs,
     ),
     Deviation(
-        "each library's transform has its own order of sums, in which infinities and nan meet",
-        "value",
+        "docs/semantics.md: Fourier transforms of infinities and nan",
+        "",
         when=lambda finding: finding.call.name.startswith("fft.") and has_infinite(finding),
-    ),
-    Deviation(
-        "knots at infinity are in no order once they are brought into a period",
-        "value",
-        names("interp"),
-        when=lambda finding: "period" in finding.call.kwargs and has_infinite(finding),
-    ),
-    Deviation(
-        "interp's docstring: numbers and NumPy's arrays meet as `x` and `xp` before they meet `fp`",
-        "value",
-        names("interp"),
-        names("torch tensorflow jax"),
-        when=lambda finding: all(a.form != "array" for a in finding.call.arguments[:-1]),
     ),
     Deviation(
         "docs/semantics.md: linear algebra of infinities and nan gives nan or raises, as the framework's does",

@@ -75,10 +75,19 @@ def _found(np: Any, call: Any, result: Any) -> Any:
     return result if ordered else np.zeros_like(result)
 
 
+def _interpolated(np: Any, call: Any, result: Any) -> Any:
+    """Between knots that do not ascend, or that are infinite, there is nothing to interpolate."""
+    xp = call.args[1] if len(call.args) > 1 else call.kwargs["xp"]
+    xp = numpy.asarray(xp.values if isinstance(xp, Argument) else xp)
+    is_ordered = call.kwargs.get("period") is not None or bool((numpy.diff(xp) > 0).all())
+    return result if is_ordered and numpy.isfinite(xp).all() else np.zeros_like(result)
+
+
 VIEWS: dict[str, Callable[[Any, Any, Any], Any]] = {
     "at.set": _written,
     "empty": _shape_and_dtype,
     "empty_like": _shape_and_dtype,
+    "interp": _interpolated,
     "searchsorted": _found,
     "partition": _partitioned,
     "argpartition": _partitioned_by,
