@@ -286,7 +286,15 @@ SPECS = [
     ),
     decomposition(
         "linalg.qr",
-        [case(A(3, 2)), case(A(2, 3)), case(R(2, 2, 2), mode="r"), case(A(3, 2), mode="complete")],
+        [
+            case(A(3, 2)),
+            case(A(2, 3)),
+            case(R(2, 2, 2), mode="r"),
+            case(A(3, 2), mode="complete"),
+            # Squares overflow, or underflow.
+            case(fixed([[1e200, 2e200], [3e200, 4e200], [1e200, 1e200]]), mode="complete"),
+            case(fixed([[1e-200, 2e-200], [3e-200, 4e-200]])),
+        ],
         call=call_qr,
     ),
     decomposition(

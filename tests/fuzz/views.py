@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 
 import gradnp
-from tests.fuzz.calls import Argument, mapped
+from tests.fuzz.calls import Argument
 
 
 def _shape_and_dtype(np: Any, call: Any, result: Any) -> Any:
@@ -58,28 +58,9 @@ def _eigh(np: Any, call: Any, result: Any) -> Any:
     return w, np.matmul(np.multiply(v, w[..., None, :]), np.conj(np.swapaxes(v, -1, -2)))
 
 
-def _written(np: Any, call: Any, result: Any) -> Any:
-    """Of values written to one place several times, no one says which is the last."""
-    x = numpy.asarray(call.args[0].values if isinstance(call.args[0], Argument) else call.args[0])
-    index = mapped(call.args[1], lambda leaf: leaf.values if isinstance(leaf, Argument) else leaf)
-    places = numpy.arange(x.size).reshape(x.shape)[index]
-    return result if len(numpy.unique(places)) == numpy.size(places) else np.zeros_like(result)
-
-
-def _found(np: Any, call: Any, result: Any) -> Any:
-    """A search in numbers that are not sorted finds what it happens to pass."""
-    x = numpy.asarray(call.args[0].values if isinstance(call.args[0], Argument) else call.args[0])
-    ordered = call.kwargs.get("sorter") is not None or numpy.array_equal(
-        x, numpy.sort(x), equal_nan=x.dtype.kind in "fc"
-    )
-    return result if ordered else np.zeros_like(result)
-
-
 VIEWS: dict[str, Callable[[Any, Any, Any], Any]] = {
-    "at.set": _written,
     "empty": _shape_and_dtype,
     "empty_like": _shape_and_dtype,
-    "searchsorted": _found,
     "partition": _partitioned,
     "argpartition": _partitioned_by,
     "linalg.svd": _svd,
