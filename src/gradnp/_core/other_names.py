@@ -166,7 +166,7 @@ ONLY_NUMPY = {
     "is about NumPy's memory": (
         "broadcast flatiter getbufsize isfortran may_share_memory ndenumerate nditer nested_iters setbufsize shares_memory"
     ),
-    "makes arrays that are no plain ndarray": ("asmatrix bmat ma matrix rec recarray record"),
+    "makes arrays that are no plain ndarray": ("asmatrix bmat ma matrix poly1d rec recarray record"),
     "is about NumPy itself": (
         "complex256 core ctypeslib f2py float128 get_include geterrcall info little_endian mintypecode "
         "sctypeDict seterrcall show_config show_runtime test typename typing ufunc"
