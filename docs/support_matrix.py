@@ -3,14 +3,19 @@ and the primitives."""
 
 from __future__ import annotations
 
+import inspect
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy
+
+import gradnp
 from conformance.aspects import ASPECTS, CONDITIONS
 from conformance.specs import all_specs
 from gradnp._core.catalogue import OPERATIONS
+from gradnp._core.other_names import ONLY_NUMPY
 
 ROOT = Path(__file__).parent.parent
 RUN = ROOT / "build" / "conformance"
@@ -41,6 +46,51 @@ def support(matrix: dict[str, Any]) -> str:
             lines += [f"- {', '.join(names)}: {reason}" for reason, names in sorted(reasons.items())]
         lines.append("")
     return "\n".join(lines)
+
+
+NAMESPACES = {
+    "numpy": (numpy, gradnp),
+    "numpy.linalg": (numpy.linalg, gradnp.linalg),
+    "numpy.fft": (numpy.fft, gradnp.fft),
+    "numpy.random": (numpy.random, gradnp.random),
+    "numpy.emath": (numpy.emath, gradnp.emath),
+}
+
+
+def names(matrix: dict[str, Any]) -> str:
+    """Every public name of NumPy's namespaces, and what there is of it on each backend."""
+    backends = matrix["backends"]
+    operations = {id(operation.public): name for name, operation in OPERATIONS.items()}
+    reasons = {name: reason for reason, text in ONLY_NUMPY.items() for name in text.split()}
+    lines = []
+    for title, (theirs, ours) in NAMESPACES.items():
+        lines += [f"## {title}", "", f"| name | here | {' | '.join(backends)} |", "|---" * (len(backends) + 2) + "|"]
+        for name in sorted({n for n in dir(theirs) if not n.startswith("_")} & {*reasons, *ours.__all__}):
+            operation = operations.get(id(getattr(ours, name, None)))
+            if name not in ours.__all__:
+                here, cells = f"left to NumPy: it {reasons[name]}", [""] * len(backends)
+            elif operation is None:
+                here, cells = kind_of(getattr(ours, name), getattr(theirs, name)), ["yes"] * len(backends)
+            else:
+                here = f"`{operation}`"
+                cells = [state(matrix["operations"].get(operation, {}).get(backend, {})) for backend in backends]
+            lines.append(f"| `{name}` | {here} | {' | '.join(cells)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def kind_of(own: Any, numpys: Any) -> str:
+    """What a name is that is no operation."""
+    if own is numpys:
+        return "NumPy's own"
+    return "namespace" if inspect.ismodule(own) else "function" if callable(own) else "object"
+
+
+def state(aspects: dict[str, Any]) -> str:
+    """In how many aspects an operation passes on a backend, and in how many it is expected to fail."""
+    states = [aspect["status"] for aspect in aspects.values()]
+    passed, failing = states.count("passed"), states.count("xfail")
+    return f"{passed} aspects" + (f", {failing} expected to fail" if failing else "")
 
 
 def aspects() -> str:
@@ -85,6 +135,7 @@ def main() -> None:
     GENERATED.mkdir(parents=True, exist_ok=True)
     matrix = json.loads((RUN / "matrix.json").read_text())
     (GENERATED / "support.md").write_text(support(matrix))
+    (GENERATED / "names.md").write_text(names(matrix))
     (GENERATED / "aspects.md").write_text(aspects())
     (GENERATED / "kinks.md").write_text(kinks())
     (GENERATED / "primitives.md").write_text(primitives())
