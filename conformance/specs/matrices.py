@@ -29,7 +29,16 @@ SPECS = [
     _triangle("triu"),
     OpSpec(
         "diag",
-        [case(A(3)), case(A(2), 1), case(A(2), k=-2), case(A(3, 3)), case(A(3, 4), 2), case(A(3, 2), -1), case(A(0))],
+        [
+            case(A(3)),
+            case(A(2), 1),
+            case(A(2), k=-2),
+            case(A(3, 3)),
+            case(A(3, 4), 2),
+            case(A(3, 2), -1),
+            case(A(0)),
+            case(A(0), 1),
+        ],
     ),
     OpSpec("diagflat", [case(A(2, 2)), case(A(), k=1), case([A(), A()], -1)]),
     OpSpec(

@@ -112,6 +112,24 @@ CREATED = names("fft.fftfreq fft.rfftfreq bartlett blackman hamming hanning kais
 
 DEVIATIONS = [
     Deviation(
+        "complex numbers have no order, by which they would fall between edges",
+        "raises TypeError",
+        names("histogram histogram2d histogram_bin_edges digitize"),
+        when=has_complex,
+    ),
+    Deviation(
+        "docs/semantics.md: polynomials keep leading zeros, by which polydiv divides; one without coefficients is 0",
+        "",
+        names("polymul polydiv poly roots"),
+        names("torch tensorflow jax"),
+        when=lambda finding: has_empty(finding) or any((a.values == 0).any() for a in finding.call.arguments),
+    ),
+    Deviation(
+        "docs/semantics.md: functions that write elsewhere return the new array, so a list will do",
+        "does not raise TypeError",
+        names("place put putmask copyto fill_diagonal"),
+    ),
+    Deviation(
         "creation functions take the dtype of what they make, those too that NumPy makes in float64 only",
         "does not raise TypeError",
         CREATED,

@@ -24,7 +24,7 @@ def plainer(name: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
         return None
     parameters = OPERATIONS[name].signature
     plain = [value if p.role else _plain(value) for p, value in zip(parameters, values, strict=True)]
-    if name in _UFUNC_REDUCTIONS and getattr(values[0], "shape", None) == ():
+    if name in _UFUNC_REDUCTIONS and _has_no_axes(values[0]):
         is_axis = [
             p.name == "axis" and type(value) is int and value in (0, -1)
             for p, value in zip(parameters, plain, strict=True)
@@ -33,6 +33,13 @@ def plainer(name: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
     if all(new is old for new, old in zip(plain, values, strict=True)):
         return None
     return tuple(plain)
+
+
+def _has_no_axes(x: Any) -> bool:
+    try:
+        return x.shape == ()
+    except Exception:  # torch's nested tensors raise their own
+        return False
 
 
 def _plain(value: Any) -> Any:

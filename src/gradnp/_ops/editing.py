@@ -216,6 +216,8 @@ def insert(arr: Array | Weak, obj: Any, values: Raw, axis: int | None = None) ->
     else:
         shape[axis] = obj.shape[0]
     v = np.broadcast_to(without_ones(v, ndim), shape)
+    if isinstance(shape[axis], int) and shape[axis] == 0:  # TensorFlow may learn a size when the program runs
+        return np.concatenate([arr, v], axis)
     if _is_integer(obj):
         i = _position(obj, axis, size, size)
         return np.concatenate([_part(arr, axis, None, i), v, _part(arr, axis, i, None)], axis)

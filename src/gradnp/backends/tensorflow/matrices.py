@@ -22,7 +22,7 @@ def diag(v, k):
         return np.diag.__wrapped__(v, k)
     if v.shape.rank != 1:
         raise ValueError("Input must be 1- or 2-d.")
-    if v.shape[0] is None:  # the gradient of the kernel wants to know the size
+    if not v.shape[0]:  # the gradient of the kernel wants to know the size, and none of 0
         above, left = (0, k) if k >= 0 else (-k, 0)
         return tf.pad(tf.linalg.diag(v), [[above, left], [left, above]])
     return tf.linalg.diag(v, k=k)
