@@ -27,7 +27,8 @@ def chapter_of(function: Callable[..., Any]) -> str:
 
 def functions_of(page: str) -> dict[str, Callable[..., Any]]:
     """The public functions of a chapter or namespace, by their full names, in the order of their definitions."""
-    is_namespace = inspect.ismodule(getattr(gradnp, page.partition(".")[0], None))
+    module = getattr(gradnp, page.partition(".")[0], None)
+    is_namespace = inspect.ismodule(module) and module.__name__.startswith("gradnp.")  # `dtypes` is NumPy's
     namespace = functools.reduce(getattr, page.split("."), gradnp) if is_namespace else gradnp
     found = {
         f"{namespace.__name__}.{name}": value
