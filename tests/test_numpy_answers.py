@@ -178,3 +178,18 @@ def test_axes_that_numpy_refuses(make, name, axis):
 def test_floats_are_no_indices(make):
     with pytest.raises(TypeError, match=r"^take: "):
         np.take(make(X), make(numpy.zeros(0)))
+
+
+@pytest.mark.parametrize("name", ["sum", "prod", "max", "min", "mean", "var", "cumsum", "any"])
+def test_reductions_of_masked_arrays_leave_out_what_is_masked(name):
+    x = numpy.ma.array([1.0, 9.0, 0.5], mask=[False, True, False])
+    result, expected = getattr(np, name)(x), getattr(numpy, name)(x)
+    assert numpy.ma.getmaskarray(result).tolist() == numpy.ma.getmaskarray(expected).tolist()
+    assert numpy.ma.filled(result, 0).tolist() == numpy.ma.filled(expected, 0).tolist()
+
+
+def test_methods_of_ufuncs_and_slices_keep_the_mask():
+    x = numpy.ma.array([1.0, 9.0, 0.5], mask=[False, True, False])
+    assert np.add.reduce(x) == 1.5
+    assert np.maximum.reduce(x) == 1.0
+    assert float(np.apply_along_axis(np.sum, 0, x)) == 1.5

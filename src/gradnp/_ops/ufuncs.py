@@ -15,6 +15,7 @@ from typing import Any
 import numpy
 
 import gradnp as np
+from gradnp._core.arguments import as_content
 from gradnp._core.catalogue import OPERATIONS, public
 from gradnp._core.dtypes import numpy_dtype
 from gradnp._core.errors import UnsupportedOperationError
@@ -82,7 +83,8 @@ def give_methods() -> None:
 
 def _operand(name: str, method: str, array: Any, dtype: Any = None) -> Any:
     """The array in the dtype that the function's results have too, as a reduction must feed them back."""
-    array = np.asarray(array)
+    array = as_content(array)  # keeps a masked array, where `asarray` would drop the mask
+    array = array if hasattr(array, "shape") else np.asarray(array)
     if name.startswith("logical_"):
         return np.astype(array, bool)
     if name in COMPARISONS and numpy_dtype(array.dtype).kind != "b":
